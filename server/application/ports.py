@@ -1,0 +1,86 @@
+"""What the application needs from outside, as the outside must offer it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from server.domain.commands import Command
+from server.domain.model import Branch
+from server.domain.outcome import Outcome
+
+Clock = Callable[[], datetime]
+"""The server's time, in UTC."""
+
+
+class StoreFailed(RuntimeError):
+    """Nothing was recorded; the branch is as it was and the same request may be sent again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A command, who gives it, and the asker's id for it: the same id gets the same answer."""
+
+    command: Command
+    request: str = ""
+    """Empty for what the clock orders: nobody asks it twice."""
+    actor: str = ""
+    """`kiosk:k1`, `teller:anna`, `clock`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What was decided on an order, to be recorded before anyone is told."""
+
+    order: Order
+    outcome: Outcome
+
+
+class Journal(Protocol):
+    """The record of one branch: events, and the rows that stand for its state."""
+
+    async def load(self) -> Branch:
+        """The branch as recorded."""
+
+    async def append(self, before: Branch, after: Branch, records: Sequence[Record]) -> bool:
+        """Record all or nothing, durably. False: another was first, so load and decide again.
+
+        Raises:
+            StoreFailed: nothing was recorded.
+        """
+
+    async def answered(self, request: str) -> Outcome | None:
+        """What was recorded for a request, or None if it is new."""
+
+
+class Role(StrEnum):
+    """What an account may do."""
+
+    TELLER = "teller"
+    LOBBY = "lobby"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One member of the staff, as the log-in knows them."""
+
+    name: str
+    role: Role
+    password: str
+    """An argon2id hash."""
+    disabled: bool = False
+
+
+class Accounts(Protocol):
+    """The staff who may log in."""
+
+    async def find(self, name: str) -> Account | None:
+        """The account of that name."""
+
+    async def save(self, account: Account) -> None:
+        """Add the account, or replace the one of its name."""
+
+    async def anyone(self) -> bool:
+        """Whether there is any account yet."""

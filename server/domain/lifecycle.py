@@ -1,0 +1,30 @@
+"""Every legal move of a ticket, in one table. If it is not here, it cannot happen."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from server.domain import events
+from server.domain.events import Event
+from server.domain.model import State, Ticket
+from server.domain.refusals import IllegalMove
+
+MOVES: Final[Mapping[type[Event], Mapping[State, State]]] = {
+    events.TicketCalled: {State.WAITING: State.CALLED},
+    events.TicketRecalled: {State.CALLED: State.CALLED},
+    events.ServiceStarted: {State.CALLED: State.SERVING},
+    events.TicketServed: {State.SERVING: State.SERVED},
+    events.TicketNoShow: {State.CALLED: State.NO_SHOW},
+    events.TicketCancelled: {State.WAITING: State.CANCELLED},
+    events.TicketTransferred: {State.WAITING: State.WAITING, State.CALLED: State.WAITING},
+    events.TicketRedirected: {State.WAITING: State.REDIRECTED, State.CALLED: State.REDIRECTED},
+    events.TicketExpired: {State.WAITING: State.EXPIRED, State.HELD: State.EXPIRED},
+}
+TERMINAL: Final = frozenset({State.SERVED, State.CANCELLED, State.REDIRECTED, State.EXPIRED})
+AT_COUNTER: Final = frozenset({State.CALLED, State.SERVING})
+
+
+def refuse_move(ticket: Ticket, move: type[Event]) -> IllegalMove | None:
+    """None if the table allows the move; asked before an event is made, so `evolve` cannot fail."""
+    if ticket.state in MOVES[move]:
+        return None
+    return IllegalMove(ticket.number, ticket.state.value)

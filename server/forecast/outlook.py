@@ -1,0 +1,26 @@
+"""What the forecast says at one moment, for every ticket that waits or might be issued now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from server.domain.model import ServiceCode, TicketId, TierCode
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Quantiles of a remaining wait in minutes."""
+
+    p50: float
+    p90: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """One pass of the forecast over the whole branch."""
+
+    made_at: datetime
+    newcomers: Mapping[tuple[ServiceCode, TierCode], Wait] = field(default_factory=dict)
+    """The wait of a ticket issued now; missing where no counter could ever call it."""
+    tickets: Mapping[TicketId, Wait] = field(default_factory=dict)
+    """The remaining wait of every waiting ticket."""

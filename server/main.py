@@ -1,0 +1,1 @@
+"""The server program: the one place that knows all its parts."""

@@ -1,0 +1,150 @@
+"""One connection to the broker: connects, greets, leaves a will, comes back, delivers."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Self, TypeVar
+
+import structlog
+from paho.mqtt.client import Client, MQTTMessage
+from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
+
+from wire.topics import MalformedMessage, Topic
+
+log = structlog.get_logger()
+M = TypeVar("M")
+Ids = dict[str, str]
+Hearer = Callable[[Ids, Any], None]
+Complaint = Callable[[Topic[Any], Ids, bytes, MalformedMessage], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where the broker is and who we are there."""
+
+    host: str
+    port: int
+    name: str
+    password: str
+
+
+class Link:
+    """MQTT for one program; a doorbell: nothing handed to `say` is safe until answered.
+
+    paho's network thread only hands over; every callback runs in the loop that opened the link.
+    """
+
+    def __init__(self, account: Account, branch: str) -> None:
+        self._account = account
+        self._branch = branch
+        self._hearers: list[tuple[Topic[Any], str, Hearer]] = []
+        self._greetings: list[Callable[[], None]] = []
+        self._complain: Complaint = _log_malformed
+        self._client = Client(
+            CallbackAPIVersion.VERSION2,
+            account.name,
+            clean_session=True,  # the outbox is the record, a broker's session is not
+            protocol=MQTTProtocolVersion.MQTTv311,
+        )
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self.connected = False
+
+    def hear(self, topic: Topic[M], hearer: Callable[[Ids, M], None], **ids: str) -> None:
+        """Hand every message of `topic` to `hearer`; ids not given are heard from everyone."""
+        everyone = dict.fromkeys(("kind", "device", "counter", "zone"), "+")
+        self._hearers.append((topic, topic.address(self._branch, **everyone | ids), hearer))
+
+    def on_connect(self, greeting: Callable[[], None]) -> None:
+        """Run `greeting` at every connection: birth, snapshots, what is still in the outbox."""
+        self._greetings.append(greeting)
+
+    def on_malformed(self, complaint: Complaint) -> None:
+        """Call `complaint` for a message that does not fit its topic, instead of logging it."""
+        self._complain = complaint
+
+    def last_words(self, topic: Topic[M], message: M, **ids: str) -> None:
+        """What the broker says for us when we vanish; to be set before the link opens."""
+        address = topic.address(self._branch, **ids)
+        self._client.will_set(address, topic.write(message), qos=1, retain=topic.retain)
+
+    def say(self, topic: Topic[M], message: M, **ids: str) -> None:
+        """Publish if connected; what must not be lost stands in an outbox as well."""
+        if self.connected:
+            address = topic.address(self._branch, **ids)
+            self._client.publish(address, topic.write(message), qos=1, retain=topic.retain)
+
+    async def __aenter__(self) -> Self:
+        """Start connecting; a broker that is away is tried again for ever."""
+        self._loop = asyncio.get_running_loop()
+        client = self._client
+        client.username_pw_set(self._account.name, self._account.password)
+        client.reconnect_delay_set(1, 5)
+        client.on_socket_open = _no_delay
+        client.on_connect = self._on_connect
+        client.on_disconnect = self._on_disconnect
+        client.on_message = self._on_message
+        client.connect_async(self._account.host, self._account.port, keepalive=15)
+        client.loop_start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Leave politely: the will stays unsaid."""
+        self._client.disconnect()
+        await asyncio.to_thread(self._client.loop_stop)
+
+    # --- paho's thread ----------------------------------------------------------------------------
+    def _on_connect(self, client: Client, _data: Any, _flags: Any, reason: Any, _more: Any) -> None:
+        if reason.is_failure:
+            log.warning("broker refused", reason=str(reason), account=self._account.name)
+            return
+        if self._hearers:
+            client.subscribe([(address, 1) for _, address, _ in self._hearers])
+        self._in_loop(self._greet)
+
+    def _on_disconnect(self, *_: Any) -> None:
+        self._in_loop(self._lost)
+
+    def _on_message(self, _client: Client, _data: Any, message: MQTTMessage) -> None:
+        self._in_loop(self._deliver, message.topic, message.payload)
+
+    def _in_loop(self, action: Callable[..., None], *arguments: Any) -> None:
+        # At shutdown the loop may be gone before the network thread.
+        with contextlib.suppress(RuntimeError):
+            if self._loop is not None:
+                self._loop.call_soon_threadsafe(action, *arguments)
+
+    # --- our loop ---------------------------------------------------------------------------------
+    def _greet(self) -> None:
+        self.connected = True
+        log.info("broker connected", account=self._account.name)
+        for greeting in self._greetings:
+            greeting()
+
+    def _lost(self) -> None:
+        if self.connected:
+            log.warning("broker lost", account=self._account.name)
+        self.connected = False
+
+    def _deliver(self, address: str, payload: bytes) -> None:
+        for topic, _, hearer in self._hearers:
+            ids = topic.ids(address)
+            if ids is None:
+                continue
+            try:
+                message = topic.read(payload)
+            except MalformedMessage as wrong:
+                self._complain(topic, ids, payload, wrong)
+            else:
+                hearer(ids, message)
+            return
+
+
+def _no_delay(_client: Client, _data: Any, opened: Any) -> None:
+    # Without it Nagle and delayed acknowledgements cost 44 ms a message.
+    opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+def _log_malformed(topic: Topic[Any], ids: Ids, _: bytes, wrong: MalformedMessage) -> None:
+    log.warning("message dropped", topic=topic.path, **ids, reason=str(wrong))

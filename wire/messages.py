@@ -1,0 +1,241 @@
+"""Every message on the wire: frozen, validated, impersonal; readers ignore unknown fields."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+Id = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,64}$")]
+"""A branch, device, service or tier code, or a request id: safe in a topic."""
+Texts = dict[str, str]
+"""One text per language code: `zh`, `ko`, `en`."""
+Minutes = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+class Message(BaseModel):
+    """Base of all messages."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Forecast(Message):
+    """The remaining wait: half the customers wait at most p50 minutes, nine of ten at most p90."""
+
+    p50: Minutes
+    p90: Minutes
+
+
+# --- every device ---------------------------------------------------------------------------------
+
+
+class Presence(StrEnum):
+    """Whether a device can be counted on (Homie's words)."""
+
+    READY = "ready"
+    DISCONNECTED = "disconnected"
+    LOST = "lost"
+
+
+class DeviceState(Message):
+    """A device's birth, its changes, and (as `lost`) its will."""
+
+    state: Presence
+    version: str = ""
+    paper: str = ""
+    """The printer's state, where the device has one: ok, near_end, out, cover, offline, unknown."""
+    outbox: int = 0
+    """Requests that the server has not yet acknowledged."""
+
+
+class ServerState(Message):
+    """The server's heartbeat for one branch, every 5 s; 10 s of silence means it is away."""
+
+    owner: str
+    epoch: int
+    made_at: datetime
+    """The server's clock: devices reckon every age from this and a monotonic clock."""
+    speed: float = 1.0
+    """Seconds of the server's clock per real second; 1 but in a demonstration."""
+
+
+# --- kiosk ----------------------------------------------------------------------------------------
+
+
+class MenuLine(Message):
+    """One service as a kiosk offers it."""
+
+    service: Id
+    name: Texts
+    documents: Texts = {}
+    """What to bring."""
+    zone: Texts = {}
+    """Where to wait."""
+    open: bool = True
+    ahead: dict[str, int] = {}
+    """Per tier: people who would be called before a newcomer of that tier."""
+    forecast: dict[str, Forecast] = {}
+    """Per tier: the wait of a ticket issued now; empty while there is no estimate."""
+
+
+class CardPrefix(Message):
+    """Card numbers that begin so belong to this tier."""
+
+    prefix: Annotated[str, Field(pattern=r"^[0-9A-Z]{1,19}$")]
+    tier: Id
+
+
+class Menu(Message):
+    """All that a kiosk shows and needs to know, retained."""
+
+    sequence: int
+    made_at: datetime
+    open: bool
+    business_day: date | None = None
+    branch: Texts
+    services: tuple[MenuLine, ...]
+    tier: Id
+    """The tier of a customer who does not identify."""
+    cards: tuple[CardPrefix, ...] = ()
+    phone: str = ""
+    """Where phones find their place in the queue; the token is appended."""
+
+
+class IssueRequest(Message):
+    """A ticket, please. The same id asked twice gives the same ticket."""
+
+    kind: Literal["issue"] = "issue"
+    id: Id
+    service: Id
+    tier: Id
+    language: Id
+    token: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    """SHA-256 of the phone page's token, which only the slip carries."""
+
+
+class WithdrawRequest(Message):
+    """The customer was sent to the staff: ticket `of` shall not exist, issued or not."""
+
+    kind: Literal["withdraw"] = "withdraw"
+    id: Id
+    of: Id
+
+
+class CallStaffRequest(Message):
+    """A customer at this device asks for help."""
+
+    kind: Literal["call_staff"] = "call_staff"
+    id: Id
+
+
+KioskRequest = Annotated[
+    IssueRequest | WithdrawRequest | CallStaffRequest, Field(discriminator="kind")
+]
+
+
+class Issued(Message):
+    """Your ticket: committed, so print it."""
+
+    kind: Literal["issued"] = "issued"
+    id: Id
+    number: str
+    service: Id
+    tier: Id
+    issued_at: datetime
+    ahead: int
+    forecast: Forecast | None = None
+
+
+class Done(Message):
+    """Committed; nothing more to say."""
+
+    kind: Literal["done"] = "done"
+    id: Id
+
+
+class Refused(Message):
+    """No, and why: `error` for programs, `detail` a finished sentence for people."""
+
+    kind: Literal["refused"] = "refused"
+    id: str
+    error: str
+    detail: str
+    texts: Texts = {}
+    """The same sentence in the branch's languages."""
+
+
+KioskReply = Annotated[Issued | Done | Refused, Field(discriminator="kind")]
+
+
+# --- boards, signs, pads --------------------------------------------------------------------------
+
+
+class Call(Message):
+    """One call as boards show and speak it."""
+
+    number: str
+    counter: str
+    attempt: int
+    called_at: datetime
+    language: str
+
+
+class LobbyLine(Message):
+    """One service as a board lists it."""
+
+    service: Id
+    name: Texts
+    waiting: int
+    forecast: Forecast | None = None
+    """For the tier of those who do not identify."""
+
+
+class Lobby(Message):
+    """What the boards of a zone show, newest call first; an older sequence is ignored."""
+
+    sequence: int
+    made_at: datetime
+    open: bool
+    branch: Texts
+    calls: tuple[Call, ...] = ()
+    services: tuple[LobbyLine, ...] = ()
+    rule: Texts = {}
+    """One line that explains the order of calling."""
+
+
+class RatingWindow(Message):
+    """The server asks for a rating of this leg until `closes_at`."""
+
+    leg: Id
+    opened_at: datetime
+    closes_at: datetime
+
+
+class CounterShow(Message):
+    """What one counter shows on its sign and its pad."""
+
+    sequence: int
+    made_at: datetime
+    counter: str
+    state: Literal["open", "paused", "closed"]
+    number: str | None = None
+    phase: Literal["called", "serving"] | None = None
+    attempt: int = 0
+    called_at: datetime | None = None
+    rating: RatingWindow | None = None
+
+
+class PadAnswer(Message):
+    """One customer's rating of one served leg."""
+
+    id: Id
+    leg: Id
+    score: Annotated[int, Field(ge=1, le=5)]
+    reasons: tuple[Id, ...] = ()
+
+
+PadReply = Annotated[Done | Refused, Field(discriminator="kind")]
+
+KIOSK_REQUEST: TypeAdapter[KioskRequest] = TypeAdapter(KioskRequest)
+KIOSK_REPLY: TypeAdapter[KioskReply] = TypeAdapter(KioskReply)
+PAD_REPLY: TypeAdapter[PadReply] = TypeAdapter(PadReply)

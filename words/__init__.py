@@ -1,0 +1,1 @@
+"""What every surface shares: languages, phrases, the look. Imports nothing of ours."""
