@@ -211,6 +211,9 @@ class RatingWindow(Message):
     closes_at: datetime
 
 
+Phase = Literal["called", "serving"]
+
+
 class CounterShow(Message):
     """What one counter shows on its sign and its pad."""
 
@@ -219,7 +222,7 @@ class CounterShow(Message):
     counter: str
     state: Literal["open", "paused", "closed"]
     number: str | None = None
-    phase: Literal["called", "serving"] | None = None
+    phase: Phase | None = None
     attempt: int = 0
     called_at: datetime | None = None
     rating: RatingWindow | None = None

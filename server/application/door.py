@@ -93,7 +93,7 @@ class Door:
         finally:
             self._listeners.remove(ring)
 
-    # --- one batch after the other ------------------------------------------------------------------
+    # --- one batch after the other ----------------------------------------------------------------
     async def _work(self) -> None:
         while self._asked:
             batch, self._asked = self._asked, []
@@ -127,7 +127,7 @@ class Door:
             if not isinstance(outcome, Refusal):
                 branch = replay(branch, outcome)
             if outcome or order.request:
-                records.append(Record(order, outcome))
+                records.append(Record(order, outcome, now))
             if order.request:
                 met.add(order.request)
         return branch, records

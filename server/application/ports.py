@@ -35,6 +35,7 @@ class Record:
 
     order: Order
     outcome: Outcome
+    at: datetime
 
 
 class Journal(Protocol):

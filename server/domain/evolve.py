@@ -98,13 +98,19 @@ def _voided(branch: Branch, event: events.RequestVoided) -> Branch:
 
 def _called(branch: Branch, event: events.TicketCalled) -> Branch:
     moved = _move(
-        branch, event, counter=event.counter, attempt=1, called_at=event.at, started_at=None
+        branch,
+        event,
+        counter=event.counter,
+        attempt=1,
+        called_at=event.at,
+        announced_at=event.at,
+        started_at=None,
     )
     return _desk(moved, event.counter, ticket=event.ticket)
 
 
 def _recalled(branch: Branch, event: events.TicketRecalled) -> Branch:
-    return _move(branch, event, attempt=event.attempt)
+    return _move(branch, event, attempt=event.attempt, announced_at=event.at)
 
 
 def _started(branch: Branch, event: events.ServiceStarted) -> Branch:

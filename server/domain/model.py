@@ -162,6 +162,8 @@ class Ticket:
     counter: CounterCode | None = None
     attempt: int = 0
     called_at: datetime | None = None
+    announced_at: datetime | None = None
+    """The call or the latest recall."""
     started_at: datetime | None = None
     finished_at: datetime | None = None
     outcome: str | None = None

@@ -3,7 +3,7 @@
 The sentence is also the key under which `words` holds its translations.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import ClassVar
 
 
@@ -12,6 +12,10 @@ class Refusal:
     """Base of all refusals."""
 
     sentence: ClassVar[str]
+
+    def values(self) -> dict[str, str]:
+        """What fills the sentence's fields."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,96 @@
+"""Hears the devices and answers them what is committed."""
+
+import asyncio
+import json
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any, Final
+
+import structlog
+
+from server.adapters import replies
+from server.application.door import Answer, Door
+from server.application.outlooks import Outlooks
+from server.application.ports import Order, StoreFailed
+from server.domain.refusals import Refusal
+from wire import messages, topics
+from wire.link import Ids, Link
+from wire.topics import MalformedMessage, Topic
+
+log = structlog.get_logger()
+REPLY_TO: Final[Mapping[str, Topic[Any]]] = {
+    topics.KIOSK_REQUEST.path: topics.KIOSK_REPLY,
+    topics.PAD_ANSWER.path: topics.PAD_REPLY,
+}
+
+
+class Devices:
+    """Answers kiosks and pads; remembers in which state each device said it is."""
+
+    def __init__(self, door: Door, outlooks: Outlooks, link: Link) -> None:
+        self.states: dict[str, messages.DeviceState] = {}
+        self._door, self._outlooks, self._link = door, outlooks, link
+        self._running: set[asyncio.Task[None]] = set()
+        link.hear(topics.DEVICE_STATE, self._state)
+        link.hear(topics.KIOSK_REQUEST, self._kiosk)
+        link.hear(topics.PAD_ANSWER, self._pad)
+        link.on_malformed(self._malformed)
+
+    def _state(self, ids: Ids, state: messages.DeviceState) -> None:
+        name = f"{ids['kind']}/{ids['device']}"
+        if self.states.get(name) != state:
+            log.info("device", device=name, **state.model_dump(mode="json"))
+        self.states[name] = state
+
+    def _kiosk(self, ids: Ids, request: messages.KioskRequest) -> None:
+        def tell(answer: Answer) -> None:
+            told = replies.kiosk_reply(request, answer, self._outlooks.newest())
+            self._link.say(topics.KIOSK_REPLY, told, device=ids["device"])
+
+        self._spawn(self._carry_out(replies.kiosk_order(ids["device"], request), tell))
+
+    def _pad(self, ids: Ids, answer: messages.PadAnswer) -> None:
+        def tell(recorded: Answer) -> None:
+            told = replies.reply(answer.id, recorded.outcome)
+            self._link.say(topics.PAD_REPLY, told, device=ids["device"])
+
+        self._spawn(self._carry_out(replies.pad_order(ids["device"], answer), tell))
+
+    async def _carry_out(self, order: Order, tell: Callable[[Answer], None]) -> None:
+        try:
+            answer = await self._door.handle(order)
+        except StoreFailed:
+            return  # said by the door; the device repeats its request
+        if isinstance(answer.outcome, Refusal):
+            error = type(answer.outcome).__name__
+            log.info("refused", actor=order.actor, request=order.request, error=error)
+        tell(answer)
+
+    def _malformed(
+        self, topic: Topic[Any], ids: Ids, payload: bytes, wrong: MalformedMessage
+    ) -> None:
+        log.warning("message refused", topic=topic.path, **ids, reason=str(wrong))
+        reply_to = REPLY_TO.get(topic.path)
+        if reply_to is not None:
+            refused = messages.Refused(
+                id=_id_in(payload), error="MalformedMessage", detail=str(wrong)
+            )
+            self._link.say(reply_to, refused, device=ids["device"])
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        if not task.cancelled() and (bug := task.exception()) is not None:
+            log.error("request failed", exc_info=bug)
+
+
+def _id_in(payload: bytes) -> str:
+    """The request's id, as far as there is one."""
+    try:
+        found = json.loads(payload)
+    except (ValueError, RecursionError):
+        return ""
+    return str(found.get("id", ""))[:64] if isinstance(found, dict) else ""

@@ -1,0 +1,100 @@
+"""Publishes the branch as retained snapshots, and the server's heartbeat."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from server.application import publish
+from server.application.door import Change, Door
+from server.application.outlooks import Outlooks
+from server.domain.model import Branch, CounterCode
+from server.forecast.outlook import Outlook
+from wire import messages, topics
+from wire.link import Link
+
+HEARTBEAT_SECONDS: Final = 5.0
+MENU_PAUSE_SECONDS: Final = 0.3
+"""Menus follow a change so much later, once for all that has changed meanwhile."""
+
+
+class Relay:
+    """Publishes the branch as retained snapshots: calls at once, menus a moment later."""
+
+    def __init__(self, door: Door, outlooks: Outlooks, link: Link, phone: str) -> None:
+        self._door, self._outlooks, self._link, self._phone = door, outlooks, link, phone
+        self._stale = asyncio.Event()
+        door.listen(self._changed)
+        outlooks.listen(self._foreseen)
+        link.on_connect(self._everything)
+
+    async def keep_menus(self) -> None:
+        """Publish the menu after changes, until cancelled."""
+        while True:
+            await self._stale.wait()
+            await asyncio.sleep(MENU_PAUSE_SECONDS)
+            self._stale.clear()
+            self._menu()
+
+    def _changed(self, change: Change) -> None:
+        now = self._door.clock()
+        for code in publish.counters_changed(change.before, change.after):
+            self._counter(change.after, code, now)
+        self._lobby(change.after)
+        self._stale.set()
+
+    def _foreseen(self, _: Outlook) -> None:
+        self._lobby(self._door.branch)
+        self._stale.set()
+
+    def _everything(self) -> None:
+        branch, now = self._door.branch, self._door.clock()
+        for code in branch.plan.counters:
+            self._counter(branch, code, now)
+        self._lobby(branch)
+        self._menu()
+
+    def _counter(self, branch: Branch, code: CounterCode, now: datetime) -> None:
+        self._link.say(topics.COUNTER, publish.counter(branch, code, now), counter=code)
+
+    def _lobby(self, branch: Branch) -> None:
+        outlook, now = self._outlooks.newest(), self._door.clock()
+        for zone in publish.zones(branch):
+            self._link.say(topics.LOBBY, publish.lobby(branch, zone, outlook, now), zone=zone)
+
+    def _menu(self) -> None:
+        outlook, now = self._outlooks.newest(), self._door.clock()
+        told = publish.menu(self._door.branch, outlook, self._phone, now)
+        self._link.say(topics.MENU, told)
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who serves the branch, from which database, and how fast its clock runs."""
+
+    name: str
+    epoch: int
+    speed: float
+
+
+class Heartbeat:
+    """Says every 5 s, and at every connection, who serves the branch and what time it is there."""
+
+    def __init__(self, door: Door, link: Link, owner: Owner) -> None:
+        self._door, self._link, self._owner = door, link, owner
+        link.on_connect(self._beat)
+
+    async def keep_beating(self) -> None:
+        """Beat until cancelled."""
+        while True:
+            self._beat()
+            await asyncio.sleep(HEARTBEAT_SECONDS)
+
+    def _beat(self) -> None:
+        state = messages.ServerState(
+            owner=self._owner.name,
+            epoch=self._owner.epoch,
+            made_at=self._door.clock(),
+            speed=self._owner.speed,
+        )
+        self._link.say(topics.SERVER_STATE, state)

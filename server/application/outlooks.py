@@ -1,0 +1,73 @@
+"""Keeps the forecast fresh: one pass after each change, at most once a second, off the loop."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+import structlog
+
+from server.application.door import Change, Door
+from server.domain.model import Branch
+from server.forecast.outlook import Outlook
+
+log = structlog.get_logger()
+Foresight = Callable[[Branch, datetime], Outlook]
+"""One pass of the forecast; runs in a thread."""
+
+PAUSE_SECONDS: Final = 1.0
+AT_LEAST_EVERY_SECONDS: Final = 15.0
+SHOWN_FOR: Final = timedelta(minutes=5)
+"""An older forecast is hidden."""
+
+
+class Outlooks:
+    """The newest outlook, or none while there is no estimate."""
+
+    def __init__(self, door: Door, foresee: Foresight) -> None:
+        self._door = door
+        self._foresee = foresee
+        self._listeners: list[Callable[[Outlook], None]] = []
+        self._changed = asyncio.Event()
+        self._newest: Outlook | None = None
+        door.listen(self._wake)
+
+    def newest(self) -> Outlook | None:
+        """The newest outlook unless it is too old to be shown."""
+        outlook = self._newest
+        if outlook is None or self._door.clock() - outlook.made_at > SHOWN_FOR:
+            return None
+        return outlook
+
+    def listen(self, listener: Callable[[Outlook], None]) -> None:
+        """Call `listener` with every new outlook."""
+        self._listeners.append(listener)
+
+    async def keep_fresh(self) -> None:
+        """Look ahead until cancelled."""
+        while True:
+            self._changed.clear()
+            await self._look()
+            await asyncio.sleep(PAUSE_SECONDS)
+            await _at_most(self._changed.wait(), AT_LEAST_EVERY_SECONDS)
+
+    async def _look(self) -> None:
+        branch, now = self._door.branch, self._door.clock()
+        try:
+            self._newest = await asyncio.to_thread(self._foresee, branch, now)
+        except (ArithmeticError, LookupError, ValueError):
+            # Customers must get a number whatever ails the forecast: it is hidden when it is old.
+            log.exception("forecast failed")
+            return
+        for listener in self._listeners:
+            listener(self._newest)
+
+    def _wake(self, _: Change) -> None:
+        self._changed.set()
+
+
+async def _at_most(waiting: Awaitable[object], seconds: float) -> None:
+    try:
+        await asyncio.wait_for(waiting, seconds)
+    except TimeoutError:
+        return
