@@ -18,9 +18,11 @@ from server.domain.refusals import (
 
 
 def issue(branch: Branch, command: Issue, now: datetime) -> Outcome:
-    """Give the next number of the service's series."""
+    """Give the next number of the service's series; a ticket that exists keeps its own."""
     if command.ticket in branch.void:
         return RequestWithdrawn()
+    if command.ticket in branch.tickets:
+        return ()
     if not branch.open:
         return BranchClosed()
     service = branch.plan.services.get(command.service)
@@ -48,6 +50,8 @@ def issue(branch: Branch, command: Issue, now: datetime) -> Outcome:
 def withdraw(branch: Branch, command: Withdraw, now: datetime) -> Outcome:
     """Whoever asked for this ticket has given up: cancel it, or see that it never comes to be."""
     ticket = branch.tickets.get(command.ticket)
+    if command.ticket in branch.void:
+        return ()
     if ticket is None:
         return (events.RequestVoided(now, command.ticket),)
     if ticket.state is not State.WAITING:
