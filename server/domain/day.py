@@ -1,55 +1,79 @@
 """The business day: opened and closed by hand or by the clock, and what time alone brings about."""
 
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from server.domain import events
 from server.domain.commands import CloseDay, OpenDay, Tick
 from server.domain.events import Event
-from server.domain.model import Branch, CounterState, State, Ticket
+from server.domain.evolve import replay
+from server.domain.model import Branch, CounterState, State, TicketId
 from server.domain.outcome import Events, Outcome
-from server.domain.rating import lapsed
+from server.domain.rating import lapse_all, lapsed
 from server.domain.refusals import BranchClosed, DayIsOpen
 
 
 def open_day(branch: Branch, _: OpenDay, now: datetime) -> Outcome:
-    """Begin the business day of `now`: numbers restart, whatever yesterday left is ended."""
-    today = _local(branch, now).date()
+    """Begin the business day of `now`, or go on with it if it was closed before its end."""
     if branch.open and branch.day is not None:
         return DayIsOpen(branch.day.isoformat())
-    return (*_leftovers(branch, now), events.DayOpened(now, today))
+    return _opening(branch, now)
 
 
 def close_day(branch: Branch, _: CloseDay, now: datetime) -> Outcome:
     """Stop issuing; whoever waits is released, whoever is at a counter is served to the end."""
     if not branch.open or branch.day is None:
         return BranchClosed()
-    expired = tuple(events.TicketExpired(now, ticket.id) for ticket in branch.waiting())
-    return (*expired, events.DayClosed(now, branch.day))
+    return _closing(branch, branch.day, now)
 
 
 def tick(branch: Branch, _: Tick, now: datetime) -> Outcome:
-    """Do what the clock brings: open, close, let rating windows lapse."""
-    return (*lapsed(branch, now), *_by_the_clock(branch, now))
+    """Do what the clock brings: let rating windows lapse, close what is over, open what begins."""
+    return _due(branch, now)
 
 
 def next_due(branch: Branch, now: datetime) -> datetime:
-    """When the next `Tick` has something to do."""
+    """When the next `Tick` has something to do; `now` if it has already."""
+    if _due(branch, now):
+        return now
     closing = [desk.window.closes_at for desk in branch.desks.values() if desk.window]
     return min([*closing, _next_turn(branch, now)])
 
 
-def _by_the_clock(branch: Branch, now: datetime) -> Events:
+def _due(branch: Branch, now: datetime) -> Events:
+    happened: Events = ()
+    for bring in (lapsed, _close_by_the_clock, _open_by_the_clock):
+        happened += bring(replay(branch, happened), now)
+    return happened
+
+
+def _close_by_the_clock(branch: Branch, now: datetime) -> Events:
+    local = _local(branch, now)
+    if not branch.open or branch.day is None:
+        return ()
+    over = (local.date(), local.time()) >= (branch.day, branch.plan.closes)
+    return _closing(branch, branch.day, now) if over else ()
+
+
+def _open_by_the_clock(branch: Branch, now: datetime) -> Events:
     local, plan = _local(branch, now), branch.plan
-    if branch.open and branch.day is not None:
-        over = local.date() > branch.day or local.time() >= plan.closes
-        return _settled(close_day(branch, CloseDay(), now)) if over else ()
-    begins = branch.day != local.date() and plan.opens <= local.time() < plan.closes
-    return _settled(open_day(branch, OpenDay(), now)) if begins else ()
+    new = branch.day is None or branch.day < local.date()
+    begins = new and not branch.open and plan.opens <= local.time() < plan.closes
+    return _opening(branch, now) if begins else ()
 
 
-def _settled(outcome: Outcome) -> Events:
-    return outcome if isinstance(outcome, tuple) else ()
+def _closing(branch: Branch, day: date, now: datetime) -> Events:
+    expired = tuple(events.TicketExpired(now, ticket.id) for ticket in branch.waiting())
+    return (*expired, events.DayClosed(now, day))
+
+
+def _opening(branch: Branch, now: datetime) -> Events:
+    # Never an earlier day than the last: a clock that was set back would issue its numbers again.
+    today = max(_local(branch, now).date(), branch.day or date.min)
+    left = () if today == branch.day else _leftovers(branch, now)
+    return (*left, events.DayOpened(now, today))
 
 
 def _next_turn(branch: Branch, now: datetime) -> datetime:
@@ -63,25 +87,31 @@ def _at(branch: Branch, day: date, hour: time) -> datetime:
     return datetime.combine(day, hour, ZoneInfo(branch.plan.timezone))
 
 
-def _leftovers(branch: Branch, now: datetime) -> list[Event]:
+def _leftovers(branch: Branch, now: datetime) -> Events:
     """Nobody may block the morning: end what the tellers forgot, close every counter."""
-    ends: list[Event] = [
-        _end(ticket, now)
+    ends = [
+        _ENDS[ticket.state](now, ticket.id)
         for ticket in branch.tickets.values()
-        if ticket.state in (State.CALLED, State.SERVING)
+        if ticket.state in _ENDS
     ]
-    ends += lapsed(branch, datetime.max.replace(tzinfo=now.tzinfo))
-    return ends + [
+    closed = [
         events.CounterClosed(now, code)
         for code, desk in branch.desks.items()
         if desk.state is not CounterState.CLOSED
     ]
+    return (*ends, *lapse_all(branch, now), *closed)
 
 
-def _end(ticket: Ticket, now: datetime) -> Event:
-    if ticket.state is State.CALLED:
-        return events.TicketNoShow(now, ticket.id)
-    return events.TicketServed(now, ticket.id, "left open")
+def _left_open(now: datetime, ticket: TicketId) -> Event:
+    return events.TicketServed(now, ticket, "left open")
+
+
+_ENDS: Final[Mapping[State, Callable[[datetime, TicketId], Event]]] = {
+    State.WAITING: events.TicketExpired,
+    State.HELD: events.TicketExpired,
+    State.CALLED: events.TicketNoShow,
+    State.SERVING: _left_open,
+}
 
 
 def _local(branch: Branch, now: datetime) -> datetime:

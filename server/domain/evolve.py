@@ -35,6 +35,8 @@ def replay(branch: Branch, happened: Iterable[Event]) -> Branch:
 
 
 def _day_opened(branch: Branch, event: events.DayOpened) -> Branch:
+    if event.day == branch.day:  # opened again: its numbers and tickets go on
+        return replace(branch, open=True)
     return replace(branch, day=event.day, open=True, tickets={}, last={}, void=frozenset(), help={})
 
 

@@ -46,9 +46,18 @@ def rate(branch: Branch, command: Rate, now: datetime) -> Outcome:
 
 def lapsed(branch: Branch, now: datetime) -> Events:
     """The windows whose time is over."""
+    return _lapses(branch, now, over_at=now)
+
+
+def lapse_all(branch: Branch, now: datetime) -> Events:
+    """Close every window, whatever time it has left."""
+    return _lapses(branch, now, over_at=None)
+
+
+def _lapses(branch: Branch, now: datetime, over_at: datetime | None) -> Events:
     over: list[Event] = []
     for counter, desk in branch.desks.items():
-        if desk.window is not None and desk.window.closes_at <= now:
+        if desk.window and (over_at is None or desk.window.closes_at <= over_at):
             over += _lapse(desk.window, counter, now)
     return tuple(over)
 
