@@ -50,13 +50,11 @@ def score(branch: Branch, ticket: Ticket, now: datetime) -> float:
 
 def people_ahead(branch: Branch, ticket: Ticket, now: datetime) -> int:
     """Waiting tickets of the same service with a higher score now, or as high and older."""
-    mine = score(branch, ticket, now), ticket.waits_since
-    return sum(
-        score(branch, other, now) > mine[0]
-        or (score(branch, other, now) == mine[0] and other.waits_since < mine[1])
-        for other in branch.waiting()
-        if other.service == ticket.service and other.id != ticket.id
-    )
+    queue = [other for other in branch.waiting() if other.service == ticket.service]
+    # Stable: what was committed together waits since the same instant, in the order of numbers.
+    queue.sort(key=lambda other: -score(branch, other, now))
+    order = [other.id for other in queue]
+    return order.index(ticket.id) if ticket.id in order else 0
 
 
 def ahead_of_newcomer(branch: Branch, service: ServiceCode, tier: TierCode, now: datetime) -> int:
