@@ -39,7 +39,7 @@ class Link:
     def __init__(self, account: Account, branch: str) -> None:
         self._account = account
         self._branch = branch
-        self._hearers: list[tuple[Topic[Any], str, Hearer]] = []
+        self._hearers: list[tuple[Topic[Any], str, Hearer, bool]] = []
         self._greetings: list[Callable[[], None]] = []
         self._complain: Complaint = _log_malformed
         self._client = Client(
@@ -51,10 +51,16 @@ class Link:
         self._loop: asyncio.AbstractEventLoop | None = None
         self.connected = False
 
-    def hear(self, topic: Topic[M], hearer: Callable[[Ids, M], None], **ids: str) -> None:
-        """Hand every message of `topic` to `hearer`; ids not given are heard from everyone."""
+    def hear(
+        self, topic: Topic[M], hearer: Callable[[Ids, M], None], *, live: bool = False, **ids: str
+    ) -> None:
+        """Hand every message of `topic` to `hearer`; ids not given are heard from everyone.
+
+        `live` drops what the broker retained: it proves nothing about now.
+        """
         everyone = dict.fromkeys(("kind", "device", "counter", "zone"), "+")
-        self._hearers.append((topic, topic.address(self._branch, **everyone | ids), hearer))
+        address = topic.address(self._branch, **everyone | ids)
+        self._hearers.append((topic, address, hearer, live))
 
     def on_connect(self, greeting: Callable[[], None]) -> None:
         """Run `greeting` at every connection: birth, snapshots, what is still in the outbox."""
@@ -100,14 +106,14 @@ class Link:
             log.warning("broker refused", reason=str(reason), account=self._account.name)
             return
         if self._hearers:
-            client.subscribe([(address, 1) for _, address, _ in self._hearers])
+            client.subscribe([(address, 1) for _, address, _, _ in self._hearers])
         self._in_loop(self._greet)
 
     def _on_disconnect(self, *_: Any) -> None:
         self._in_loop(self._lost)
 
     def _on_message(self, _client: Client, _data: Any, message: MQTTMessage) -> None:
-        self._in_loop(self._deliver, message.topic, message.payload)
+        self._in_loop(self._deliver, message.topic, message.payload, message.retain)
 
     def _in_loop(self, action: Callable[..., None], *arguments: Any) -> None:
         # At shutdown the loop may be gone before the network thread.
@@ -127,10 +133,10 @@ class Link:
             log.warning("broker lost", account=self._account.name)
         self.connected = False
 
-    def _deliver(self, address: str, payload: bytes) -> None:
-        for topic, _, hearer in self._hearers:
+    def _deliver(self, address: str, payload: bytes, retained: bool) -> None:
+        for topic, _, hearer, live in self._hearers:
             ids = topic.ids(address)
-            if ids is None:
+            if ids is None or (live and retained):
                 continue
             try:
                 message = topic.read(payload)
