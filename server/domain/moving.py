@@ -4,7 +4,6 @@ from datetime import datetime
 
 from server.domain import events
 from server.domain.commands import Redirect, Transfer
-from server.domain.counters import number
 from server.domain.lifecycle import refuse_move
 from server.domain.model import Branch, CounterCode, ServiceCode, Ticket
 from server.domain.outcome import Outcome
@@ -12,6 +11,7 @@ from server.domain.refusals import (
     NotServedThere,
     NowhereToGo,
     Refusal,
+    TierNotServedThere,
     UnknownCounter,
     UnknownMachine,
     UnknownService,
@@ -25,8 +25,8 @@ def transfer(branch: Branch, command: Transfer, now: datetime) -> Outcome:
     if ticket is None:
         return UnknownTicket()
     service = command.service or ticket.service
-    refused = _refuse_goal(branch, ticket, service, command.counter) or refuse_move(
-        ticket, events.TicketTransferred
+    refused = refuse_move(ticket, events.TicketTransferred) or _refuse_goal(
+        branch, ticket, service, command.counter
     )
     if refused:
         return refused
@@ -52,10 +52,18 @@ def _refuse_goal(
         return UnknownService(service)
     if (service, counter) == (ticket.service, ticket.only_at):
         return NowhereToGo(ticket.number)
-    if counter is None:
-        return None
-    if counter not in branch.plan.counters:
+    return None if counter is None else _refuse_counter(branch, ticket, service, counter)
+
+
+def _refuse_counter(
+    branch: Branch, ticket: Ticket, service: ServiceCode, counter: CounterCode
+) -> Refusal | None:
+    """Nobody is sent to a counter that would never call them."""
+    planned = branch.plan.counters.get(counter)
+    if planned is None:
         return UnknownCounter(counter)
-    if service not in branch.plan.counters[counter].profile.services:
-        return NotServedThere(number(branch, counter), service)
+    if service not in planned.profile.services:
+        return NotServedThere(planned.number, service)
+    if planned.profile.tiers and ticket.tier not in planned.profile.tiers:
+        return TierNotServedThere(planned.number, ticket.tier)
     return None

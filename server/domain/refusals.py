@@ -116,6 +116,13 @@ class NotServedThere(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class TierNotServedThere(Refusal):
+    counter: str
+    tier: str
+    sentence: ClassVar[str] = "Counter {counter} does not serve the tier “{tier}”."
+
+
+@dataclass(frozen=True, slots=True)
 class NotAsked(Refusal):
     sentence: ClassVar[str] = "No rating was asked for this visit."
 
