@@ -19,7 +19,7 @@ from server.domain.refusals import (
 def open_counter(branch: Branch, command: OpenCounter, now: datetime) -> Outcome:
     """Open a counter for a teller, or bring it back from a pause."""
     desk = branch.desks.get(command.counter)
-    if desk is None:
+    if desk is None or command.counter not in branch.plan.counters:
         return UnknownCounter(command.counter)
     if not branch.open:
         return BranchClosed()
@@ -53,8 +53,9 @@ def close_counter(branch: Branch, command: CloseCounter, now: datetime) -> Outco
 
 
 def number(branch: Branch, counter: CounterCode) -> str:
-    """What stands above the counter."""
-    return branch.plan.counters[counter].number
+    """What stands above the counter; its code if the plan no longer has it."""
+    planned = branch.plan.counters.get(counter)
+    return planned.number if planned else counter
 
 
 def busy(branch: Branch, counter: CounterCode) -> CounterBusy:
@@ -66,7 +67,7 @@ def busy(branch: Branch, counter: CounterCode) -> CounterBusy:
 def calling_desk(branch: Branch, counter: CounterCode) -> Desk | Refusal:
     """The desk if it may call now."""
     desk = branch.desks.get(counter)
-    if desk is None:
+    if desk is None or counter not in branch.plan.counters:
         return UnknownCounter(counter)
     if desk.state is not CounterState.OPEN:
         return CounterNotOpen(number(branch, counter))

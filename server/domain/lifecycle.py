@@ -27,4 +27,4 @@ def refuse_move(ticket: Ticket, move: type[Event]) -> IllegalMove | None:
     """None if the table allows the move; asked before an event is made, so `evolve` cannot fail."""
     if ticket.state in MOVES[move]:
         return None
-    return IllegalMove(ticket.number, ticket.state.value)
+    return IllegalMove(ticket.number, ticket.state.value.replace("_", " "))

@@ -136,6 +136,10 @@ class Plan:
         """The tier of those who do not identify."""
         return next(iter(self.tiers))
 
+    def tier(self, code: TierCode) -> Tier:
+        """The tier of that code; a tier that was struck from the plan counts as unidentified."""
+        return self.tiers.get(code) or self.tiers[self.unidentified]
+
 
 # --- the day --------------------------------------------------------------------------------------
 

@@ -42,7 +42,7 @@ def in_order_for(branch: Branch, counter: Counter, now: datetime) -> list[Ticket
 
 def score(branch: Branch, ticket: Ticket, now: datetime) -> float:
     """The priority of a waiting ticket in minutes, before any counter's own bonus."""
-    tier = branch.plan.tiers[ticket.tier]
+    tier = branch.plan.tier(ticket.tier)
     return discipline.priority(
         tier.head_start, tier.rate, waited_minutes(ticket, now), ticket.bonus
     )
@@ -68,7 +68,7 @@ def ahead_of_newcomer(branch: Branch, service: ServiceCode, tier: TierCode, now:
 def _first(
     branch: Branch, counter: Counter, waiting: Sequence[Ticket], now: datetime
 ) -> Ticket | None:
-    tiers = [branch.plan.tiers[ticket.tier] for ticket in waiting]
+    tiers = [branch.plan.tier(ticket.tier) for ticket in waiting]
     at_this_counter = counter.profile.tier_bonus
     place = discipline.first(
         [may_call(counter, ticket) for ticket in waiting],
