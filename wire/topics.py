@@ -49,6 +49,11 @@ class Topic(Generic[M]):
             {name[1:-1]: part for name, part in found.items() if name[0] == "{"} if fits else None
         )
 
+    @property
+    def placeholders(self) -> tuple[str, ...]:
+        """The names of the ids in the address, beside the branch."""
+        return tuple(part[1:-1] for part in self.path.split("/") if part.startswith("{"))
+
     def write(self, message: M) -> bytes:
         """The message as it travels."""
         return self.carries.dump_json(message)

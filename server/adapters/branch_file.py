@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -93,6 +94,8 @@ class _BranchFile(_Part):
         _known("tier", [card.tier for card in self.cards], tiers, "cards")
         for parts in (self.tiers, self.services, self.counters, self.machines):
             _once([part.code for part in parts])
+        if self.timezone not in available_timezones():
+            raise ValueError(f"there is no time zone {self.timezone!r}")
         if self.opens >= self.closes:
             raise ValueError("opens must be before closes")
         return self

@@ -94,7 +94,7 @@ class Heartbeat:
         state = messages.ServerState(
             owner=self._owner.name,
             epoch=self._owner.epoch,
-            made_at=self._door.clock(),
+            made_at=publish.local(self._door.branch.plan, self._door.clock()),
             speed=self._owner.speed,
         )
         self._link.say(topics.SERVER_STATE, state)

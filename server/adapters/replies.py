@@ -2,7 +2,7 @@
 
 from server.application.door import Answer
 from server.application.ports import Order
-from server.application.publish import told
+from server.application.publish import local, told
 from server.domain import commands
 from server.domain.events import TicketIssued
 from server.domain.model import ServiceCode, TicketId, TierCode
@@ -51,7 +51,7 @@ def kiosk_reply(
         number=issued.number,
         service=issued.service,
         tier=issued.tier,
-        issued_at=issued.at,
+        issued_at=local(answer.branch.plan, issued.at),
         ahead=issued.ahead,
         forecast=told(newcomers.get((issued.service, issued.tier))),
     )

@@ -1,6 +1,7 @@
 """The journal and the rows on a database: one durable transaction for both."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import chain, count
 from pathlib import Path
 from typing import Any, Final
@@ -80,6 +81,8 @@ class Store:
         """Journal, requests and rows in one durable transaction; False if another was first."""
         try:
             with self._engine.begin() as connection:
+                if after is before and not self._newest(connection, before):
+                    return False  # a refusal on an old state; events would meet the journal's key
                 self._write(connection, before, after, records)
         except IntegrityError:
             return False
@@ -104,6 +107,13 @@ class Store:
                 row = {"branch": self._plan.code, "epoch": made}
                 connection.execute(EPOCH.insert(), row)
             return made if known is None else known
+
+    def last_moment(self) -> datetime | None:
+        """When the last event happened."""
+        with self._engine.begin() as connection:
+            latest = select(JOURNAL.c.at).where(self._mine(JOURNAL))
+            newest_first = latest.order_by(JOURNAL.c.sequence.desc()).limit(1)
+            return connection.execute(newest_first).scalar_one_or_none()
 
     def replayed(self) -> Iterator[Any]:
         """Every event of the branch, in order, for verification and learning."""
@@ -144,6 +154,10 @@ class Store:
         ]
         _insert(connection, self._upserts["desk"], changed_desks)
         _insert(connection, self._upserts["branch"], [scribe.branch_row(after)])
+
+    def _newest(self, connection: Connection, branch: Branch) -> bool:
+        recorded = select(BRANCH.c.sequence).where(self._mine(BRANCH))
+        return (connection.execute(recorded).scalar_one_or_none() or 0) == branch.sequence
 
     def _journal_rows(self, before: Branch, records: Sequence[Record]) -> Iterator[Row]:
         sequence = count(before.sequence + 1)

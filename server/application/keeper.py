@@ -1,14 +1,16 @@
 """Keeps the branch's time: sends a `Tick` when something is due."""
 
 import asyncio
-from typing import Final
+from datetime import datetime
+from typing import Final, Protocol
 
-from server.application.door import Door
+from server.application.door import Change, Door
 from server.application.ports import Order, StoreFailed
 from server.domain.commands import Tick
-from server.domain.day import next_due
+from server.domain.day import next_due, next_opening
 
 TICK: Final = Order(Tick(), actor="clock")
+SHORTEST_SLEEP_SECONDS: Final = 0.1
 LONGEST_SLEEP_SECONDS: Final = 1.0
 """A change may bring something due earlier."""
 
@@ -19,7 +21,7 @@ async def keep_time(door: Door, speed: float) -> None:
     while True:
         now = door.clock()
         due = (next_due(door.branch, now) - now).total_seconds() / speed
-        await asyncio.sleep(min(max(due, 0.0) + 0.01, LONGEST_SLEEP_SECONDS))
+        await asyncio.sleep(min(max(due, SHORTEST_SLEEP_SECONDS), LONGEST_SLEEP_SECONDS))
         if next_due(door.branch, now) <= door.clock():
             await _tick(door)
 
@@ -29,3 +31,20 @@ async def _tick(door: Door) -> None:
         await door.handle(TICK)
     except StoreFailed:
         return  # said by the door; what is due stays due
+
+
+class SkippingClock(Protocol):
+    """A clock that can be put forward."""
+
+    def skip_to(self, moment: datetime) -> None:
+        """Go on from `moment`."""
+
+
+def skip_nights(door: Door, clock: SkippingClock) -> None:
+    """Demonstrations: when the day has closed, the next one opens."""
+
+    def skip(change: Change) -> None:
+        if change.before.open and not change.after.open:
+            clock.skip_to(next_opening(change.after, door.clock()))
+
+    door.listen(skip)

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from server.domain.lifecycle import AT_COUNTER
-from server.domain.model import Branch, CounterCode, Service, State, Ticket
+from server.domain.model import Branch, CounterCode, Plan, Service, State, Ticket
 from server.domain.ranking import ahead_of_newcomer
 from server.forecast.outlook import Outlook, Wait
 from wire import messages
@@ -77,6 +78,11 @@ def counters_changed(before: Branch, after: Branch) -> Iterator[CounterCode]:
 def zones(branch: Branch) -> tuple[str, ...]:
     """The zones that have counters, each once."""
     return tuple(dict.fromkeys(desk.zone for desk in branch.plan.counters.values()))
+
+
+def local(plan: Plan, moment: datetime) -> datetime:
+    """The moment with the branch's own offset, so that devices can show it as it comes."""
+    return moment.astimezone(ZoneInfo(plan.timezone))
 
 
 def told(wait: Wait | None) -> messages.Forecast | None:

@@ -42,6 +42,14 @@ def next_due(branch: Branch, now: datetime) -> datetime:
     return min([*closing, _next_turn(branch, now)])
 
 
+def next_opening(branch: Branch, now: datetime) -> datetime:
+    """When the clock opens the branch next, given that it is closed."""
+    local, opens = _local(branch, now), branch.plan.opens
+    later_today = branch.day != local.date() and local.time() < opens
+    day = local.date() if later_today else local.date() + timedelta(days=1)
+    return _at(branch, day, opens)
+
+
 def _due(branch: Branch, now: datetime) -> Events:
     happened: Events = ()
     for bring in (lapsed, _close_by_the_clock, _open_by_the_clock):

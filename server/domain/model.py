@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from string import ascii_uppercase
 from typing import NewType
 
 TicketId = NewType("TicketId", str)
@@ -176,6 +177,11 @@ class Ticket:
     """Empty, `asked`, `given` or `lapsed`."""
 
     @property
+    def ordinal(self) -> int:
+        """The running number without its letters."""
+        return int(self.number.lstrip(ascii_uppercase))
+
+    @property
     def leg_id(self) -> str:
         """The name of the running leg, by which it is rated."""
         return f"{self.id}-{self.leg}"
@@ -225,7 +231,8 @@ class Branch:
     def waiting(self) -> list[Ticket]:
         """The waiting tickets, oldest place first."""
         here = [ticket for ticket in self.tickets.values() if ticket.state is State.WAITING]
-        return sorted(here, key=lambda ticket: ticket.waits_since)
+        # Numbers settle what was committed in one instant, in memory as after a restart.
+        return sorted(here, key=lambda ticket: (ticket.waits_since, ticket.ordinal, ticket.number))
 
     def at(self, counter: CounterCode) -> Ticket | None:
         """The ticket that is called to or served at a counter."""
