@@ -1,0 +1,104 @@
+"""Shows a view, turns a tap into an input, runs an effect: the shell of board and pad."""
+
+import time
+from collections.abc import Callable
+from typing import Any, Final
+from uuid import uuid4
+
+from kivy.app import App
+from kivy.clock import Clock
+
+from display import board, pad
+from display.board_screen import BoardScreen
+from display.hearing import Heard, Ticked
+from display.pad_screen import PadScreen
+from wire.messages import CounterShow, Lobby, ServerState
+
+TICKS_A_SECOND: Final = 4
+
+
+class BoardApp(App):
+    """The board in its window."""
+
+    def __init__(self, unit: float, chime: Callable[[], None]) -> None:
+        super().__init__()
+        self._chime = chime
+        self._board = board.switched_on(time.monotonic())
+        self.screen = BoardScreen(board.view(self._board, time.monotonic()), unit=unit)
+
+    def build(self) -> BoardScreen:
+        """Kivy asks for the root widget."""
+        Clock.schedule_interval(lambda _: self._take(Ticked(time.monotonic())), 1 / TICKS_A_SECOND)
+        return self.screen
+
+    def hear(self, message: Lobby | ServerState) -> None:
+        """The server said something."""
+        self._take(Heard(message, time.monotonic()))
+
+    def told(self) -> dict[str, Any]:
+        """What is on the screen, for the remote."""
+        seen = self.screen.view
+        newest = seen.newest or board.Shown("", "")
+        shown = {"number": newest.number or None, "counter": newest.counter or None}
+        earlier = [one.number for one in seen.earlier]
+        words = {"language": seen.language, "stale": bool(seen.stale), "on_sun": seen.on_sun}
+        return {"screen": seen.screen, **shown, "earlier": earlier, **words}
+
+    def _take(self, event: board.Input) -> None:
+        self._board, announced = board.step(self._board, event)
+        seen = board.view(self._board, event.at)
+        if seen != self.screen.view:
+            self.screen.show(seen)
+        for _ in announced:
+            self.screen.flash()
+            self._chime()
+
+
+Post = Callable[[pad.Keep | pad.Send], None]
+
+
+class PadApp(App):
+    """The pad in its window."""
+
+    def __init__(self, unit: float, post: Post) -> None:
+        super().__init__()
+        self._post = post
+        self._pad = pad.switched_on(time.monotonic())
+        self.screen = PadScreen(pad.view(self._pad, time.monotonic()), unit=unit)
+
+    def build(self) -> PadScreen:
+        """Kivy asks for the root widget."""
+        Clock.schedule_interval(lambda _: self._take(Ticked(time.monotonic())), 1 / TICKS_A_SECOND)
+        return self.screen
+
+    def hear(self, message: CounterShow | ServerState) -> None:
+        """The server said something."""
+        self._take(Heard(message, time.monotonic()))
+
+    def touch(self, name: str) -> None:
+        """A finger left the key of that name."""
+        kind, _, which = name.partition("-")
+        self._take(TOUCHES[kind](which, time.monotonic()))
+
+    def told(self) -> dict[str, Any]:
+        """What is on the screen, for the remote."""
+        seen = self.screen.view
+        shown = {"number": seen.number or None, "counter": seen.counter or None}
+        return {"screen": seen.screen, **shown, "language": seen.language, "stale": seen.stale}
+
+    def _take(self, event: pad.Input) -> None:
+        self._pad, effects = pad.step(self._pad, event)
+        for effect in effects:
+            self._post(effect)
+        seen = pad.view(self._pad, event.at)
+        if seen != self.screen.view:
+            self.screen.show(seen)
+
+
+TOUCHES: Final[dict[str, Callable[[str, float], pad.Touch]]] = {
+    "face": lambda which, at: pad.FaceTouched(int(which), uuid4().hex, at),
+    "reason": pad.ReasonTouched,
+    "language": pad.LanguageTouched,
+    "done": lambda _, at: pad.ReasonsDone(at),
+}
+"""The first word of a key's name, and the input it becomes."""

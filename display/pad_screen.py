@@ -1,0 +1,147 @@
+"""The pad's widgets: a view in, a picture out."""
+
+from pathlib import Path
+from typing import Any, Final
+
+from kivy.lang import Builder
+from kivy.properties import (
+    BooleanProperty,
+    ColorProperty,
+    NumericProperty,
+    ObjectProperty,
+    StringProperty,
+)
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.gridlayout import GridLayout
+from kivy.uix.widget import Widget
+
+from display.drawing import Key
+from display.pad import Choice, Screen, View
+
+
+BLANK: Final = View("away", "en", "", others=(("en", ""), ("en", "")))
+
+
+class Others(BoxLayout):
+    """The same words in the other languages."""
+
+    unit = NumericProperty(1.0)
+    view = ObjectProperty(BLANK)
+    points = NumericProperty(30)
+    ink = ColorProperty((0, 0, 0, 1))
+
+
+class Part(BoxLayout):
+    """What fills the pad."""
+
+    unit = NumericProperty(1.0)
+    view = ObjectProperty()
+
+    def show(self, view: View) -> None:
+        """The same part with other words."""
+        self.view = view
+
+
+class Number(Part):
+    """The number that is called or served, on sun while called."""
+
+
+class Quiet(Part):
+    """The branch's flower, and what is so."""
+
+
+class FaceKey(Key):
+    """One of five faces, all of one weight."""
+
+    unit = NumericProperty(1.0)
+    score = NumericProperty(3)
+    text = StringProperty("")
+    language = StringProperty("en")
+
+
+class Chip(Key):
+    """A word to touch."""
+
+    unit = NumericProperty(1.0)
+    text = StringProperty("")
+    language = StringProperty("en")
+    chosen = BooleanProperty(defaultvalue=False)
+    ticked = BooleanProperty(defaultvalue=False)
+    """Whether being chosen is also shown by a tick."""
+    points = NumericProperty(30)
+
+
+class Question(Part):
+    """A question, its choices, and the languages it can be read in."""
+
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**properties)
+        self.show(self.view)
+
+    def show(self, view: View) -> None:
+        """The question in the language that is wanted, with what is chosen so far."""
+        self.view = view
+        for place in (self.ids.choices, self.ids.foot):
+            place.clear_widgets()
+        self.ids.choices.add_widget(self._faces(view) if view.faces else self._reasons(view))
+        for language in view.languages:
+            chip = self._chip("language", language, language.id, points=28)
+            self.ids.foot.add_widget(chip)
+
+    def _faces(self, view: View) -> Widget:
+        row = BoxLayout(spacing=14 * self.unit)
+        for face in view.faces:
+            named = {"name": f"face-{face.id}", "score": int(face.id), "text": face.text}
+            row.add_widget(FaceKey(unit=self.unit, language=view.language, **named))
+        return row
+
+    def _reasons(self, view: View) -> Widget:
+        grid = GridLayout(cols=2, spacing=16 * self.unit)
+        for reason in view.reasons:
+            grid.add_widget(self._chip("reason", reason, view.language, ticked=True))
+        self.ids.foot.add_widget(self._chip("done", Choice("", view.done), view.language))
+        return grid
+
+    def _chip(self, kind: str, choice: Choice, language: str, **more: object) -> Chip:
+        name = f"{kind}-{choice.id}".rstrip("-")
+        words = {"text": choice.text, "chosen": choice.chosen, "language": language}
+        return Chip(unit=self.unit, name=name, **words, **more)
+
+
+PARTS: Final[dict[Screen, type[Part]]] = {
+    "away": Quiet,
+    "closed": Quiet,
+    "paused": Quiet,
+    "idle": Quiet,
+    "called": Number,
+    "serving": Number,
+    "faces": Question,
+    "reasons": Question,
+    "thanks": Quiet,
+}
+
+
+class PadScreen(BoxLayout):
+    """The whole pad."""
+
+    unit = NumericProperty(1.0)
+    view = ObjectProperty()
+
+    def __init__(self, view: View, **properties: Any) -> None:
+        super().__init__(view=view, **properties)
+        self._part = Part()
+        self.show(view)
+
+    def show(self, view: View) -> None:
+        """The picture of this view."""
+        self.view = view
+        kind = PARTS[view.screen]
+        if type(self._part) is kind:
+            self._part.show(view)
+            return
+        self._part = kind(unit=self.unit, view=view)
+        self.ids.body.clear_widgets()
+        self.ids.body.add_widget(self._part)
+
+
+Builder.load_file(str(Path(__file__).with_name("pad.kv")))
