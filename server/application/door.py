@@ -32,11 +32,19 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One committed step of the branch."""
+    """One committed step of the branch, and whatever another process recorded just before."""
 
     before: Branch
     after: Branch
     records: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    after: Branch
+    outcomes: list[Outcome | None]
+    """One per order; None where the request is answered already."""
+    records: list[Record]
 
 
 Listener = Callable[[Change], None]
@@ -97,40 +105,44 @@ class Door:
     async def _work(self) -> None:
         while self._asked:
             batch, self._asked = self._asked, []
+            before = self.branch
             try:
-                before, records = await self._record([order for order, _ in batch])
-            except StoreFailed as failed:
+                decided = await self._record([order for order, _ in batch])
+            except Exception as failed:  # noqa: BLE001 - the loop must live, and every asker hear of it
                 await self._give_up(batch, failed)
+                self._tell(before, [])
             else:
-                self._tell(before, records)
-                self._answer(batch, records)
+                self._tell(before, decided.records)
+                self._answer(batch, decided.outcomes)
 
-    async def _record(self, orders: list[Order]) -> tuple[Branch, list[Record]]:
+    async def _record(self, orders: list[Order]) -> _Decided:
         """Decide and commit; decide again on the newest state while another is first."""
         while True:
-            before = self.branch
-            after, records = self._decide(orders)
-            if not records or await self._journal.append(before, after, records):
-                self.branch = after
-                return before, records
+            decided = self._decide(orders)
+            records = decided.records
+            if not records or await self._journal.append(self.branch, decided.after, records):
+                self.branch = decided.after
+                return decided
             self.branch = await self._journal.load()
             await self._recollect(orders)
 
-    def _decide(self, orders: list[Order]) -> tuple[Branch, list[Record]]:
+    def _decide(self, orders: list[Order]) -> _Decided:
         """The branch after the orders, and what is new and has to be recorded."""
-        branch, now, records = self.branch, self.clock(), list[Record]()
-        met: set[str] = set()
+        branch, now = self.branch, self.clock()
+        outcomes, records, met = list[Outcome | None](), list[Record](), set[str]()
         for order in orders:
             if order.request in self._answers or order.request in met:
+                outcomes.append(None)
                 continue
             outcome = decide(branch, order.command, now)
+            outcomes.append(outcome)
             if not isinstance(outcome, Refusal):
                 branch = replay(branch, outcome)
             if outcome or order.request:
                 records.append(Record(order, outcome, now))
             if order.request:
                 met.add(order.request)
-        return branch, records
+        return _Decided(branch, outcomes, records)
 
     async def _recollect(self, orders: list[Order]) -> None:
         """Look up which requests were recorded before: by another process, or before a restart."""
@@ -139,34 +151,33 @@ class Door:
             if recorded is not None:
                 self._answers[order.request] = recorded
 
-    async def _give_up(self, batch: list[Asked], failed: StoreFailed) -> None:
+    async def _give_up(self, batch: list[Asked], failed: Exception) -> None:
         """Nothing was recorded: throw the branch away, take what is recorded, tell the askers."""
-        log.error("nothing recorded", reason=str(failed), orders=len(batch))
-        with contextlib.suppress(StoreFailed):
+        bug = None if isinstance(failed, StoreFailed) else failed
+        log.error("nothing recorded", reason=repr(failed), orders=len(batch), exc_info=bug)
+        try:
             self.branch = await self._journal.load()
+        except Exception as gone:  # the key of the journal guards against an old branch
+            log.exception("branch not reloaded", reason=repr(gone))
         for _, answer in batch:
             if not answer.done():
                 answer.set_exception(failed)
 
     def _tell(self, before: Branch, records: list[Record]) -> None:
+        if self.branch.sequence == before.sequence:
+            return
         change = Change(before, self.branch, tuple(records))
-        if self.branch is not before:
-            for listener in list(self._listeners):
-                listener(change)
+        for listener in self._listeners:
+            # Each on its own: one that fails is logged by the loop and stops nobody else.
+            asyncio.get_running_loop().call_soon(listener, change)
 
-    def _answer(self, batch: list[Asked], records: list[Record]) -> None:
-        fresh = {id(record.order): record.outcome for record in records}
-        for order, answer in batch:
-            new = id(order) in fresh
-            outcome = fresh[id(order)] if new else self._answers.get(order.request, ())
-            self._remember(order.request, outcome)
+    def _answer(self, batch: list[Asked], outcomes: list[Outcome | None]) -> None:
+        for (order, _), outcome in zip(batch, outcomes, strict=True):
+            if order.request and outcome is not None:
+                self._answers[order.request] = outcome
+        for (order, answer), outcome in zip(batch, outcomes, strict=True):
             if not answer.done():  # the asker may have left
-                answer.set_result(
-                    Answer(outcome, self.branch, repeated=bool(order.request and not new))
-                )
-
-    def _remember(self, request: str, outcome: Outcome) -> None:
-        if request:
-            self._answers[request] = outcome
+                known = self._answers[order.request] if outcome is None else outcome
+                answer.set_result(Answer(known, self.branch, repeated=outcome is None))
         while len(self._answers) > REMEMBERED:
             del self._answers[next(iter(self._answers))]
