@@ -84,7 +84,12 @@ class PadApp(App):
         """What is on the screen, for the remote."""
         seen = self.screen.view
         shown = {"number": seen.number or None, "counter": seen.counter or None}
-        return {"screen": seen.screen, **shown, "language": seen.language, "stale": seen.stale}
+        return {
+            "screen": seen.screen,
+            **shown,
+            "language": seen.language,
+            "stale": bool(seen.stale),
+        }
 
     def _take(self, event: pad.Input) -> None:
         self._pad, effects = pad.step(self._pad, event)

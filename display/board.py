@@ -88,6 +88,7 @@ class View:
     heading: str = ""
     services: tuple[Line, ...] = ()
     rule: str = ""
+    """The line at the foot."""
     notices: tuple[Notice, ...] = ()
     stale: str = ""
 
@@ -113,13 +114,13 @@ def view(board: Board, at: float) -> View:
     languages = _languages(lobby)
     turn = int((at - board.hearing.since) // TURN_SECONDS)
     language = languages[turn % len(languages)]
-    stale = say(language, "updating…") if is_stale(board.hearing, at) else ""
+    stale = say(language, "Updating") if is_stale(board.hearing, at) else ""
     seen = View(screen, language, notices=tuple(_notices(screen, languages)), stale=stale)
     if lobby is None or screen in {"starting", "hidden"}:
         return seen
     seen = replace(seen, branch=pick(lobby.branch, language))
     if screen == "closed":
-        return seen
+        return replace(seen, rule=seen.branch)
     page = turn // len(languages)
     return _with_calls(_with_services(seen, lobby, page), lobby, board.announcing.current)
 

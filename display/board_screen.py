@@ -1,11 +1,9 @@
 """The board's widgets: a view in, a picture out."""
 
-from pathlib import Path
 from typing import Any, Final
 
 from kivy.animation import Animation
 from kivy.factory import Factory
-from kivy.lang import Builder
 from kivy.properties import (
     BooleanProperty,
     ColorProperty,
@@ -15,7 +13,8 @@ from kivy.properties import (
 )
 from kivy.uix.boxlayout import BoxLayout
 
-from display.board import EARLIER, NOTICES, Line, Notice, Shown, View
+from display import parts
+from display.board import EARLIER, NOTICES, Notice, Shown, View
 
 NOBODY: Final = Shown("", "")
 """What an empty row shows."""
@@ -72,7 +71,7 @@ class ServiceLine(BoxLayout):
     """One service in its tile."""
 
     unit = NumericProperty(1.0)
-    line = ObjectProperty(Line("", "", ""))
+    line = ObjectProperty(rebind=True)
     language = StringProperty("en")
 
 
@@ -80,7 +79,7 @@ class Services(BoxLayout):
     """The branch, and how long its services take."""
 
     unit = NumericProperty(1.0)
-    view = ObjectProperty()
+    view = ObjectProperty(rebind=True)
 
     def show(self, view: View) -> None:
         """The services of this view."""
@@ -96,7 +95,7 @@ class NoticeLine(BoxLayout):
     """One sentence in one language."""
 
     unit = NumericProperty(1.0)
-    notice = ObjectProperty()
+    notice = ObjectProperty(rebind=True)
 
 
 class Notices(BoxLayout):
@@ -111,19 +110,11 @@ class Notices(BoxLayout):
             self.ids.lines.add_widget(NoticeLine(unit=self.unit, notice=notice))
 
 
-class Stale(BoxLayout):
-    """The mark of what may be out of date; no place when all is well."""
-
-    unit = NumericProperty(1.0)
-    text = StringProperty("")
-    language = StringProperty("en")
-
-
 class BoardScreen(BoxLayout):
     """The whole board."""
 
     unit = NumericProperty(1.0)
-    view = ObjectProperty()
+    view = ObjectProperty(rebind=True)
 
     def __init__(self, view: View, **properties: Any) -> None:
         super().__init__(view=view, **properties)
@@ -158,4 +149,4 @@ class BoardScreen(BoxLayout):
             body.add_widget(self._services)
 
 
-Builder.load_file(str(Path(__file__).with_name("board.kv")))
+parts.lay_out("board.kv")

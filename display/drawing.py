@@ -3,6 +3,7 @@
 import math
 from typing import Any, Final
 
+from kivy.clock import Clock
 from kivy.core.text import Label as Typesetter
 from kivy.graphics import (
     Color,
@@ -34,6 +35,8 @@ class Words(Widget):
     points = NumericProperty(20)
     colour = ColorProperty((0, 0, 0, 1))
     align = NumericProperty(0.5)
+    natural = NumericProperty(0.0)
+    """How wide the line would be unshrunk."""
     scale = NumericProperty(1.0)
 
     def __init__(self, **properties: Any) -> None:
@@ -48,22 +51,18 @@ class Words(Widget):
     def _set(self, *_: object) -> None:
         setter = Typesetter(text=self.text, font_name=self.language, font_size=self.points)
         setter.refresh()
-        self._line.texture = setter.texture if self.text else None
+        self._line.texture = setter.texture
+        self.natural = setter.texture.width if self.text else 0.0
         self._place()
 
     def _place(self, *_: object) -> None:
-        texture = self._line.texture
-        if texture is None:
-            self._line.size = (0, 0)
-            return
-        wide, high = texture.size
-        self.scale = min(1.0, self.width / wide) if wide else 1.0
-        wide, high = wide * self.scale, high * self.scale
+        self.scale = min(1.0, self.width / self.natural) if self.natural else 1.0
+        wide, high = self.natural * self.scale, self._line.texture.height * self.scale
         self._line.size = (wide, high)
         rise = _RISE * self.points * self.scale
         self._line.pos = (
             round(self.x + (self.width - wide) * self.align),
-            round(self.center_y - high / 2 + rise),
+            round(self.y + (self.height - high) / 2 + rise),
         )
 
     def _tint(self, *_: object) -> None:
@@ -76,145 +75,140 @@ class Key(ButtonBehavior, BoxLayout):
     name = StringProperty("")
 
 
-class Arrow(Widget):
+class Drawing(Widget):
+    """Shapes, drawn at most once a frame, when place and colours have settled."""
+
+    depends_on: tuple[str, ...] = ()
+
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**properties)
+        later = Clock.create_trigger(self._draw, -1)
+        for name in ("pos", "size", *self.depends_on):
+            self.fbind(name, later)
+        later()
+
+    def draw(self) -> None:
+        """Its shapes."""
+
+    def _draw(self, _: float) -> None:
+        self.canvas.clear()
+        with self.canvas:
+            self.draw()
+
+
+class Arrow(Drawing):
     """From a number to its counter."""
 
+    depends_on = ("colour", "thickness")
     colour = ColorProperty((0, 0, 0, 1))
     thickness = NumericProperty(6)
 
-    def __init__(self, **properties: Any) -> None:
-        super().__init__(**properties)
-        self.bind(pos=self._draw, size=self._draw, colour=self._draw, thickness=self._draw)
-        self._draw()
-
-    def _draw(self, *_: object) -> None:
+    def draw(self) -> None:
+        """Its shapes."""
         head = 2.6 * self.thickness
         middle, tip = self.center_y, self.right
-        self.canvas.clear()
-        with self.canvas:
-            Color(*self.colour)
-            Rectangle(
-                pos=(self.x, middle - self.thickness / 2),
-                size=(max(0, self.width - head), self.thickness),
-            )
-            corners = (
-                tip - 1.5 * head,
-                middle + head,
-                tip - 1.5 * head,
-                middle - head,
-                tip,
-                middle,
-            )
+        Color(*self.colour)
+        Rectangle(
+            pos=(self.x, middle - self.thickness / 2),
+            size=(max(0, self.width - head), self.thickness),
+        )
+        corners = (
+            tip - 1.5 * head,
+            middle + head,
+            tip - 1.5 * head,
+            middle - head,
+            tip,
+            middle,
+        )
+        SmoothTriangle(points=corners)
+
+
+class Bolt(Drawing):
+    """The mark for cut off."""
+
+    depends_on = ("colour",)
+    colour = ColorProperty((0, 0, 0, 1))
+
+    def draw(self) -> None:
+        """Its shapes."""
+        high = min(self.height * 0.6, self.width * 1.4)
+        x, y = self.center_x, self.center_y
+        Color(*self.colour)
+        for side in (1, -1):
+            points = ((0.12, 0.5), (-0.3, -0.08), (0.12, -0.08))
+            corners = [
+                middle + side * part * high
+                for point in points
+                for middle, part in zip((x, y), point, strict=True)
+            ]
             SmoothTriangle(points=corners)
 
 
-class Bolt(Widget):
-    """The mark for cut off."""
-
-    colour = ColorProperty((0, 0, 0, 1))
-
-    def __init__(self, **properties: Any) -> None:
-        super().__init__(**properties)
-        self.bind(pos=self._draw, size=self._draw, colour=self._draw)
-        self._draw()
-
-    def _draw(self, *_: object) -> None:
-        high = min(self.height * 0.6, self.width * 1.4)
-        x, y = self.center
-        self.canvas.clear()
-        with self.canvas:
-            Color(*self.colour)
-            for side in (1, -1):
-                points = ((0.12, 0.5), (-0.3, -0.08), (0.12, -0.08))
-                corners = [
-                    middle + side * part * high
-                    for point in points
-                    for middle, part in zip((x, y), point, strict=True)
-                ]
-                SmoothTriangle(points=corners)
-
-
-class Tick(Widget):
+class Tick(Drawing):
     """The mark for chosen."""
 
+    depends_on = ("colour",)
     colour = ColorProperty((0, 0, 0, 1))
 
-    def __init__(self, **properties: Any) -> None:
-        super().__init__(**properties)
-        self.bind(pos=self._draw, size=self._draw, colour=self._draw)
-        self._draw()
-
-    def _draw(self, *_: object) -> None:
+    def draw(self) -> None:
+        """Its shapes."""
         across = min(self.size) * 0.8
-        x, y = self.center
-        self.canvas.clear()
-        with self.canvas:
-            Color(*self.colour)
-            parts = (-0.5, 0.0, -0.12, -0.35, 0.5, 0.38)
-            middles = (x, y) * 3
-            points = [m + across * part for m, part in zip(middles, parts, strict=True)]
-            SmoothLine(points=points, width=across * 0.09, cap="round", joint="round")
+        x, y = self.center_x, self.center_y
+        Color(*self.colour)
+        parts = (-0.5, 0.0, -0.12, -0.35, 0.5, 0.38)
+        middles = (x, y) * 3
+        points = [m + across * part for m, part in zip(middles, parts, strict=True)]
+        SmoothLine(points=points, width=across * 0.09, cap="round", joint="round")
 
 
-class Face(Widget):
+class Face(Drawing):
     """A drawn face; the score only bends its mouth."""
 
+    depends_on = ("score", "ink", "skin")
     score = NumericProperty(3)
     ink = ColorProperty(look.DAY.ink)
     skin = ColorProperty(look.DAY.ground)
 
-    def __init__(self, **properties: Any) -> None:
-        super().__init__(**properties)
-        self.bind(pos=self._draw, size=self._draw, score=self._draw)
-        self._draw()
-
-    def _draw(self, *_: object) -> None:
+    def draw(self) -> None:
+        """Its shapes."""
         across = min(self.size)
         x, y, stroke = self.center_x, self.center_y, across * 0.022
-        self.canvas.clear()
-        with self.canvas:
-            Color(*self.skin)
-            _disc(x, y, across / 2 - stroke)
-            Color(*self.ink)
-            SmoothLine(circle=(x, y, across / 2 - stroke, 0, 360, 72), width=stroke)
-            for side in (-1, 1):
-                _disc(x + side * across * 0.165, y + across * 0.1, across * 0.048)
-            SmoothLine(points=_mouth(x, y, across, self.score), width=stroke, cap="round")
+        Color(*self.skin)
+        _disc(x, y, across / 2 - stroke)
+        Color(*self.ink)
+        SmoothLine(circle=(x, y, across / 2 - stroke, 0, 360, 72), width=stroke)
+        for side in (-1, 1):
+            _disc(x + side * across * 0.165, y + across * 0.1, across * 0.048)
+        SmoothLine(points=_mouth(x, y, across, self.score), width=stroke, cap="round")
 
 
-class Flower(Widget):
+class Flower(Drawing):
     """The bank's sunflower, in violet: the sun's own colour is kept for whose turn it is."""
 
+    depends_on = ("outer", "petal", "heart", "seed")
     outer = ColorProperty(look.DAY.edge)
     petal = ColorProperty(look.DAY.primary)
     heart = ColorProperty(look.DAY.ink)
     seed = ColorProperty(look.DAY.ground)
 
-    def __init__(self, **properties: Any) -> None:
-        super().__init__(**properties)
-        self.bind(pos=self._draw, size=self._draw, outer=self._draw, petal=self._draw)
-        self.bind(heart=self._draw, seed=self._draw)
-        self._draw()
-
-    def _draw(self, *_: object) -> None:
+    def draw(self) -> None:
+        """Its shapes."""
         reach = min(self.size) / 2
-        self.canvas.clear()
-        with self.canvas:
-            Color(*self.outer)
-            self._petals(reach, count=16, turned=11.25)
-            Color(*self.petal)
-            self._petals(reach * 0.86, count=16, turned=0)
-            Color(*self.heart)
-            _disc(self.center_x, self.center_y, reach * 0.38)
-            Color(*self.seed)
-            for place in range(1, 64):
-                self._seed(reach * 0.36 * math.sqrt(place / 64), GOLDEN_ANGLE * place, reach)
+        Color(*self.outer)
+        self._petals(reach, count=16, turned=11.25)
+        Color(*self.petal)
+        self._petals(reach * 0.86, count=16, turned=0)
+        Color(*self.heart)
+        _disc(self.center_x, self.center_y, reach * 0.38)
+        Color(*self.seed)
+        for place in range(1, 64):
+            self._seed(reach * 0.36 * math.sqrt(place / 64), GOLDEN_ANGLE * place, reach)
 
     def _petals(self, reach: float, count: int, turned: float) -> None:
         wide, start = reach * 0.21, reach * 0.28
         for place in range(count):
             PushMatrix()
-            Rotate(angle=turned + 360 * place / count, origin=self.center)
+            Rotate(angle=turned + 360 * place / count, origin=(self.center_x, self.center_y))
             SmoothEllipse(
                 pos=(self.center_x - wide / 2, self.center_y + start), size=(wide, reach - start)
             )

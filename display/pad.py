@@ -135,7 +135,7 @@ class View:
     reasons: tuple[Choice, ...] = ()
     done: str = ""
     languages: tuple[Choice, ...] = ()
-    stale: bool = False
+    stale: str = ""
 
 
 def switched_on(at: float) -> Pad:
@@ -163,7 +163,8 @@ def view(pad: Pad, at: float) -> View:
     screen = _screen(pad, at)
     others = tuple((code, say(code, TITLES[screen])) for code in LANGUAGES if code != pad.language)
     seen = View(screen, pad.language, say(pad.language, TITLES[screen]), others)
-    seen = replace(seen, stale=is_stale(pad.hearing, at))
+    stale = say(pad.language, "Updating") if is_stale(pad.hearing, at) else ""
+    seen = replace(seen, stale=stale)
     show = pad.hearing.newest
     if show is not None and screen != "away":
         seen = replace(seen, number=show.number or "", counter=show.counter)

@@ -1,9 +1,7 @@
 """The pad's widgets: a view in, a picture out."""
 
-from pathlib import Path
 from typing import Any, Final
 
-from kivy.lang import Builder
 from kivy.properties import (
     BooleanProperty,
     ColorProperty,
@@ -12,12 +10,13 @@ from kivy.properties import (
     StringProperty,
 )
 from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.widget import Widget
 
+from display import parts
 from display.drawing import Key
 from display.pad import Choice, Screen, View
-
 
 BLANK: Final = View("away", "en", "", others=(("en", ""), ("en", "")))
 
@@ -26,7 +25,7 @@ class Others(BoxLayout):
     """The same words in the other languages."""
 
     unit = NumericProperty(1.0)
-    view = ObjectProperty(BLANK)
+    view = ObjectProperty(BLANK, rebind=True)
     points = NumericProperty(30)
     ink = ColorProperty((0, 0, 0, 1))
 
@@ -35,7 +34,7 @@ class Part(BoxLayout):
     """What fills the pad."""
 
     unit = NumericProperty(1.0)
-    view = ObjectProperty()
+    view = ObjectProperty(rebind=True)
 
     def show(self, view: View) -> None:
         """The same part with other words."""
@@ -83,10 +82,10 @@ class Question(Part):
         self.view = view
         for place in (self.ids.choices, self.ids.foot):
             place.clear_widgets()
-        self.ids.choices.add_widget(self._faces(view) if view.faces else self._reasons(view))
         for language in view.languages:
             chip = self._chip("language", language, language.id, points=28)
             self.ids.foot.add_widget(chip)
+        self.ids.choices.add_widget(self._faces(view) if view.faces else self._reasons(view))
 
     def _faces(self, view: View) -> Widget:
         row = BoxLayout(spacing=14 * self.unit)
@@ -99,6 +98,7 @@ class Question(Part):
         grid = GridLayout(cols=2, spacing=16 * self.unit)
         for reason in view.reasons:
             grid.add_widget(self._chip("reason", reason, view.language, ticked=True))
+        self.ids.foot.add_widget(Widget(size_hint_x=0.3))
         self.ids.foot.add_widget(self._chip("done", Choice("", view.done), view.language))
         return grid
 
@@ -121,11 +121,11 @@ PARTS: Final[dict[Screen, type[Part]]] = {
 }
 
 
-class PadScreen(BoxLayout):
+class PadScreen(FloatLayout):
     """The whole pad."""
 
     unit = NumericProperty(1.0)
-    view = ObjectProperty()
+    view = ObjectProperty(rebind=True)
 
     def __init__(self, view: View, **properties: Any) -> None:
         super().__init__(view=view, **properties)
@@ -144,4 +144,4 @@ class PadScreen(BoxLayout):
         self.ids.body.add_widget(self._part)
 
 
-Builder.load_file(str(Path(__file__).with_name("pad.kv")))
+parts.lay_out("pad.kv")
