@@ -1,0 +1,53 @@
+"""Each slip at most once on paper, as far as can be proved: its begin is on disk before a byte."""
+
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+from printer.device import Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A slip that was begun."""
+
+    ticket_id: str
+    number: str
+
+
+class Spool:
+    """What was sent to the printer, and what is known of it; survives a power cut."""
+
+    def __init__(self, path: Path | str) -> None:
+        # The caller prints in a thread; it settles there or in its loop, never in two at once.
+        self._rows = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._rows.execute("PRAGMA journal_mode=WAL")
+        self._rows.execute("PRAGMA synchronous=FULL")  # NORMAL forgets begun jobs at power cuts
+        self._rows.execute(
+            "CREATE TABLE IF NOT EXISTS job "
+            "(place INTEGER PRIMARY KEY, ticket_id TEXT UNIQUE, number TEXT, proof TEXT)"
+        )
+
+    def begin(self, ticket_id: str, number: str) -> bool:
+        """Record "printing"; False if this slip may be on paper already, so must not be sent."""
+        begun = self._rows.execute(
+            "INSERT INTO job (ticket_id, number) VALUES (?, ?) "
+            "ON CONFLICT (ticket_id) DO UPDATE SET proof = NULL WHERE proof = ?",
+            (ticket_id, number, Proof.FAILED.value),
+        )
+        return begun.rowcount == 1
+
+    def settle(self, ticket_id: str, proof: Proof) -> None:
+        """Record what is known now."""
+        self._rows.execute("UPDATE job SET proof = ? WHERE ticket_id = ?", (proof.value, ticket_id))
+
+    def unsettled(self) -> tuple[Job, ...]:
+        """After a restart: slips cut short. Show them to staff, then settle them as uncertain."""
+        rows = self._rows.execute(
+            "SELECT ticket_id, number FROM job WHERE proof IS NULL ORDER BY place"
+        )
+        return tuple(Job(*row) for row in rows)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._rows.close()

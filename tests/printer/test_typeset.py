@@ -1,0 +1,48 @@
+"""How texts break into rows."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from printer.typeset import Line, _rows, _words, fits, printable
+
+WIDTH = 300
+
+
+@given(st.text(max_size=120), st.sampled_from(["zh", "ko", "en"]))
+def test_rows_hold_the_whole_text_and_fit(text: str, language: str) -> None:
+    """Nothing a bank writes is lost at the edge of the paper."""
+    line = Line(printable(text), language, 24)
+    rows = list(_rows(line, WIDTH))
+
+    assert "".join("".join(rows).split()) == "".join(line.text.split())
+    assert all(_fits(row, line) for row in rows)
+
+
+def _fits(row: str, line: Line) -> bool:
+    return len(row) <= 1 or fits(Line(row, line.language, line.size), WIDTH)
+
+
+@given(st.text())
+def test_what_is_printed_has_a_shape(text: str) -> None:
+    """Control bytes, direction marks and broken surrogates have none."""
+    shown = printable(text)
+
+    assert shown.isprintable()
+    assert printable(shown) == shown
+
+
+def test_words_stay_whole_and_hanzi_break_anywhere_but_before_punctuation() -> None:
+    """Korean and English break at spaces, Chinese between characters."""
+    words = list(_words("请等候，（谢谢）您 wait here, 로비에서 기다려"))
+
+    assert words == [
+        *("请", "等", "候，", "（谢", "谢）", "您 ", "wait ", "here, ", "로비에서 ", "기다려")
+    ]
+
+
+def test_a_word_too_long_for_a_row_breaks() -> None:
+    """Better broken than clipped."""
+    rows = list(_rows(Line("D" * 100, "en", 24), WIDTH))
+
+    assert len(rows) > 1
+    assert "".join(rows) == "D" * 100
