@@ -1,0 +1,84 @@
+"""The kiosk's window: shows a view, turns a touch or a key into a word for the shell."""
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from kivy.app import App
+from kivy.core.text import LabelBase
+from kivy.core.window import Window
+from kivy.graphics.opengl import glFinish
+from kivy.lang import Builder
+from kivy.uix.floatlayout import FloatLayout
+
+from kiosk.flower import Flower
+from kiosk.look import DESIGN_HEIGHT, DESIGN_WIDTH, Look
+from kiosk.pages import Face
+from kiosk.view import View
+
+__all__ = ["Flower", "KioskApp"]  # kv files name the flower
+
+
+class KioskApp(App):
+    """One window; `tap` and `key` are told what people do."""
+
+    tap: Callable[[str], None]
+    key: Callable[[str], None]
+
+    def __init__(self, first: View, fonts: Mapping[str, Path]) -> None:
+        super().__init__()
+        self._first, self._fonts = first, fonts
+        self.face: Face | None = None
+
+    def build(self) -> FloatLayout:
+        """Load fonts and layouts, once."""
+        for language, path in self._fonts.items():
+            LabelBase.register(f"heliotrope-{language}", str(path))
+        for layout in sorted(Path(__file__).parent.glob("kv/*.kv")):
+            Builder.load_file(str(layout))
+        Window.bind(on_key_down=self._on_key_down, on_resize=self._on_resize)
+        if os.environ.get("SDL_VIDEODRIVER") == "offscreen":
+            Window.bind(on_flip=_finish)
+        self.root = FloatLayout()
+        self.show(self._first)
+        return self.root
+
+    def show(self, view: View) -> None:
+        """Draw this view; a new face for another language or mode, else in place."""
+        if self.root is None:
+            self._first = view
+        elif self.face is None or _mode(self.face.view) != _mode(view):
+            self._replace(view)
+        else:
+            self.face.show(view)
+
+    def _replace(self, view: View) -> None:
+        # Fonts at fixed sizes: changing a label's font_size leaks (kivy#5660).
+        unit = min(Window.width / DESIGN_WIDTH, Window.height / DESIGN_HEIGHT)
+        look = Look.of(u=unit, language=view.language, large=view.large, contrast=view.contrast)
+        self.root.clear_widgets()
+        self.face = Face(view, look=look)
+        self.root.add_widget(self.face)
+
+    def _on_resize(self, *_: object) -> None:
+        if self.face:
+            self._replace(self.face.view)
+
+    def _on_key_down(
+        self, _window: object, key: int, _scan: int, text: str | None, *_: Any
+    ) -> bool:
+        self.key("\n" if key in _ENTER else text or "")
+        return True
+
+
+_ENTER = (13, 271)
+
+
+def _mode(view: View) -> tuple[str, bool, bool]:
+    return view.language, view.large, view.contrast
+
+
+def _finish(*_: object) -> None:
+    # Offscreen Mesa never flushes by itself and grows by 0.7 MB a frame.
+    glFinish()

@@ -1,0 +1,102 @@
+"""The pages between the frame's upper and lower edge, and which view is drawn by which."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from kiosk.flow import EVERYWHERE
+from kiosk.view import View
+from kiosk.widgets import BLANK, DESIGN, Push
+
+
+class Note(BoxLayout):
+    """One sentence about something that just happened; takes no room when there is none."""
+
+    look = ObjectProperty(DESIGN, rebind=True)
+    text = StringProperty()
+
+
+class Page(BoxLayout):
+    """Anything that draws a view."""
+
+    look = ObjectProperty(DESIGN, rebind=True)
+    view = ObjectProperty(BLANK, rebind=True)
+
+
+class Question(Page):
+    """One question with its answers as tiles."""
+
+    halign = StringProperty("left")
+    strong = BooleanProperty(False)
+
+
+class Welcome(Page):
+    """The page that invites."""
+
+
+class TakeIt(Page):
+    """The page of a number."""
+
+
+class Message(Page):
+    """The page of a sentence."""
+
+
+PAGES: Final[Mapping[str, Callable[..., Page]]] = {
+    "attract": Welcome,
+    "services": Question,
+    "warning": lambda **given: Question(halign="center", strong=True, **given),
+    "take": TakeIt,
+    "number": TakeIt,
+}
+
+
+class Face(BoxLayout):
+    """One screen in one language and mode; changes in place until the page is another."""
+
+    look = ObjectProperty(DESIGN, rebind=True)
+    view = ObjectProperty(BLANK, rebind=True)
+
+    def __init__(self, view: View, **properties: Any) -> None:
+        super().__init__(**properties)
+        self._page = Page()
+        self.show(view)
+
+    def show(self, view: View) -> None:
+        """Draw `view`."""
+        if not self.ids.place.children or view.name != self.view.name:
+            self._turn(view)
+        self.view = self._page.view = view
+        self._show_buttons(view)
+
+    def buttons(self) -> dict[str, tuple[float, float]]:
+        """The centre of everything that answers a touch now."""
+        pushes = (push for push in self.walk(restrict=True) if isinstance(push, Push))
+        return {
+            push.name: push.to_window(*push.center)
+            for push in pushes
+            if push.name and not push.disabled and self._counts(push.name)
+        }
+
+    def _counts(self, name: str) -> bool:
+        return self.view.ready or name.partition(":")[0] in EVERYWHERE
+
+    def _turn(self, view: View) -> None:
+        place = self.ids.place
+        place.clear_widgets()
+        self._page = PAGES.get(view.name, Message)(look=self.look, view=view)
+        place.add_widget(self._page)
+
+    def _show_buttons(self, view: View) -> None:
+        ids = self.ids
+        for push, button in ((ids.back, view.back), (ids.middle, view.middle)):
+            push.opacity = 1 if button else 0
+            push.disabled = button is None
+            if button:
+                push.show(button)
+        ids.staff.show(view.staff)
+        for push, button in zip(reversed(ids.footer.children), view.footer, strict=False):
+            push.show(button)
+            push.strong = button.chosen

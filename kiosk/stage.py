@@ -1,0 +1,54 @@
+"""Sets Kivy up: must run before anything of Kivy's window is imported."""
+
+import logging
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Self
+
+FRAMES_A_SECOND: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A window's size in pixels."""
+
+    width: int
+    height: int
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """From `1080x1920`."""
+        width, _, height = text.partition("x")
+        return cls(int(width), int(height))
+
+
+def prepare(size: Size, home: Path) -> None:
+    """Make Kivy leave arguments, logs and the home folder alone, and open one calm window."""
+    os.environ.update(KIVY_NO_ARGS="1", KIVY_NO_FILELOG="1", KIVY_HOME=str(home))
+    os.environ.setdefault("KIVY_LOG_MODE", "PYTHON")
+    if "DISPLAY" not in os.environ and "WAYLAND_DISPLAY" not in os.environ:
+        os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
+    home.mkdir(parents=True, exist_ok=True)
+    _configure(size)
+    kivy = logging.getLogger("kivy")
+    kivy.setLevel(logging.WARNING)
+    # Kivy tells with a traceback that a reader we do not use lacks its library.
+    kivy.addFilter(lambda record: "MTDev" not in record.getMessage())
+
+
+def _configure(size: Size) -> None:
+    from kivy.config import Config  # noqa: PLC0415 - it reads the environment when imported
+
+    graphics = {
+        "width": size.width,
+        "height": size.height,
+        "borderless": 1,
+        "resizable": 0,
+        "maxfps": FRAMES_A_SECOND,
+        "multisamples": 0,
+    }
+    for name, setting in graphics.items():
+        Config.set("graphics", name, str(setting))
+    Config.set("kivy", "exit_on_escape", "0")
+    Config.set("input", "mouse", "mouse,disable_multitouch")

@@ -1,0 +1,140 @@
+"""The few Kivy widgets of which every screen is made; kv files lay them out."""
+
+from typing import Any
+
+from kivy.graphics.texture import Texture
+from kivy.properties import (
+    BooleanProperty,
+    ColorProperty,
+    NumericProperty,
+    ObjectProperty,
+    OptionProperty,
+    StringProperty,
+)
+from kivy.uix.behaviors import ButtonBehavior
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.label import Label
+from kivy.uix.widget import Widget
+from qrcode.main import QRCode
+
+from kiosk.look import Look
+from kiosk.screen import Screen
+from kiosk.view import Button, view
+
+BLANK = view(Screen(), 0)
+DESIGN = Look.of(u=1, language=BLANK.language, large=False, contrast=False)
+
+
+class Words(Label):
+    """Text that wraps at its width and is as high as it needs."""
+
+    look = ObjectProperty(DESIGN, rebind=True)
+
+
+class OneLine(Label):
+    """Text on one line, as wide as it is."""
+
+    look = ObjectProperty(DESIGN, rebind=True)
+
+
+class Push(ButtonBehavior, BoxLayout):
+    """One thing to touch: the whole of it is the button, and it acts when let go."""
+
+    look = ObjectProperty(DESIGN, rebind=True)
+    name = StringProperty()
+    label = StringProperty()
+    detail = StringProperty()
+    alive = BooleanProperty(True)
+    strong = BooleanProperty(False)
+    quiet = BooleanProperty(False)
+    """Drawn as paper, not as a button."""
+    size_of_label = NumericProperty(DESIGN.text)
+    halign = OptionProperty("center", options=("left", "center"))
+    pad = NumericProperty(0)
+    fill = ColorProperty(DESIGN.tile)
+    rim = ColorProperty(DESIGN.edge)
+    ink = ColorProperty(DESIGN.ink)
+    soft = ColorProperty(DESIGN.muted)
+
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**properties)
+        self.bind(look=self._paint, state=self._paint, quiet=self._paint)
+        self.bind(alive=self._paint, strong=self._paint)
+        self._paint()
+
+    def show(self, button: Button) -> None:
+        """Become this button."""
+        self.name, self.label, self.detail = button.id, button.label, button.detail
+        self.alive = button.alive
+        self.disabled = not button.alive
+
+    def _paint(self, *_: object) -> None:
+        look = self.look
+        pressed = self.state == "down"
+        self.fill = look.primary if self.strong != pressed else look.tile
+        self.ink = look.on_primary if self.strong != pressed else look.ink
+        self.rim = look.edge
+        self.soft = self.ink if pressed or self.strong else look.muted
+        if self.quiet:
+            self.fill = self.rim = (0, 0, 0, 0)
+        if not self.alive:
+            self.fill, self.ink, self.soft = look.ground, look.muted, look.muted
+
+
+class Tiles(BoxLayout):
+    """A column of buttons, kept while their ids stay the same so that no touch is lost."""
+
+    look = ObjectProperty(DESIGN, rebind=True)
+    tiles = ObjectProperty(())
+    tallest = NumericProperty(DESIGN.tallest)
+    halign = OptionProperty("left", options=("left", "center"))
+    strong = BooleanProperty(False)
+
+    def on_tiles(self, *_: object) -> None:
+        """Show the tiles."""
+        pushes = [child for child in reversed(self.children) if isinstance(child, Push)]
+        if [push.name for push in pushes] != [tile.id for tile in self.tiles]:
+            pushes = self._build()
+        for push, tile in zip(pushes, self.tiles, strict=True):
+            push.show(tile)
+
+    def _build(self) -> list[Push]:
+        self.clear_widgets()
+        look = self.look
+        pushes = [
+            Push(
+                look=look,
+                size_of_label=look.name,
+                halign=self.halign,
+                pad=32 * look.u,
+                strong=self.strong,
+                size_hint_max_y=self.tallest,
+            )
+            for _ in self.tiles
+        ]
+        for push in pushes:
+            self.add_widget(push)
+        self.add_widget(Widget(size_hint_y=0.001))
+        return pushes
+
+
+class QrCode(Widget):
+    """A link to scan, black on white with its quiet zone."""
+
+    link = StringProperty()
+    texture = ObjectProperty(None, allownone=True)
+
+    def on_link(self, *_: object) -> None:
+        """Draw the code, or nothing for no link."""
+        self.texture = _code(self.link) if self.link else None
+
+
+def _code(link: str) -> Any:
+    code = QRCode()
+    code.add_data(link)
+    matrix = code.get_matrix()
+    texture = Texture.create(size=(len(matrix), len(matrix)), colorfmt="luminance")
+    texture.mag_filter = "nearest"
+    pixels = bytes(0 if dark else 255 for row in reversed(matrix) for dark in row)
+    texture.blit_buffer(pixels, colorfmt="luminance")
+    return texture

@@ -1,0 +1,123 @@
+"""A small branch, and one screen of every kind in it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from kiosk import screen as s
+from kiosk.screen import Screen
+from wire.messages import CardPrefix, Forecast, Menu, MenuLine, ServerState
+from wire.servertime import ServerTime
+from words.phrases import in_all
+
+MORNING = datetime(2026, 11, 23, 9, 42, tzinfo=UTC)
+NOW = 100.0
+
+NAMES = {
+    "cash": ("现金与转账", "입출금 및 송금", "Cash and transfers"),
+    "accounts": ("开户与银行卡", "계좌 개설 및 카드", "Accounts and cards"),
+    "loans": ("贷款", "대출", "Loans"),
+    "exchange": ("外币兑换", "환전", "Foreign exchange"),
+    "business": ("对公业务", "기업 업무", "Business banking"),
+    "wealth": ("理财与保险", "자산관리 및 보험", "Savings and insurance"),
+    "bonds": ("国债", "국채", "Government bonds"),
+    "deposits": ("保管箱", "대여금고", "Safe deposit boxes"),
+}
+HALL = {
+    "zh": "请在一楼大厅等候",
+    "ko": "1층 로비에서 기다려 주세요",
+    "en": "Please wait in the hall",
+}
+REFUSAL = in_all("The branch is closed.")
+
+
+def texts(zh: str, ko: str, en: str) -> dict[str, str]:
+    """One text per language."""
+    return {"zh": zh, "ko": ko, "en": en}
+
+
+def line(service: str, ahead: int = 0, p50: float = 12.0, p90: float = 18.0) -> MenuLine:
+    """One service with an outlook for two tiers."""
+    return MenuLine(
+        service=service,
+        name=texts(*NAMES[service]),
+        zone=HALL,
+        ahead={"basic": ahead, "gold": ahead // 3},
+        forecast={"basic": Forecast(p50=p50, p90=p90), "gold": Forecast(p50=2, p90=6)},
+    )
+
+
+def menu(count: int = 5) -> Menu:
+    """A menu of so many services."""
+    lines = [
+        line(service, 5 + place, 8 + 3 * place, 18 + 7 * place)
+        for place, service in enumerate(NAMES)
+    ]
+    lines[2] = lines[2].model_copy(update={"open": False})
+    return Menu(
+        sequence=10,
+        made_at=MORNING,
+        open=True,
+        branch=texts(
+            "向阳银行 中山路支行", "해바라기은행 중산로지점", "Heliotrope Bank, Zhongshan Road"
+        ),
+        services=tuple(lines[:count]),
+        tier="basic",
+        cards=(CardPrefix(prefix="622", tier="silver"), CardPrefix(prefix="62218", tier="gold")),
+        phone="http://127.0.0.1:8080/t/",
+    )
+
+
+def heartbeat() -> ServerState:
+    """The server lives."""
+    return ServerState(owner="one", epoch=1, made_at=MORNING)
+
+
+TICKET = s.Ticket(
+    number="A021",
+    service=texts(*NAMES["cash"]),
+    where=HALL,
+    ahead=5,
+    forecast=Forecast(p50=12, p90=18),
+    issued_at=MORNING,
+    url="http://127.0.0.1:8080/t/" + "x" * 32,
+)
+
+
+def base(count: int = 5) -> Screen:
+    """A kiosk with its menu and a living server."""
+    time = ServerTime(heartbeat(), NOW)
+    return Screen(menu=menu(count), time=time, paper="ok", turned=NOW - 9, touched=NOW - 9)
+
+
+def scenes() -> dict[str, Screen]:
+    """Every screen at NOW."""
+    shown = base()
+
+    def on(page: s.Page, **more: object) -> Screen:
+        return replace(shown, page=page, **more)
+
+    services = on(s.Services())
+    return {
+        "starting": Screen(),
+        "attract": on(s.Attract()),
+        "services": services,
+        "services_six": replace(base(6), page=s.Services()),
+        "services_more": replace(base(8), page=s.Services()),
+        "services_offline": on(s.Services(), time=ServerTime(heartbeat(), NOW - 11)),
+        "services_card": on(s.Services(), tier="gold", note=s.Note.CARD_READ),
+        "services_unknown": on(s.Services(), note=s.Note.CARD_UNKNOWN),
+        "services_no_paper": on(s.Services(), paper="out"),
+        "services_help": on(s.Services(), help=s.Help("h", NOW)),
+        "services_told": on(s.Services(), help=s.Help("h", NOW, told=True)),
+        "identify": on(s.Identify()),
+        "asking": on(s.Asking("r", "cash", "t", NOW)),
+        "asking_long": on(s.Asking("r", "cash", "t", NOW - 2)),
+        "printing": on(s.Printing("r", TICKET, NOW)),
+        "take": on(s.Take("A021", on_paper=True, ticket=TICKET)),
+        "number": on(s.Take("A021", on_paper=False, ticket=TICKET), help=s.Help("h", NOW)),
+        "number_recovered": on(s.Take("A7-001", on_paper=False)),
+        "refused": on(s.Declined(REFUSAL)),
+        "closed": on(s.Closed()),
+        "ask_staff": on(s.AskStaff()),
+        "warning": on(s.Services(), warned=NOW - 4),
+    }

@@ -1,0 +1,49 @@
+"""One Kivy window for this process, drawn offscreen, and fingers that touch it."""
+
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from kiosk import fonts, stage
+from kiosk.view import View
+
+HOME = Path(tempfile.gettempdir()) / "heliotrope-tests"
+
+
+@cache
+def opened(size: str = "1080x1920") -> Any:
+    """The kiosk's app with its window, without a loop: the test calls `frames`."""
+    stage.prepare(stage.Size.read(size), HOME / "kivy")
+    from kivy.base import EventLoop  # noqa: PLC0415 - after the stage is set
+
+    from kiosk.app import KioskApp  # noqa: PLC0415
+    from kiosk.screen import Screen  # noqa: PLC0415
+    from kiosk.view import view  # noqa: PLC0415
+
+    app = KioskApp(view(Screen(), 0), fonts.prepare(HOME / "fonts"))
+    EventLoop.ensure_window()
+    EventLoop.status = "started"
+    app.tap = app.key = lambda _: None
+    app._app_window = EventLoop.window
+    KioskApp._running_app = app
+    EventLoop.window.add_widget(app.build())
+    return app
+
+
+def frames(count: int = 3) -> None:
+    """Let Kivy lay out and draw."""
+    from kivy.base import EventLoop  # noqa: PLC0415
+    from kivy.core.window import Window  # noqa: PLC0415
+
+    for _ in range(count):
+        Window.canvas.ask_update()
+        EventLoop.idle()
+
+
+def show(view: View) -> Any:
+    """Draw this view; the face that shows it."""
+    app = opened()
+    app.show(view)
+    frames()
+    return app.face
