@@ -17,7 +17,7 @@ from wire.messages import CounterShow, Lobby, ServerState
 TICKS_A_SECOND: Final = 4
 
 
-class BoardApp(App):
+class BoardShell(App):
     """The board in its window."""
 
     def __init__(self, unit: float, chime: Callable[[], None]) -> None:
@@ -57,7 +57,7 @@ class BoardApp(App):
 Post = Callable[[pad.Keep | pad.Send], None]
 
 
-class PadApp(App):
+class PadShell(App):
     """The pad in its window."""
 
     def __init__(self, unit: float, post: Post) -> None:

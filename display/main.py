@@ -16,6 +16,9 @@ SETTINGS: Final[dict[str, type[BoardSettings | PadSettings]]] = {
 }
 KIVY: Final = {"KIVY_NO_ARGS": "1", "KIVY_NO_FILELOG": "1", "KIVY_LOG_MODE": "PYTHON"}
 
+NOISE: Final = ("MTDev", "Older configuration", "Upgrading configuration")
+"""Kivy prints a traceback where the library for bare touch panels is missing: X brings touches."""
+
 
 @click.command()
 @click.argument("kind", type=click.Choice(list(SETTINGS)))
@@ -37,8 +40,7 @@ def _quieten_kivy(folder: Path) -> None:
         os.environ.setdefault(name, setting)
     logger = logging.getLogger("kivy")
     logger.setLevel(logging.WARNING)
-    # Kivy prints a traceback where the library for bare touch panels is missing: X brings touches.
-    logger.addFilter(lambda record: "MTDev" not in record.getMessage())
+    logger.addFilter(lambda record: not any(word in record.getMessage() for word in NOISE))
 
 
 if __name__ == "__main__":

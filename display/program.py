@@ -14,7 +14,7 @@ from kivy.graphics.opengl import glFinish
 
 from display import sizes
 from display.answers import Answers
-from display.app import BoardApp, PadApp
+from display.app import BoardShell, PadShell
 from display.chime import Chime
 from display.remote import listening
 from display.settings import BoardSettings, PadSettings
@@ -45,7 +45,7 @@ def _finish(*_: object) -> None:
 async def _board(settings: BoardSettings) -> None:
     _judge_sizes(settings)
     link = Link(settings.account, settings.branch)
-    app = BoardApp(_unit(settings, FULL_BOARD), Chime(settings.folder).play)
+    app = BoardShell(_unit(settings, FULL_BOARD), Chime(settings.folder).play)
     link.hear(SERVER_STATE, lambda _, state: app.hear(state), live=True)
     link.hear(LOBBY, lambda _, lobby: app.hear(lobby), zone=settings.zone)
     await _live(app, link, settings, lambda: 0)
@@ -54,7 +54,7 @@ async def _board(settings: BoardSettings) -> None:
 async def _pad(settings: PadSettings) -> None:
     link = Link(settings.account, settings.branch)
     with contextlib.closing(Answers(settings.folder, link, settings.device)) as answers:
-        app = PadApp(_unit(settings, FULL_PAD), answers.post)
+        app = PadShell(_unit(settings, FULL_PAD), answers.post)
         link.hear(SERVER_STATE, lambda _, state: app.hear(state), live=True)
         link.hear(COUNTER, lambda _, show: app.hear(show), counter=settings.counter)
         sending = asyncio.create_task(answers.keep_sending())
@@ -63,7 +63,7 @@ async def _pad(settings: PadSettings) -> None:
 
 
 async def _live(
-    app: BoardApp | PadApp,
+    app: BoardShell | PadShell,
     link: Link,
     settings: BoardSettings | PadSettings,
     unanswered: Callable[[], int],

@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from kivy.base import EventLoop
+from kivy.clock import Clock
 from kivy.input.motionevent import MotionEvent
 from kivy.uix.widget import Widget
 
 from display.drawing import Key
 
 Answer = dict[str, Any]
-FRAMES = 2
-"""A touch or a picture is through after so many."""
+TICKS = 2
+"""Kivy lays out what has changed in the tick after."""
 
 
 class Finger(MotionEvent):
@@ -63,6 +64,7 @@ def keys(root: Widget) -> dict[str, tuple[float, float]]:
 
 
 async def _obeyed(line: bytes, root: Widget, told: Callable[[], Answer]) -> Answer:
+    await _settled()
     try:
         order = json.loads(line)
         place = keys(root)[order["tap"]] if "tap" in order else (order.get("x"), order.get("y"))
@@ -70,8 +72,9 @@ async def _obeyed(line: bytes, root: Widget, told: Callable[[], Answer]) -> Answ
         return {"error": f"{type(wrong).__name__}: {wrong}", **_seen(root, told)}
     if None not in place:
         await _tap(*place)
+        await _settled()
     if "shot" in order:
-        await _frames()
+        await _drawn()
         _shoot(Path(order["shot"]))
     return _seen(root, told)
 
@@ -83,9 +86,8 @@ def _seen(root: Widget, told: Callable[[], Answer]) -> Answer:
 async def _tap(x: float, y: float) -> None:
     finger = Finger(x, y)
     EventLoop.post_dispatch_input("begin", finger)
-    await _frames()
+    await _settled()
     EventLoop.post_dispatch_input("end", finger)
-    await _frames()
 
 
 def _shoot(path: Path) -> None:
@@ -93,18 +95,19 @@ def _shoot(path: Path) -> None:
     Path(EventLoop.window.screenshot(name=str(path))).replace(path)
 
 
-async def _frames() -> None:
+async def _settled() -> None:
+    """Until what a message or a touch has changed has found its place."""
+    for _ in range(TICKS):
+        ticked = asyncio.Event()
+        Clock.schedule_once(lambda _, ticked=ticked: ticked.set(), 0)
+        await ticked.wait()
+
+
+async def _drawn() -> None:
     window = EventLoop.window
-    flipped = asyncio.Event()
-    count = [0]
-
-    def on_flip(*_: object) -> None:
-        count[0] += 1
-        flipped.set()
-
-    window.bind(on_flip=on_flip)
-    while count[0] < FRAMES:
-        flipped.clear()
+    for _ in range(TICKS):
+        flipped = asyncio.Event()
+        seen = window.fbind("on_flip", lambda *_, flipped=flipped: flipped.set())
         window.canvas.ask_update()
         await flipped.wait()
-    window.unbind(on_flip=on_flip)
+        window.unbind_uid("on_flip", seen)
