@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeVar
 
 import structlog
-from paho.mqtt.client import Client, MQTTMessage
+from paho.mqtt.client import Client, MQTTMessage, topic_matches_sub
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 
-from wire.topics import MalformedMessage, Topic
+from wire.topics import PACKET_LIMIT, MalformedMessage, Topic
 
 log = structlog.get_logger()
 M = TypeVar("M")
 Ids = dict[str, str]
+_HEADER = 7
+"""Bytes of a packet besides address and payload, at most."""
 Hearer = Callable[[Ids, Any], None]
 Complaint = Callable[[Topic[Any], Ids, bytes, MalformedMessage], None]
 
@@ -73,13 +75,21 @@ class Link:
     def last_words(self, topic: Topic[M], message: M, **ids: str) -> None:
         """What the broker says for us when we vanish; to be set before the link opens."""
         address = topic.address(self._branch, **ids)
-        self._client.will_set(address, topic.write(message), qos=1, retain=topic.retain)
+        self._client.will_set(address, topic.write(message), retain=topic.retain)
 
     def say(self, topic: Topic[M], message: M, **ids: str) -> None:
         """Publish if connected; what must not be lost stands in an outbox as well."""
-        if self.connected:
-            address = topic.address(self._branch, **ids)
-            self._client.publish(address, topic.write(message), qos=1, retain=topic.retain)
+        self.send(topic, topic.write(message), **ids)
+
+    def send(self, topic: Topic[Any], payload: bytes, **ids: str) -> None:
+        """Publish what is written already."""
+        address = topic.address(self._branch, **ids)
+        if len(payload) + len(address) + _HEADER > PACKET_LIMIT:
+            log.error("message too large, not sent", topic=topic.path, bytes=len(payload), **ids)
+        elif self.connected:
+            # QoS 0: what is unacknowledged paho sends again after a reconnect, so that an old
+            # state would overwrite the newest.
+            self._client.publish(address, payload, retain=topic.retain)
 
     async def __aenter__(self) -> Self:
         """Start connecting; a broker that is away is tried again for ever."""
@@ -97,6 +107,7 @@ class Link:
 
     async def __aexit__(self, *_: object) -> None:
         """Leave politely: the will stays unsaid."""
+        self.connected = False
         self._client.disconnect()
         await asyncio.to_thread(self._client.loop_stop)
 
@@ -106,7 +117,7 @@ class Link:
             log.warning("broker refused", reason=str(reason), account=self._account.name)
             return
         if self._hearers:
-            client.subscribe([(address, 1) for _, address, _, _ in self._hearers])
+            client.subscribe([(address, 0) for _, address, _, _ in self._hearers])
         self._in_loop(self._greet)
 
     def _on_disconnect(self, *_: Any) -> None:
@@ -134,17 +145,16 @@ class Link:
         self.connected = False
 
     def _deliver(self, address: str, payload: bytes, retained: bool) -> None:
-        for topic, _, hearer, live in self._hearers:
-            ids = topic.ids(address)
-            if ids is None or (live and retained):
+        for topic, heard, hearer, live in self._hearers:
+            if not topic_matches_sub(heard, address) or (live and retained):
                 continue
+            ids = topic.ids(address) or {}
             try:
                 message = topic.read(payload)
             except MalformedMessage as wrong:
                 self._complain(topic, ids, payload, wrong)
-            else:
-                hearer(ids, message)
-            return
+                return
+            hearer(ids, message)
 
 
 def _no_delay(_client: Client, _data: Any, opened: Any) -> None:
