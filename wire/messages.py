@@ -1,10 +1,10 @@
 """Every message on the wire: frozen, validated, impersonal; readers ignore unknown fields."""
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,64}$")]
 """A branch, device, service or tier code, or a request id: safe in a topic."""
@@ -53,9 +53,9 @@ class ServerState(Message):
 
     owner: str
     epoch: int
-    made_at: datetime
+    made_at: AwareDatetime
     """The server's clock: devices reckon every age from this and a monotonic clock."""
-    speed: float = 1.0
+    speed: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
     """Seconds of the server's clock per real second; 1 but in a demonstration."""
 
 
@@ -89,7 +89,7 @@ class Menu(Message):
     """All that a kiosk shows and needs to know, retained."""
 
     sequence: int
-    made_at: datetime
+    made_at: AwareDatetime
     open: bool
     business_day: date | None = None
     branch: Texts
@@ -141,7 +141,7 @@ class Issued(Message):
     number: str
     service: Id
     tier: Id
-    issued_at: datetime
+    issued_at: AwareDatetime
     ahead: int
     forecast: Forecast | None = None
 
@@ -176,7 +176,7 @@ class Call(Message):
     number: str
     counter: str
     attempt: int
-    called_at: datetime
+    called_at: AwareDatetime
     language: str
 
 
@@ -194,7 +194,7 @@ class Lobby(Message):
     """What the boards of a zone show, newest call first; an older sequence is ignored."""
 
     sequence: int
-    made_at: datetime
+    made_at: AwareDatetime
     open: bool
     branch: Texts
     calls: tuple[Call, ...] = ()
@@ -207,8 +207,8 @@ class RatingWindow(Message):
     """The server asks for a rating of this leg until `closes_at`."""
 
     leg: Id
-    opened_at: datetime
-    closes_at: datetime
+    opened_at: AwareDatetime
+    closes_at: AwareDatetime
 
 
 Phase = Literal["called", "serving"]
@@ -218,13 +218,13 @@ class CounterShow(Message):
     """What one counter shows on its sign and its pad."""
 
     sequence: int
-    made_at: datetime
+    made_at: AwareDatetime
     counter: str
     state: Literal["open", "paused", "closed"]
     number: str | None = None
     phase: Phase | None = None
     attempt: int = 0
-    called_at: datetime | None = None
+    called_at: AwareDatetime | None = None
     rating: RatingWindow | None = None
 
 
