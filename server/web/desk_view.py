@@ -1,0 +1,153 @@
+"""What a teller sees of the branch: the desk, who is at it, and who would be called to it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from server.domain.model import (
+    Branch,
+    Counter,
+    CounterCode,
+    CounterState,
+    Desk,
+    Service,
+    State,
+    Ticket,
+    Tier,
+)
+from server.domain.ranking import in_order_for, score
+from server.web.house import milliseconds
+from server.web.measures import clock, minutes, pace_serving, pace_waiting
+
+SHOWN: Final = 12
+"""Waiting tickets listed; how many more there are is said."""
+OUTCOMES: Final = {"done": "Done", "papers": "Papers missing", "returns": "Will come back"}
+"""What a visit can come to, and its words; the first unless the teller says otherwise."""
+FREE: Final = {
+    CounterState.OPEN: ("call-next", "Call next"),
+    CounterState.PAUSED: ("open", "Continue"),
+    CounterState.CLOSED: ("open", "Open the counter"),
+}
+BUSY: Final = {State.CALLED: ("start", "Start"), State.SERVING: ("finish", "Finish")}
+"""The one big action and its word, for a desk without and with a customer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """A running time: drawn by the server, counted on by the browser."""
+
+    since: int
+    text: str
+    pace: str
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """The ticket at the desk."""
+
+    ticket: Ticket
+    tier: Tier
+    service: Service
+    waited: str
+    waited_pace: str
+    timer: Timer
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One waiting ticket, and why it stands where it stands."""
+
+    ticket: Ticket
+    tier: Tier
+    service: Service
+    waited: int
+    pace: str
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What this counter has done today."""
+
+    served: int
+    mean: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeskView:
+    """One counter as its teller sees it."""
+
+    counter: Counter
+    desk: Desk
+    action: str
+    """The verb of the one big action."""
+    word: str
+    current: Current | None
+    queue: tuple[Place, ...]
+    waiting: int
+    day: Day
+
+
+def desk_view(branch: Branch, code: CounterCode, now: datetime) -> DeskView:
+    """The desk at this moment."""
+    counter = branch.plan.counters[code]
+    order = in_order_for(branch, counter, now)
+    ticket = branch.at(code)
+    action, word = BUSY[ticket.state] if ticket else FREE[branch.desks[code].state]
+    return DeskView(
+        counter=counter,
+        desk=branch.desks[code],
+        action=action,
+        word=word,
+        current=None if ticket is None else _current(branch, ticket, now),
+        queue=tuple(_place(branch, waiting, now) for waiting in order[:SHOWN]),
+        waiting=len(order),
+        day=_day(branch, code),
+    )
+
+
+def timer_of(branch: Branch, ticket: Ticket, now: datetime) -> Timer:
+    """How long a ticket has been called or, once started, served."""
+    since = ticket.started_at or ticket.called_at or now
+    usual = branch.plan.services[ticket.service].usual
+    pace = pace_serving(now - since, usual) if ticket.started_at else "fine"
+    return Timer(milliseconds(since), clock(now - since), pace)
+
+
+def _current(branch: Branch, ticket: Ticket, now: datetime) -> Current:
+    service = branch.plan.services[ticket.service]
+    called = ticket.called_at or now
+    waited = called - ticket.waits_since
+    return Current(
+        ticket=ticket,
+        tier=branch.plan.tiers[ticket.tier],
+        service=service,
+        waited=clock(waited),
+        waited_pace=pace_waiting(waited, service.target_wait),
+        timer=timer_of(branch, ticket, now),
+    )
+
+
+def _place(branch: Branch, ticket: Ticket, now: datetime) -> Place:
+    service = branch.plan.services[ticket.service]
+    return Place(
+        ticket=ticket,
+        tier=branch.plan.tiers[ticket.tier],
+        service=service,
+        waited=minutes(ticket.waits_since, now),
+        pace=pace_waiting(now - ticket.waits_since, service.target_wait),
+        score=round(score(branch, ticket, now)),
+    )
+
+
+def _day(branch: Branch, code: CounterCode) -> Day:
+    times = [
+        ticket.finished_at - ticket.started_at
+        for ticket in branch.tickets.values()
+        if ticket.counter == code
+        and ticket.state is State.SERVED
+        and ticket.started_at
+        and ticket.finished_at
+    ]
+    mean = sum(times, timedelta()) / len(times) if times else timedelta()
+    return Day(len(times), clock(mean) if times else "–")

@@ -1,0 +1,29 @@
+"""The front page, and a health check for watchdogs.
+
+GET  /          where staff begin, and how the branch stands
+GET  /healthz   {"status", "branch", "sequence"}
+"""
+
+from fastapi import APIRouter
+from starlette.responses import JSONResponse, Response
+
+from server.web.hall_view import hall_view
+from server.web.pages import HereNow
+from server.web.staff import logged_in
+
+router = APIRouter()
+
+
+@router.get("/")
+async def front_page(here: HereNow) -> Response:
+    """How the branch stands, and the ways in."""
+    hall = hall_view(here.branch, here.house.forecast(), {}, here.now)
+    member = await logged_in(here.request, here.house.accounts)
+    return here.page("front.html", hall=hall, member=member)
+
+
+@router.get("/healthz")
+async def health(here: HereNow) -> JSONResponse:
+    """Alive, and how far the journal is."""
+    branch = here.branch
+    return JSONResponse({"status": "ok", "branch": branch.plan.code, "sequence": branch.sequence})

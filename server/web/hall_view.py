@@ -1,0 +1,185 @@
+"""What the lobby manager sees: counters, queues, one person, calls for help, devices."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from server.domain import events
+from server.domain.lifecycle import MOVES
+from server.domain.model import (
+    Branch,
+    Counter,
+    Desk,
+    Machine,
+    Service,
+    Ticket,
+    Tier,
+)
+from server.domain.ranking import people_ahead, score
+from server.forecast.outlook import Outlook, Wait
+from server.web.desk_view import Timer, timer_of
+from server.web.house import milliseconds
+from server.web.measures import clock, minutes, pace_waiting
+from wire.messages import DeviceState, Presence
+
+PAPER: Final = {
+    "near_end": ("near", "Paper low"),
+    "out": ("past", "Paper out"),
+    "cover": ("past", "Cover open"),
+    "offline": ("past", "Printer offline"),
+    "unknown": ("near", "Printer unknown"),
+}
+"""The printer's states that somebody has to see to: mark and word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One counter."""
+
+    counter: Counter
+    desk: Desk
+    ticket: Ticket | None
+    tier: Tier | None
+    timer: Timer | None
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One waiting person."""
+
+    ticket: Ticket
+    tier: Tier
+    waited: int
+    late: bool
+    """Has passed the target wait, or is forecast to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One queue."""
+
+    service: Service
+    segments: tuple[Segment, ...]
+    late: int
+    wait: Wait | None
+    """Of a newcomer who does not identify."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """One device, and whether somebody has to see to it."""
+
+    name: str
+    mark: str
+    word: str
+    outbox: int
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A customer who asked for staff at a device."""
+
+    device: str
+    timer: Timer
+
+
+@dataclass(frozen=True, slots=True)
+class HallView:
+    """The whole lobby."""
+
+    open: bool
+    cards: tuple[Card, ...]
+    rows: tuple[Row, ...]
+    calls: tuple[Call, ...]
+    devices: tuple[Health, ...]
+    waiting: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """One waiting person, and where they can be sent."""
+
+    segment: Segment
+    service: Service
+    ahead: int
+    wait: Wait | None
+    movable: bool
+    services: tuple[Service, ...]
+    counters: tuple[tuple[Counter, Desk], ...]
+    machines: tuple[Machine, ...]
+
+
+def hall_view(
+    branch: Branch, outlook: Outlook, devices: Mapping[str, DeviceState], now: datetime
+) -> HallView:
+    """The lobby at this moment."""
+    rows = tuple(_row(branch, outlook, service, now) for service in branch.plan.services.values())
+    return HallView(
+        open=branch.open,
+        cards=tuple(_card(branch, counter, now) for counter in branch.plan.counters.values()),
+        rows=rows,
+        calls=tuple(_call(device, since, now) for device, since in branch.help.items()),
+        devices=tuple(_health(name, state) for name, state in sorted(devices.items())),
+        waiting=sum(len(row.segments) for row in rows),
+        late=sum(row.late for row in rows),
+    )
+
+
+def person_view(branch: Branch, outlook: Outlook, ticket: Ticket, now: datetime) -> PersonView:
+    """One person at this moment."""
+    plan = branch.plan
+    return PersonView(
+        segment=_segment(branch, outlook, ticket, now),
+        service=plan.services[ticket.service],
+        ahead=people_ahead(branch, ticket, now),
+        wait=outlook.tickets.get(ticket.id),
+        movable=ticket.state in MOVES[events.TicketCancelled],
+        services=tuple(other for other in plan.services.values() if other.code != ticket.service),
+        counters=tuple(
+            (counter, branch.desks[counter.code])
+            for counter in plan.counters.values()
+            if ticket.service in counter.profile.services and counter.code != ticket.only_at
+        ),
+        machines=tuple(plan.machines.values()),
+    )
+
+
+def _card(branch: Branch, counter: Counter, now: datetime) -> Card:
+    ticket = branch.at(counter.code)
+    if ticket is None:
+        return Card(counter, branch.desks[counter.code], None, None, None)
+    tier = branch.plan.tiers[ticket.tier]
+    return Card(counter, branch.desks[counter.code], ticket, tier, timer_of(branch, ticket, now))
+
+
+def _row(branch: Branch, outlook: Outlook, service: Service, now: datetime) -> Row:
+    mine = [ticket for ticket in branch.waiting() if ticket.service == service.code]
+    mine.sort(key=lambda ticket: -score(branch, ticket, now))
+    segments = tuple(_segment(branch, outlook, ticket, now) for ticket in mine)
+    newcomer = outlook.newcomers.get((service.code, branch.plan.unidentified))
+    return Row(service, segments, sum(segment.late for segment in segments), newcomer)
+
+
+def _segment(branch: Branch, outlook: Outlook, ticket: Ticket, now: datetime) -> Segment:
+    target = branch.plan.services[ticket.service].target_wait
+    expected = outlook.tickets.get(ticket.id)
+    more = timedelta(minutes=expected.p50) if expected else timedelta()
+    return Segment(
+        ticket=ticket,
+        tier=branch.plan.tiers[ticket.tier],
+        waited=minutes(ticket.waits_since, now),
+        late=pace_waiting(now - ticket.waits_since + more, target) == "past",
+    )
+
+
+def _call(device: str, since: datetime, now: datetime) -> Call:
+    return Call(device, Timer(milliseconds(since), clock(now - since), "past"))
+
+
+def _health(name: str, state: DeviceState) -> Health:
+    if state.state is not Presence.READY:
+        return Health(name, "offline", "Offline", state.outbox)
+    mark, word = PAPER.get(state.paper, ("fine", "Ready"))
+    return Health(name, mark, word, state.outbox)

@@ -1,0 +1,125 @@
+"""The lobby manager's tablet.
+
+GET  /lobby                              the page
+GET  /lobby/stream                       its live part, pushed
+GET  /lobby/tickets/{ticket}             one waiting person, and where they can be sent
+POST /lobby/tickets/{ticket}/transfer    service and/or counter
+POST /lobby/tickets/{ticket}/redirect    machine
+POST /lobby/tickets/{ticket}/cancel
+POST /lobby/help/{device}                somebody is there now
+POST /lobby/day/{turn}                   open or close the business day
+
+Every POST takes the form field `request` and answers as those of the teller's page do.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Form, HTTPException
+from starlette.responses import HTMLResponse, Response
+
+from server.domain import commands
+from server.domain.commands import Command
+from server.domain.model import Branch, CounterCode, ServiceCode, TicketId
+from server.web.hall_view import hall_view, person_view
+from server.web.orders import RequestId, answered, carry_out
+from server.web.pages import Here, HereNow
+from server.web.staff import InLobby, Member, still
+from server.web.stream import push
+from wire.messages import Id
+from words import phrases
+
+router = APIRouter(prefix="/lobby")
+Code = Annotated[str, Form(max_length=64)]
+
+
+class Turn(StrEnum):
+    """What can be done to the business day by hand."""
+
+    OPEN = "open"
+    CLOSE = "close"
+
+
+TURNS: Final[Mapping[Turn, Command]] = {
+    Turn.OPEN: commands.OpenDay(),
+    Turn.CLOSE: commands.CloseDay(),
+}
+
+
+@router.get("")
+async def lobby_page(here: HereNow, member: InLobby) -> Response:
+    """The whole lobby."""
+    return here.page("lobby.html", member=member, **_seen(here, here.branch))
+
+
+@router.get("/stream")
+async def lobby_stream(here: HereNow, member: InLobby) -> Response:
+    """Its live part, pushed."""
+    return push(
+        here,
+        lambda branch: here.draw("hall.html", **_seen(here, branch)),
+        allowed=still(here.request, here.house.accounts, member),
+    )
+
+
+@router.get("/tickets/{ticket}")
+async def person(here: HereNow, _: InLobby, ticket: TicketId) -> Response:
+    """One person, and where they can be sent."""
+    found = here.branch.tickets.get(ticket)
+    if found is None:
+        raise HTTPException(404)
+    view = person_view(here.branch, here.house.forecast(), found, here.now)
+    return HTMLResponse(
+        here.draw("person.html", view=view, ahead=phrases.people_ahead(here.language, view.ahead))
+    )
+
+
+@router.post("/tickets/{ticket}/transfer")
+async def transfer(
+    here: HereNow,
+    member: InLobby,
+    ticket: TicketId,
+    request: RequestId,
+    service: Code = "",
+    counter: Code = "",
+) -> Response:
+    """Send a person to another service, to one counter, or both."""
+    command = commands.Transfer(ticket, ServiceCode(service) or None, CounterCode(counter) or None)
+    return await _done(here, member, request, command)
+
+
+@router.post("/tickets/{ticket}/redirect")
+async def redirect(
+    here: HereNow, member: InLobby, ticket: TicketId, request: RequestId, machine: Code
+) -> Response:
+    """Send a person to a self-service machine."""
+    return await _done(here, member, request, commands.Redirect(ticket, machine))
+
+
+@router.post("/tickets/{ticket}/cancel")
+async def cancel(here: HereNow, member: InLobby, ticket: TicketId, request: RequestId) -> Response:
+    """Take a person out of the queue."""
+    return await _done(here, member, request, commands.Cancel(ticket, "by staff"))
+
+
+@router.post("/help/{device}")
+async def arrived(here: HereNow, member: InLobby, device: Id, request: RequestId) -> Response:
+    """Somebody of the staff is with the customer."""
+    return await _done(here, member, request, commands.StaffArrived(device))
+
+
+@router.post("/day/{turn}")
+async def turn_day(here: HereNow, member: InLobby, turn: Turn, request: RequestId) -> Response:
+    """Open or close the business day."""
+    return await _done(here, member, request, TURNS[turn])
+
+
+async def _done(here: Here, member: Member, request: str, command: Command) -> Response:
+    outcome = await carry_out(here, command, request, member.actor)
+    return answered(here, here.draw("hall.html", **_seen(here, here.branch)), outcome)
+
+
+def _seen(here: Here, branch: Branch) -> dict[str, object]:
+    devices = here.house.devices()
+    return {"hall": hall_view(branch, here.house.forecast(), devices, here.now)}

@@ -1,0 +1,56 @@
+"""Turns a press on a page into an order at the door, and the outcome into status and sentence."""
+
+from dataclasses import asdict
+from typing import Annotated, Any, Final
+
+from fastapi import Form
+from starlette.responses import HTMLResponse
+
+from server.application.ports import Order
+from server.domain import refusals
+from server.domain.commands import Command
+from server.domain.model import Plan
+from server.domain.outcome import Outcome
+from server.domain.refusals import Refusal
+from server.web.pages import Here
+from words.phrases import pick, say
+
+RequestId = Annotated[str, Form(alias="request", pattern=r"^[a-z0-9-]{8,64}$")]
+"""Minted by the browser, once per press: the same press sent twice gets the same answer."""
+NOT_FOUND: Final = (
+    refusals.UnknownCounter,
+    refusals.UnknownMachine,
+    refusals.UnknownService,
+    refusals.UnknownTicket,
+)
+REFUSED: Final = "X-Heliotrope-Refused"
+
+
+async def carry_out(here: Here, command: Command, request: str, actor: str) -> Outcome:
+    """Give the order and wait for what is committed."""
+    answer = await here.house.door.handle(Order(command, request, actor))
+    return answer.outcome
+
+
+def status_of(refusal: Refusal) -> int:
+    """What HTTP calls this refusal."""
+    return 404 if isinstance(refusal, NOT_FOUND) else 409
+
+
+def sentence(refusal: Refusal, plan: Plan, language: str) -> str:
+    """The refusal as a finished sentence in that language."""
+    values: dict[str, Any] = asdict(refusal)
+    if "state" in values:
+        values["state"] = say(language, str(values["state"]).replace("_", "-"))
+    if values.get("service") in plan.services:
+        values["service"] = pick(plan.services[values["service"]].name, language)
+    return say(language, refusal.sentence, **values)
+
+
+def answered(here: Here, live: str, outcome: Outcome, language: str = "") -> HTMLResponse:
+    """The live part after an order; a refusal is said to people and named to programs."""
+    if not isinstance(outcome, Refusal):
+        return HTMLResponse(live)
+    spoken = language or here.language
+    said = here.pages.draw("said.html", spoken, said=sentence(outcome, here.branch.plan, spoken))
+    return HTMLResponse(live + said, status_of(outcome), {REFUSED: type(outcome).__name__})

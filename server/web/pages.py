@@ -1,0 +1,171 @@
+"""Draws pages and fragments in the reader's language."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any, Final, cast
+
+from fastapi import Depends, Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from server.domain.model import Branch, CounterState, Desk
+from server.forecast.outlook import Wait
+from server.web.house import House, milliseconds
+from server.web.limiter import Limits
+from words import phrases, tokens
+from words.phrases import KEYS, LANGUAGES, pick, say
+
+FOLDER: Final = Path(__file__).parent
+KEPT: Final = 365 * 24 * 3600
+"""Seconds for which a browser remembers the language."""
+
+DESK_STATES: Final = {
+    CounterState.OPEN: ("fine", "Open"),
+    CounterState.PAUSED: ("paused", "Paused"),
+    CounterState.CLOSED: ("closed", "Closed"),
+}
+PACE_WORDS: Final = {"fine": "in time", "near": "near the target", "past": "past the target"}
+
+
+class Pages:
+    """The templates, with the words and marks that every page needs."""
+
+    def __init__(self, house: House, folders: Sequence[Path] = ()) -> None:
+        self._house = house
+        self._templates = Environment(
+            loader=FileSystemLoader([FOLDER / "templates", *folders]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.globals |= {
+            "languages": LANGUAGES,
+            "pace_words": PACE_WORDS,
+            "services": house.door.branch.plan.services,
+        }
+
+    def draw(self, name: str, language: str, **context: Any) -> str:
+        """A template, filled, in that language."""
+        words = {
+            "language": language,
+            "t": partial(say, language),
+            "pick": lambda texts: pick(texts, language),
+            "told": partial(told, language),
+            "desk_state": partial(desk_state, language),
+            "branch_name": pick(self._house.door.branch.plan.name, language),
+        }
+        return self._templates.get_template(name).render(words | context)
+
+    def page(
+        self, request: Request, name: str, *, status: int = 200, language: str = "", **context: Any
+    ) -> HTMLResponse:
+        """A whole page; the language asked for in the address is remembered."""
+        spoken = language or language_of(request)
+        around = {
+            "now": milliseconds(self._house.door.clock()),
+            "speed": self._house.speed,
+            "path": request.url.path,
+        }
+        answer = HTMLResponse(self.draw(name, spoken, **(around | context)), status)
+        asked = request.query_params.get("lang", "")
+        if asked in LANGUAGES and not language:
+            answer.set_cookie("language", asked, max_age=KEPT, samesite="strict", httponly=True)
+        return answer
+
+
+def told(language: str, wait: Wait | None) -> str:
+    """A forecast in words, or that there is none."""
+    if wait is None:
+        return say(language, "no estimate yet")
+    return phrases.wait(language, wait.p50, wait.p90)
+
+
+def desk_state(language: str, desk: Desk) -> tuple[str, str]:
+    """The mark and the word of a counter's state."""
+    mark, word = DESK_STATES[desk.state]
+    return mark, say(language, word)
+
+
+def language_of(request: Request) -> str:
+    """The language asked for in the address, else remembered, else the browser's, else ours."""
+    asked = request.query_params.get("lang", ""), request.cookies.get("language", "")
+    return next((code for code in (*asked, *preferred(request)) if code in LANGUAGES), KEYS)
+
+
+def preferred(request: Request) -> list[str]:
+    """The browser's languages, best first; browsers list them in that order."""
+    listed = request.headers.get("accept-language", "").split(",")
+    return [part.split(";")[0].strip()[:2].lower() for part in listed]
+
+
+def stylesheet_tokens() -> str:
+    """The table of colours and steps as custom properties: day, night, high contrast."""
+    day, night, contrast = (rule(tokens.THEMES[name]) for name in ("day", "night", "contrast"))
+    steps = f"--corner:{tokens.CORNER}px;--step:{tokens.STEP}px;"
+    return (
+        f":root{{{steps}{day}}}\n"
+        f"@media (prefers-color-scheme:dark){{:root{{{night}}}}}\n"
+        f"@media (prefers-contrast:more){{:root{{{contrast}}}}}\n"
+    )
+
+
+def rule(theme: tokens.Theme) -> str:
+    """One theme as custom properties."""
+    colours: Mapping[str, str] = asdict(theme)
+    return "".join(f"--{name.replace('_', '-')}:{value};" for name, value in colours.items())
+
+
+def _house(request: Request) -> House:
+    return cast("House", request.app.state.house)
+
+
+def _pages(request: Request) -> Pages:
+    return cast("Pages", request.app.state.pages)
+
+
+def _limits(request: Request) -> Limits:
+    return cast("Limits", request.app.state.limits)
+
+
+HouseHere = Annotated[House, Depends(_house)]
+PagesHere = Annotated[Pages, Depends(_pages)]
+LimitsHere = Annotated[Limits, Depends(_limits)]
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """One request, and what answers it."""
+
+    request: Request
+    house: HouseHere
+    pages: PagesHere
+
+    @property
+    def branch(self) -> Branch:
+        """The branch as last committed."""
+        return self.house.door.branch
+
+    @property
+    def now(self) -> datetime:
+        """The server's time."""
+        return self.house.door.clock()
+
+    @property
+    def language(self) -> str:
+        """The reader's language."""
+        return language_of(self.request)
+
+    def page(self, name: str, **context: Any) -> HTMLResponse:
+        """A whole page in the reader's language."""
+        return self.pages.page(self.request, name, **context)
+
+    def draw(self, name: str, **context: Any) -> str:
+        """A fragment in the reader's language."""
+        return self.pages.draw(name, self.language, **context)
+
+
+HereNow = Annotated[Here, Depends()]

@@ -1,0 +1,44 @@
+"""What a customer sees on the phone: where their one ticket stands."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from server.domain.model import Branch, Machine, Service, State, Ticket, TicketId
+from server.domain.ranking import people_ahead
+from server.forecast.outlook import Outlook, Wait
+
+NEARLY: Final = 2
+"""People ahead from which the phone asks for attention."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    """One ticket as its customer sees it."""
+
+    ticket: Ticket
+    service: Service
+    counter: str
+    """Where to go; empty unless called or served."""
+    ahead: int
+    wait: Wait | None
+    near: bool
+    """Soon, so the phone should be looked at."""
+    machine: Machine | None
+
+
+def place_view(branch: Branch, outlook: Outlook, ticket: TicketId, now: datetime) -> PlaceView:
+    """The ticket at this moment."""
+    mine = branch.tickets[ticket]
+    waiting = mine.state is State.WAITING
+    ahead = people_ahead(branch, mine, now) if waiting else 0
+    at_counter = branch.plan.counters[mine.counter].number if mine.counter else ""
+    return PlaceView(
+        ticket=mine,
+        service=branch.plan.services[mine.service],
+        counter=at_counter,
+        ahead=ahead,
+        wait=outlook.tickets.get(ticket),
+        near=waiting and ahead <= NEARLY,
+        machine=branch.plan.machines.get(mine.outcome or ""),
+    )

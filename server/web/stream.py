@@ -1,0 +1,67 @@
+"""Server push: whole fragments over SSE, only ever the newest, with an own heartbeat."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Final
+
+from starlette.responses import StreamingResponse
+
+from server.application.door import Door
+from server.domain.model import Branch
+from server.web.house import milliseconds
+from server.web.pages import Here
+
+STAFF_BEAT: Final = 2.0
+"""Seconds: a teller's page that hears nothing for 5 says so."""
+PHONE_BEAT: Final = 5.0
+BREATH: Final = 0.05
+"""Seconds between two fragments: changes that come together are drawn together."""
+
+Draw = Callable[[Branch], str]
+Allowed = Callable[[], Awaitable[bool]]
+
+
+def push(
+    here: Here, draw: Draw, *, beat: float = STAFF_BEAT, allowed: Allowed | None = None
+) -> StreamingResponse:
+    """Draw the branch now, at every change and at every beat, for as long as it is allowed."""
+    door, closing = here.house.door, here.request.app.state.closing
+
+    async def messages() -> AsyncIterator[str]:
+        async for branch in beats(door, closing, beat):
+            if allowed is not None and not await allowed():
+                return
+            now = milliseconds(door.clock())
+            yield message(str(now), event="beat") + message(draw(branch))
+
+    return StreamingResponse(messages(), media_type="text/event-stream")
+
+
+async def beats(door: Door, closing: asyncio.Event, every: float) -> AsyncIterator[Branch]:
+    """The branch now, at every change, and at least so often, until the server closes."""
+    watch = door.watch()
+    changed = asyncio.ensure_future(anext(watch))
+    closed = asyncio.ensure_future(closing.wait())
+    try:
+        while True:
+            await asyncio.wait(
+                {changed, closed}, timeout=every, return_when=asyncio.FIRST_COMPLETED
+            )
+            if closed.done():
+                return
+            if changed.done():
+                changed = asyncio.ensure_future(anext(watch))
+            yield door.branch
+            await asyncio.sleep(BREATH)
+    finally:
+        # Cancelling runs through the generator and takes its listener off the door.
+        changed.cancel()
+        closed.cancel()
+
+
+def message(text: str, event: str = "") -> str:
+    """One server-sent event; a line break in the text cannot begin another."""
+    head = f"event: {event}\n" if event else ""
+    lines = re.split(r"\r\n|\r|\n", text)
+    return head + "".join(f"data: {line}\n" for line in lines) + "\n"

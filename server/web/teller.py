@@ -1,0 +1,127 @@
+"""The teller's page.
+
+GET  /teller                      choose a counter
+GET  /teller/{counter}            the page
+GET  /teller/{counter}/stream     its live part, pushed
+POST /teller/{counter}/{action}   open, call-next, start, finish, recall, no-show, pause, close
+
+Every POST takes the form field `request` (an id minted per press), and `outcome` where a customer
+may be finished. It answers the live part; a refusal answers 404 or 409 and names itself in
+`X-Heliotrope-Refused`. Browsers vouch for the origin; a program sends `Origin: http://host:port`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Final, Literal
+
+from fastapi import APIRouter, Depends, Form, HTTPException
+from starlette.responses import Response
+
+from server.domain import commands
+from server.domain.commands import Command
+from server.domain.model import Branch, CounterCode
+from server.domain.refusals import CounterTaken, Refusal
+from server.web.desk_view import OUTCOMES, desk_view
+from server.web.hall_view import hall_view
+from server.web.orders import RequestId, answered, carry_out
+from server.web.pages import Here, HereNow
+from server.web.staff import AtCounter, Member, still
+from server.web.stream import push
+
+router = APIRouter(prefix="/teller")
+Outcome = Annotated[Literal["done", "papers", "returns"], Form()]
+
+
+class Action(StrEnum):
+    """What a teller can press."""
+
+    OPEN = "open"
+    CALL_NEXT = "call-next"
+    START = "start"
+    FINISH = "finish"
+    RECALL = "recall"
+    NO_SHOW = "no-show"
+    PAUSE = "pause"
+    CLOSE = "close"
+
+
+COMMANDS: Final[dict[Action, Callable[[CounterCode, str, str], Command]]] = {
+    Action.OPEN: lambda counter, teller, _: commands.OpenCounter(counter, teller),
+    Action.CALL_NEXT: lambda counter, _, outcome: commands.CallNext(counter, finishing=outcome),
+    Action.START: lambda counter, *_: commands.Start(counter),
+    Action.FINISH: lambda counter, _, outcome: commands.Finish(counter, outcome),
+    Action.RECALL: lambda counter, *_: commands.Recall(counter),
+    Action.NO_SHOW: lambda counter, *_: commands.NoShow(counter),
+    Action.PAUSE: lambda counter, *_: commands.PauseCounter(counter),
+    Action.CLOSE: lambda counter, *_: commands.CloseCounter(counter),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """One press of a key or a button."""
+
+    request: RequestId
+    outcome: Outcome = "done"
+
+
+@router.get("")
+async def choose_counter(here: HereNow, member: AtCounter) -> Response:
+    """All counters, and who is where."""
+    hall = hall_view(here.branch, here.house.forecast(), {}, here.now)
+    return here.page("counters.html", hall=hall, member=member)
+
+
+@router.get("/{counter}")
+async def teller_page(here: HereNow, member: AtCounter, counter: CounterCode) -> Response:
+    """One counter's page."""
+    return here.page("teller.html", **_seen(here, member, _known(here, counter), here.branch))
+
+
+@router.get("/{counter}/stream")
+async def teller_stream(here: HereNow, member: AtCounter, counter: CounterCode) -> Response:
+    """Its live part, pushed."""
+    code = _known(here, counter)
+    return push(
+        here,
+        lambda branch: here.draw("desk.html", **_seen(here, member, code, branch)),
+        allowed=still(here.request, here.house.accounts, member),
+    )
+
+
+@router.post("/{counter}/{action}")
+async def press(
+    here: HereNow,
+    member: AtCounter,
+    counter: CounterCode,
+    action: Action,
+    pressed: Annotated[Press, Depends()],
+) -> Response:
+    """Carry out what was pressed."""
+    code = _known(here, counter)
+    command = COMMANDS[action](code, member.name, pressed.outcome)
+    outcome = _refuse_elsewhere(here.branch, code, member) or await carry_out(
+        here, command, pressed.request, member.actor
+    )
+    live = here.draw("desk.html", **_seen(here, member, code, here.branch))
+    return answered(here, live, outcome)
+
+
+def _known(here: Here, counter: CounterCode) -> CounterCode:
+    if counter not in here.branch.plan.counters:
+        raise HTTPException(404)
+    return counter
+
+
+def _refuse_elsewhere(branch: Branch, code: CounterCode, member: Member) -> Refusal | None:
+    """A teller works only at the counter that is theirs."""
+    teller = branch.desks[code].teller
+    if teller in (None, member.name):
+        return None
+    return CounterTaken(branch.plan.counters[code].number, teller or "")
+
+
+def _seen(here: Here, member: Member, code: CounterCode, branch: Branch) -> dict[str, object]:
+    view = desk_view(branch, code, here.now)
+    return {"view": view, "member": member, "branch": branch, "outcomes": OUTCOMES}

@@ -1,0 +1,20 @@
+"""A real server of the pages in a process of its own: `running.py PORT morning|busy [PEOPLE]`."""
+
+import asyncio
+import sys
+
+from web_world import busy_morning, house_of, morning
+
+from server.web.app import create_app
+from server.web.serving import page_server
+
+
+def main() -> None:
+    """Serve until told to stop."""
+    port, kind, *people = sys.argv[1:]
+    branch = busy_morning() if kind == "busy" else morning(*map(int, people))
+    asyncio.run(page_server(create_app(house_of(branch)), "127.0.0.1", int(port)).serve())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,190 @@
+"""A branch with people in it, kept in memory, for the tests of its pages."""
+
+import hashlib
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from server.adapters.branch_file import read_plan
+from server.application.door import Door
+from server.application.ports import Account, Record, Role
+from server.domain import commands
+from server.domain.commands import Command
+from server.domain.decide import decide
+from server.domain.evolve import replay
+from server.domain.model import Branch, CounterCode, ServiceCode, TicketId, TierCode, new_branch
+from server.domain.outcome import Outcome
+from server.domain.ranking import people_ahead
+from server.domain.refusals import Refusal
+from server.forecast.outlook import Outlook, Wait
+from server.web.house import House
+from server.web.passwords import make_hash
+from wire.messages import DeviceState, Presence
+
+SAMPLE = Path(__file__).parents[2] / "deploy" / "branches" / "sample.toml"
+TEN = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+"""Ten in the morning in Shanghai."""
+PASSWORD = "sunflowers-turn-to-the-sun"
+STAFF = dict.fromkeys(("anna", "mei", "jun", "sora", "tom"), Role.TELLER) | {
+    "lena": Role.LOBBY,
+    "admin": Role.ADMIN,
+}
+PEOPLE = (
+    ("cash", "basic", "zh", 26),
+    ("accounts", "silver", "ko", 24),
+    ("cash", "basic", "zh", 21),
+    ("loans", "diamond", "en", 19),
+    ("cash", "gold", "zh", 15),
+    ("exchange", "basic", "en", 13),
+    ("cash", "silver", "ko", 12),
+    ("business", "gold", "zh", 10),
+    ("accounts", "basic", "zh", 9),
+    ("cash", "basic", "zh", 7),
+    ("cash", "diamond", "zh", 5),
+    ("exchange", "silver", "ko", 4),
+    ("accounts", "basic", "en", 3),
+    ("cash", "basic", "zh", 1),
+)
+"""Service, tier, language and minutes waited."""
+DEVICES = {
+    "kiosk-1": DeviceState(state=Presence.READY, paper="ok"),
+    "kiosk-2": DeviceState(state=Presence.READY, paper="near_end"),
+    "board-1": DeviceState(state=Presence.READY),
+    "pad-3": DeviceState(state=Presence.LOST, outbox=2),
+}
+
+
+@dataclass
+class MemoryJournal:
+    """A journal that forgets with the process."""
+
+    branch: Branch
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+
+    async def load(self) -> Branch:
+        return self.branch
+
+    async def append(self, _: Branch, after: Branch, records: Sequence[Record]) -> bool:
+        self.branch = after
+        self.outcomes |= {record.order.request: record.outcome for record in records}
+        return True
+
+    async def answered(self, request: str) -> Outcome | None:
+        return self.outcomes.get(request)
+
+
+@dataclass
+class MemoryAccounts:
+    """Accounts that forget with the process."""
+
+    kept: dict[str, Account] = field(default_factory=dict)
+
+    async def find(self, name: str) -> Account | None:
+        return self.kept.get(name)
+
+    async def save(self, account: Account) -> None:
+        self.kept[account.name] = account
+
+    async def anyone(self) -> bool:
+        return bool(self.kept)
+
+
+@cache
+def password_hash() -> str:
+    """Made once: it is slow on purpose."""
+    return make_hash(PASSWORD)
+
+
+def staff() -> MemoryAccounts:
+    """One account of each role."""
+    kept = password_hash()
+    return MemoryAccounts({name: Account(name, role, kept) for name, role in STAFF.items()})
+
+
+def token_of(place: int) -> str:
+    """The phone token of the ticket issued in that place."""
+    return f"token-{place:02d}-" + "0123456789abcdef" * 2
+
+
+def morning(people: int = len(PEOPLE)) -> Branch:
+    """The branch at ten: the first of the people wait, no counter is open."""
+    return _after(_arrivals(people))
+
+
+def busy_morning() -> Branch:
+    """The morning with tellers at work and a customer who asks for help."""
+    tellers = {"c1": "mei", "c2": "jun", "c4": "sora", "c6": "tom"}
+    opened = [(40, commands.OpenCounter(CounterCode(code), name)) for code, name in tellers.items()]
+    return _after(
+        [
+            *_arrivals(len(PEOPLE)),
+            *opened,
+            (9, commands.CallNext(CounterCode("c1"))),
+            (8, commands.Start(CounterCode("c1"))),
+            (4, commands.PauseCounter(CounterCode("c2"))),
+            (2, commands.CallNext(CounterCode("c4"))),
+            (1, commands.CallStaff("kiosk-1")),
+        ]
+    )
+
+
+def house_of(
+    branch: Branch,
+    *,
+    accounts: MemoryAccounts | None = None,
+    seconds: Callable[[], float] = time.monotonic,
+    devices: Mapping[str, DeviceState] = DEVICES,
+) -> House:
+    """A house around that branch; its clock starts at ten and runs in real time."""
+    began = time.monotonic()
+
+    def clock() -> datetime:
+        return TEN + timedelta(seconds=time.monotonic() - began)
+
+    door = Door(MemoryJournal(branch), clock, branch)
+    return House(
+        door=door,
+        accounts=accounts or staff(),
+        outlook=lambda: _outlook(door.branch, clock()),
+        secret="a secret of the tests",
+        speed=1.0,
+        devices=lambda: devices,
+        seconds=seconds,
+    )
+
+
+def _outlook(branch: Branch, now: datetime) -> Outlook:
+    """Four minutes a head: plausible, and easy to reckon in a test."""
+    ahead = {ticket.id: people_ahead(branch, ticket, now) for ticket in branch.waiting()}
+    tickets = {ticket: Wait(4.0 * before + 2, 6.0 * before + 5) for ticket, before in ahead.items()}
+    waiting = dict.fromkeys(branch.plan.services, 0)
+    for ticket in branch.waiting():
+        waiting[ticket.service] += 1
+    newcomers = {
+        (code, tier): Wait(4.0 * many + 2, 6.0 * many + 5)
+        for code, many in waiting.items()
+        for tier in branch.plan.tiers
+    }
+    return Outlook(now, newcomers, tickets)
+
+
+def _arrivals(people: int) -> list[tuple[int, Command]]:
+    return [
+        (waited, commands.Issue(ticket, ServiceCode(service), TierCode(tier), language, hashed))
+        for place, (service, tier, language, waited) in enumerate(PEOPLE[:people])
+        for ticket in [TicketId(f"ticket-{place:02d}")]
+        for hashed in [hashlib.sha256(token_of(place).encode()).hexdigest()]
+    ]
+
+
+def _after(orders: list[tuple[int, Command]]) -> Branch:
+    """The branch after those orders, each given so many minutes before ten."""
+    branch = new_branch(read_plan(SAMPLE))
+    for ago, command in sorted([(60, commands.OpenDay()), *orders], key=lambda order: -order[0]):
+        outcome = decide(branch, command, TEN - timedelta(minutes=ago))
+        assert not isinstance(outcome, Refusal), outcome.sentence
+        branch = replay(branch, outcome)
+    return branch
