@@ -87,13 +87,13 @@ def _made() -> Roll:
 def compiled(numba: Any, function: Callable[..., Any]) -> Any:
     """A function of the twin, or of the discipline, as machine code that leaves the GIL alone."""
     for part in PARTS:
-        numba.extending.register_jitable(part)
+        numba.extending.register_jitable(forceinline=True)(part)
     numba.config.reload_config()
     kept = numba.config.CACHE_DIR
     if kept:
         # numba notices a change only in the file of the function it keeps, not in the discipline.
         numba.config.CACHE_DIR = str(_folder(Path(kept)))
-    return numba.njit(function, nogil=True, cache=bool(kept))
+    return numba.njit(function, nogil=True, error_model="numpy", cache=bool(kept))
 
 
 def _folder(kept: Path) -> Path:

@@ -15,9 +15,9 @@ from server.forecast.laws import MINUTE, Laws, ServiceLaw, priors
 SERVICES_BELIEVED: Final = 7.0
 """How many services seen weigh as much as what was believed."""
 GAPS_BELIEVED: Final = 10.0
-NO_SHOWS_BELIEVED: Final = 4.0
 MINUTES_BELIEVED: Final = 20.0
 CUSTOMERS_BELIEVED: Final = 20.0
+ROUNDS: Final = 5
 LOOK_BACK: Final = timedelta(minutes=60)
 """How far back arrivals are counted."""
 LONGEST: Final = 8.0
@@ -90,22 +90,34 @@ def _gaps(served: Sequence[Ticket]) -> Iterator[float]:
 
 
 def _no_shows(prior: Laws, seen: Sequence[Ticket]) -> Laws:
-    """One factor on the believed curve: it grows with the wait, and few tickets show how."""
+    """How many never meant to come, and how fast the others leave: expectation, maximisation."""
     missed = [ticket for ticket in seen if ticket.state is State.NO_SHOW]
-    called = [*missed, *(ticket for ticket in seen if ticket.state is State.SERVED)]
-    expected = sum(_stays_away(prior, ticket) for ticket in called)
-    factor = (NO_SHOWS_BELIEVED + len(missed)) / (NO_SHOWS_BELIEVED + expected)
+    came = [_waited(ticket) for ticket in seen if ticket.state is State.SERVED]
+    gone = [_waited(ticket) for ticket in missed]
+    called = len(came) + len(gone)
+    base, patience = prior.no_show, prior.patience
+    for _ in range(ROUNDS):
+        left = sum(_had_left(base, patience, waited) for waited in gone)
+        base = (prior.no_show * CUSTOMERS_BELIEVED + len(gone) - left) / (
+            CUSTOMERS_BELIEVED + called - left
+        )
+        patience = (prior.patience + sum(came) + sum(gone) / 2) / (1.0 + left)
     return replace(
         prior,
-        no_show=min(prior.no_show * factor, 0.9),
-        patience=prior.patience / factor,
+        no_show=min(base, 0.9),
+        patience=patience,
         given_up=_drawn(prior.given_up, [_minutes(t.called_at, t.finished_at) for t in missed]),
     )
 
 
-def _stays_away(prior: Laws, ticket: Ticket) -> float:
-    waited = max(_minutes(ticket.waits_since, ticket.called_at), 0.0)
-    return 1.0 - (1.0 - prior.no_show) * math.exp(-waited / prior.patience)
+def _had_left(base: float, patience: float, waited: float) -> float:
+    """The probability that this no-show meant to come and lost patience."""
+    left = (1.0 - base) * (1.0 - math.exp(-waited / patience))
+    return left / (base + left)
+
+
+def _waited(ticket: Ticket) -> float:
+    return max(_minutes(ticket.waits_since, ticket.called_at), 0.0)
 
 
 def _arrivals(

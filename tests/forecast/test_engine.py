@@ -1,0 +1,131 @@
+"""Compiled or not, the twin calls whom the server calls."""
+
+import contextlib
+import inspect
+import logging
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import numba
+import numpy as np
+import pytest
+from branch_days import Day, Moment
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from server.domain import discipline
+from server.domain.model import Branch, CounterCode, CounterState, Desk
+from server.domain.ranking import first_for
+from server.forecast import engine
+from server.forecast.ahead import look_ahead
+from server.forecast.laws import priors
+from server.forecast.learn import learn
+from server.forecast.outlook import Outlook
+
+number = st.floats(-100.0, 500.0).map(lambda minutes: round(minutes, 1))
+"""Few enough values that ties happen."""
+tickets = st.lists(st.tuples(st.booleans(), number, number, number, number), max_size=30)
+
+
+@pytest.fixture(scope="module")
+def compiled_first() -> object:
+    """The discipline as the forecast has it."""
+    return engine.compiled(numba, discipline.first)
+
+
+@contextlib.contextmanager
+def no_numba() -> Iterator[None]:
+    """A machine on which numba is not installed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "numba", None)
+        engine._made.cache_clear()
+        yield
+    engine._made.cache_clear()
+    engine.compile_ahead()
+
+
+@given(tickets)
+@settings(max_examples=300, deadline=None)
+def test_compiled_and_interpreted_discipline_pick_the_same(
+    compiled_first: object, waiting: list[tuple[bool, float, float, float, float]]
+) -> None:
+    """The forecast must foresee what the server will do, ties and all."""
+    columns = [np.array([ticket[at] for ticket in waiting]) for at in range(5)]
+    allowed = columns[0].astype(np.bool_)
+
+    assert callable(compiled_first)
+    assert compiled_first(allowed, *columns[1:]) == discipline.first(
+        list(allowed), *(list(column) for column in columns[1:])
+    )
+
+
+def test_the_first_call_of_the_twin_is_that_of_the_server() -> None:
+    """On states of a real day, at every counter: the mapping to arrays keeps the rule whole."""
+    for moment in moments(25):
+        for counter in moment.branch.plan.counters.values():
+            alone = only_this_counter(moment, counter.code)
+            laws = replace(priors(alone.plan), arrivals={}, gap=1e-9)
+            outlook = look_ahead(alone, laws, moment.now, paths=1, seed=1)
+            soonest = min(outlook.tickets, key=lambda t: outlook.tickets[t].p50, default=None)
+            called = first_for(alone, counter, moment.now)
+
+            assert soonest == (called.id if called else None)
+
+
+def test_without_numba_the_same_forecast_is_made(caplog: pytest.LogCaptureFixture) -> None:
+    """A machine for which numba has no wheel still tells its customers something, and says so."""
+    asked = moments(8)
+    compiled = [forecast(moment) for moment in asked]
+    with no_numba(), caplog.at_level(logging.WARNING):
+        assert not engine.compile_ahead()
+        interpreted = [forecast(moment) for moment in asked]
+
+    for one, other in zip(compiled, interpreted, strict=True):
+        assert one.tickets.keys() == other.tickets.keys()
+        assert minutes_told(one) == pytest.approx(minutes_told(other))
+    assert [record.message[:22] for record in caplog.records] == ["numba is not installed"]
+
+
+def test_it_is_ready_only_when_it_is_compiled() -> None:
+    """Until then the kiosk says nothing rather than make a customer wait for the compiler."""
+    assert engine.ready()
+    with no_numba():
+        assert not engine.ready()
+
+
+def test_what_is_kept_is_compiled_again_when_the_discipline_changes(tmp_path: Path) -> None:
+    """Numba looks only at the twin's own file; a forecast by yesterday's rule would be a lie."""
+    folder = engine._folder(tmp_path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inspect, "getsource", lambda module: f"another {module.__name__}")
+        changed = engine._folder(tmp_path)
+
+    assert folder != changed
+    assert engine._folder(folder) == folder
+
+
+def moments(number: int) -> list[Moment]:
+    """Moments of a busy day."""
+    day = Day(seed=3, busy=1.3).play()
+    return Random(1).sample(day.moments, number)  # noqa: S311 - dice, not a secret
+
+
+def only_this_counter(moment: Moment, code: CounterCode) -> Branch:
+    """All others closed, and this one free."""
+    branch = moment.branch
+    desks = {other: Desk() for other in branch.desks}
+    return replace(branch, desks={**desks, code: Desk(CounterState.OPEN, "anna", since=moment.now)})
+
+
+def forecast(moment: Moment) -> Outlook:
+    """Few paths: interpreted, they take their time."""
+    laws = learn(moment.branch.plan, moment.branch.tickets.values(), moment.now)
+    return look_ahead(moment.branch, laws, moment.now, paths=5, seed=7)
+
+
+def minutes_told(outlook: Outlook) -> list[float]:
+    """Every P90, in one row."""
+    return [wait.p90 for wait in [*outlook.newcomers.values(), *outlook.tickets.values()]]

@@ -1,0 +1,231 @@
+"""What must hold of any forecast, whatever the branch looks like."""
+
+from datetime import datetime, time
+
+from branch_days import COUNTERS, OPENS, SHARES, TIERS, done, issued, minutes, opened, plan_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from server.domain import commands
+from server.domain.model import Branch, CounterCode, ServiceCode, TicketId, TierCode
+from server.domain.ranking import may_call
+from server.forecast.ahead import all_waits, look_ahead
+from server.forecast.laws import Laws, priors
+from server.forecast.learn import learn
+
+NOW = OPENS + minutes(90)
+PATHS = 100
+
+customers = st.lists(
+    st.tuples(
+        st.sampled_from(sorted(SHARES)), st.sampled_from(sorted(TIERS)), st.integers(0, 2400)
+    ),
+    max_size=14,
+)
+"""Service, tier and the seconds since the ticket was issued."""
+desks = st.lists(
+    st.tuples(st.sampled_from(sorted(COUNTERS)), st.sampled_from(["start", "call", "pause"])),
+    max_size=8,
+)
+seeds = st.integers(0, 2**31 - 1)
+
+
+def branch_of(
+    people: list[tuple[str, str, int]], acts: list[tuple[str, str]], without: str = ""
+) -> Branch:
+    """A branch in which these wait, after the tellers did what they did at 10:20."""
+    offered = {code: services for code, services in COUNTERS.items() if code != without}
+    branch = opened(plan_of(offered))
+    for act, (counter, what) in enumerate(acts):
+        if counter in offered:
+            branch = acted(branch, f"s{act}", CounterCode(counter), what)
+    for place, (service, tier, ago) in enumerate(sorted(people, key=lambda who: -who[2])):
+        branch = issued(branch, f"w{place}", service, tier, NOW - minutes(ago / 60))
+    return branch
+
+
+def acted(branch: Branch, name: str, counter: CounterCode, what: str) -> Branch:
+    """The branch after a teller called, started or paused."""
+    at = NOW - minutes(8)
+    if what == "pause":
+        paused = branch.desks[counter].state != "open"
+        return branch if paused else done(branch, commands.PauseCounter(counter), at)
+    if branch.desks[counter].ticket or branch.desks[counter].state != "open":
+        return branch
+    service = branch.plan.counters[counter].profile.services[0]
+    branch = issued(branch, name, service, "basic", at - minutes(10))
+    branch = done(branch, commands.CallNext(counter), at)
+    return done(branch, commands.Start(counter), at + minutes(1)) if what == "start" else branch
+
+
+def means(branch: Branch, laws: Laws, seed: int) -> dict[TicketId, float]:
+    """The mean remaining wait of everyone waiting."""
+    waits = all_waits(branch, laws, NOW, paths=PATHS, seed=seed)
+    assert waits is not None
+    return {
+        ticket.id: float(mean)
+        for ticket, mean in zip(waits.tickets, waits.minutes.mean(0), strict=True)
+        if ticket.id
+    }
+
+
+@given(customers, desks, seeds)
+@settings(max_examples=60, deadline=None)
+def test_a_higher_tier_never_waits_longer(
+    people: list[tuple[str, str, int]], acts: list[tuple[str, str]], seed: int
+) -> None:
+    """The bank promised it; on every single path, so in distribution too."""
+    branch = branch_of(people, acts)
+    waits = all_waits(branch, priors(branch.plan), NOW, paths=PATHS, seed=seed)
+    assert waits is not None
+    column = {(t.service, t.tier): at for at, t in enumerate(waits.tickets) if not t.id}
+
+    for service in branch.plan.services:
+        for low, high in (("basic", "silver"), ("silver", "gold")):
+            lower = waits.minutes[:, column[service, TierCode(low)]]
+            higher = waits.minutes[:, column[service, TierCode(high)]]
+            assert (higher <= lower).all()
+
+
+@given(customers, desks, seeds, st.sampled_from(sorted(SHARES)), st.sampled_from(sorted(TIERS)))
+@settings(max_examples=60, deadline=None)
+def test_a_newcomer_is_told_what_the_ticket_is_told_a_moment_later(
+    people: list[tuple[str, str, int]],
+    acts: list[tuple[str, str]],
+    seed: int,
+    service: str,
+    tier: str,
+) -> None:
+    """The kiosk, the slip and the phone page must say the same; it proves the newcomer's trick."""
+    branch = branch_of(people, acts)
+    laws = priors(branch.plan)
+    before = look_ahead(branch, laws, NOW, paths=PATHS, seed=seed)
+    after = look_ahead(issued(branch, "new", service, tier, NOW), laws, NOW, paths=PATHS, seed=seed)
+
+    told = before.newcomers[ServiceCode(service), TierCode(tier)]
+    assert told == after.tickets[TicketId("new")]
+
+
+@given(customers, desks, seeds)
+@settings(max_examples=60, deadline=None)
+def test_everyone_whom_a_counter_can_serve_has_a_forecast(
+    people: list[tuple[str, str, int]], acts: list[tuple[str, str]], seed: int
+) -> None:
+    """Nobody waits without a word; and the word is a number of minutes, in order."""
+    branch = branch_of(people, acts)
+    outlook = look_ahead(branch, priors(branch.plan), NOW, paths=PATHS, seed=seed)
+
+    assert set(outlook.tickets) == {
+        ticket.id
+        for ticket in branch.waiting()
+        if any(may_call(counter, ticket) for counter in branch.plan.counters.values())
+    }
+    told = [*outlook.tickets.values(), *outlook.newcomers.values()]
+    assert all(0.0 <= wait.p50 <= wait.p90 <= 390.0 for wait in told)
+
+
+@given(customers, desks, seeds)
+@settings(max_examples=30, deadline=None)
+def test_the_same_question_has_the_same_answer(
+    people: list[tuple[str, str, int]], acts: list[tuple[str, str]], seed: int
+) -> None:
+    """Chance is an argument: a forecast can be made again, and looked into."""
+    branch = branch_of(people, acts)
+    laws = learn(branch.plan, branch.tickets.values(), NOW)
+    first = look_ahead(branch, laws, NOW, paths=PATHS, seed=seed)
+
+    assert first == look_ahead(branch, laws, NOW, paths=PATHS, seed=seed)
+
+
+@given(customers, desks, seeds, st.sampled_from(sorted(COUNTERS)))
+@settings(max_examples=60, deadline=None)
+def test_one_more_counter_makes_nobody_wait_longer(
+    people: list[tuple[str, str, int]], acts: list[tuple[str, str]], seed: int, opened_too: str
+) -> None:
+    """On average over the lobby; a single ticket may meet another order of calls."""
+    acts = [act for act in acts if act[0] != opened_too]
+    fewer, more = branch_of(people, acts, without=opened_too), branch_of(people, acts)
+    laws = priors(more.plan)
+    waits, better = means(fewer, laws, seed), means(more, laws, seed)
+    both = waits.keys() & better.keys()
+
+    assert sum(better[t] for t in both) <= sum(waits[t] for t in both) + 0.25 * len(both)
+
+
+@given(customers, desks, seeds, customers.filter(bool))
+@settings(max_examples=60, deadline=None)
+def test_people_ahead_make_nobody_wait_less(
+    people: list[tuple[str, str, int]],
+    acts: list[tuple[str, str]],
+    seed: int,
+    ahead: list[tuple[str, str, int]],
+) -> None:
+    """More to do is not done sooner."""
+    branch = branch_of(people, acts)
+    laws = priors(branch.plan)
+    fuller = branch
+    for place, (service, tier, ago) in enumerate(ahead):
+        fuller = issued(fuller, f"a{place}", service, tier, NOW - minutes(40 + ago / 60))
+    waits, longer = means(branch, laws, seed), means(fuller, laws, seed)
+
+    assert sum(longer[t] for t in waits) >= sum(waits.values()) - 0.25 * len(waits)
+
+
+def test_a_service_that_no_counter_offers_has_no_forecast() -> None:
+    """No number is better than an invented one."""
+    branch = opened(plan_of({"c1": ("cash",)}))
+    branch = issued(branch, "w", "loans", "basic", NOW)
+    outlook = look_ahead(branch, priors(branch.plan), NOW, paths=PATHS, seed=1)
+
+    assert not outlook.tickets
+    assert {service for service, _ in outlook.newcomers} == {"cash"}
+
+
+def test_a_branch_without_an_open_counter_has_no_forecast() -> None:
+    """A closed counter comes back when its teller says so, not when we wish."""
+    branch = opened(plan_of({"c1": ("cash",)}))
+    branch = done(branch, commands.CloseCounter(CounterCode("c1")), NOW)
+    outlook = look_ahead(branch, priors(branch.plan), NOW, paths=PATHS, seed=1)
+
+    assert not outlook.newcomers
+
+
+def test_a_paused_counter_comes_back() -> None:
+    """A short break of the only teller is a wait, not the end of the day."""
+    branch = opened(plan_of({"c1": ("cash",)}))
+    branch = done(branch, commands.PauseCounter(CounterCode("c1")), NOW)
+    outlook = look_ahead(branch, priors(branch.plan), NOW, paths=PATHS, seed=1)
+    told = outlook.newcomers[ServiceCode("cash"), TierCode("basic")]
+
+    assert 4.0 < told.p50 < 12.0 < told.p90 < 40.0
+
+
+def test_an_empty_lobby_with_tellers_free_has_no_wait() -> None:
+    """The kiosk says "no wait", and it is true."""
+    branch = opened(plan_of())
+    outlook = look_ahead(branch, priors(branch.plan), NOW, paths=PATHS, seed=1)
+
+    assert all(wait.p90 == 0.0 for wait in outlook.newcomers.values())
+
+
+def test_a_ticket_sent_to_one_counter_waits_for_that_counter() -> None:
+    """A transfer names the counter, so the others are no help."""
+    branch = branch_of([("cash", "basic", 60)], [("c2", "start")])
+    name = branch.waiting()[0].id
+    sent = done(branch, commands.Transfer(name, counter=CounterCode("c2")), NOW)
+    outlook = look_ahead(sent, priors(sent.plan), NOW, paths=PATHS, seed=1)
+
+    assert outlook.tickets[name].p50 > 0.5
+
+
+def test_a_wait_ends_with_the_day() -> None:
+    """Nobody is told of a time at which the doors are shut."""
+    late = datetime.combine(NOW, time(16, 50), NOW.tzinfo)
+    branch = opened(plan_of({"c1": ("loans",)}))
+    for place in range(9):
+        branch = issued(branch, f"w{place}", "loans", "basic", late - minutes(5))
+    outlook = look_ahead(branch, priors(branch.plan), late, paths=PATHS, seed=1)
+
+    assert max(wait.p90 for wait in outlook.tickets.values()) == 10.0
+    shut = late + minutes(11)
+    assert not look_ahead(branch, priors(branch.plan), shut, paths=PATHS, seed=1).tickets
