@@ -6,6 +6,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from socket import create_connection, socket
+from threading import Lock
 from typing import Final, Protocol, TypeVar
 
 import structlog
@@ -51,46 +52,52 @@ class NetworkPrinter:
     def __init__(self, host: str, port: int = 9100, timeout: float = 2.5) -> None:
         self._host, self._port, self._timeout = host, port, timeout
         self._told: Paper | None = None
+        self._turn = Lock()
+        """Printers serve one connection: a question during a slip would be told silence."""
 
     def state(self) -> Paper:
         """Whether a slip can come out now."""
-        try:
-            with self._connect() as line:
-                return self._tell(self._ask(_Line(line)))
-        except OSError:
-            return self._tell(Paper.OFFLINE)
+        with self._turn:
+            try:
+                with self._connect() as line:
+                    return self._tell(self._ask(line))
+            except OSError:
+                return self._tell(Paper.OFFLINE)
 
     def print(self, image: Image.Image) -> Proof:
         """Send the picture unless the printer is blocked, and wait for its word."""
         sent = job(image)
-        try:
-            with self._connect() as line:
-                state = self._tell(self._ask(_Line(line)))
-                if state in BLOCKED:
-                    return Proof.FAILED
-                if state is not Paper.UNKNOWN:
-                    return self._send(_Line(line), sent)
-            with self._connect() as fresh:
-                return self._send(_Line(fresh), sent)
-        except OSError:
-            self._tell(Paper.OFFLINE)
-            return Proof.FAILED
+        with self._turn:
+            try:
+                return self._try(sent)
+            except OSError:
+                self._tell(Paper.OFFLINE)
+                return Proof.FAILED
+
+    def _try(self, sent: bytes) -> Proof:
+        with self._connect() as line:
+            state = self._tell(self._ask(line))
+            if state in BLOCKED:
+                return Proof.FAILED
+            if state is not Paper.UNKNOWN:
+                return self._send(line, sent)
+        with self._connect() as fresh:
+            return self._send(fresh, sent)
 
     def _connect(self) -> socket:
         # Not escpos.printer.Network: where nobody listens it leaves its socket open.
         return create_connection((self._host, self._port), self._timeout)
 
-    def _ask(self, line: "_Line") -> Paper:
-        line.allow(min(_STATUS_SECONDS, self._timeout))
+    def _ask(self, line: socket) -> Paper:
+        exchange = _Exchange(line, min(_STATUS_SECONDS, self._timeout))
         try:
-            return paper(*(line.ask(question, status) for question in STATUS))
+            return paper(*(exchange.ask(question, status) for question in STATUS))
         except OSError:
             return Paper.UNKNOWN
 
-    def _send(self, line: "_Line", sent: bytes) -> Proof:
-        line.allow(self._timeout)
+    def _send(self, line: socket, sent: bytes) -> Proof:
         try:
-            printed = line.ask(sent, proven)
+            printed = _Exchange(line, self._timeout).ask(sent, proven)
         except OSError as silence:
             log.warning("slip uncertain", printer=self._host, reason=repr(silence))
             return Proof.UNCERTAIN
@@ -103,15 +110,11 @@ class NetworkPrinter:
         return state
 
 
-class _Line:
-    """A connection on which a whole exchange has one deadline, however the bytes drip."""
+class _Exchange:
+    """Questions and answers with one deadline for all, however the bytes drip."""
 
-    def __init__(self, line: socket) -> None:
+    def __init__(self, line: socket, seconds: float) -> None:
         self._line = line
-        self._deadline = 0.0
-
-    def allow(self, seconds: float) -> None:
-        """Set the deadline of what follows."""
         self._deadline = time.monotonic() + seconds
 
     def ask(self, question: bytes, understand: Callable[[bytes], T | None]) -> T:

@@ -38,8 +38,11 @@ class Spool:
         return begun.rowcount == 1
 
     def settle(self, ticket_id: str, proof: Proof) -> None:
-        """Record what is known now."""
-        self._rows.execute("UPDATE job SET proof = ? WHERE ticket_id = ?", (proof.value, ticket_id))
+        """Record what is known of a begun slip; what is known already stays."""
+        self._rows.execute(
+            "UPDATE job SET proof = ? WHERE ticket_id = ? AND proof IS NULL",
+            (proof.value, ticket_id),
+        )
 
     def unsettled(self) -> tuple[Job, ...]:
         """After a restart: slips cut short. Show them to staff, then settle them as uncertain."""

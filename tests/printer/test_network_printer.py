@@ -193,3 +193,29 @@ async def test_a_printer_that_hung_up_once_is_tried_afresh(picture: Image.Image)
         proof = await asyncio.to_thread(NetworkPrinter("127.0.0.1", port).print, picture)
 
         assert proof is Proof.PRINTED
+
+
+async def test_a_question_during_a_slip_waits_its_turn(picture: Image.Image) -> None:
+    """A printer serves one call: asked in between it looks mute, and is not."""
+    printing, done = asyncio.Event(), asyncio.Event()
+
+    async def takes_its_time(
+        reader: asyncio.StreamReader, writer: asyncio.StreamWriter, _: asyncio.Event
+    ) -> None:
+        await is_fine(reader, writer)
+        if await reader.read(1):
+            printing.set()
+            await done.wait()
+            writer.write(b"\x00")
+            await reader.read()
+
+    async with served(takes_its_time) as port:
+        printer = NetworkPrinter("127.0.0.1", port, timeout=10)
+        slip = asyncio.create_task(asyncio.to_thread(printer.print, picture))
+        await asyncio.wait_for(printing.wait(), PATIENCE)
+        question = asyncio.create_task(asyncio.to_thread(printer.state))
+        answered, _ = await asyncio.wait([question], timeout=0.5)
+        done.set()
+
+        assert not answered
+        assert (await slip, await question) == (Proof.PRINTED, Paper.OK)

@@ -9,8 +9,9 @@ from PIL import Image
 
 from printer.raster import job
 from printer.roll import commands
-from printer.slip import Slip, draw
+from printer.slip import Slip, draw, prepare
 from printer.state import PROOF, QUIET
+from printer.typeset import fixed_column
 
 MM = 8
 LANGUAGES = ("zh", "ko", "en")
@@ -155,6 +156,22 @@ def test_no_text_reaches_the_printer_as_a_command(slip: Slip, text: str) -> None
     rasters = sent.count(b"\x1dv")
 
     assert sent == [QUIET[:2], b"\x1b@", *[b"\x1dv"] * rasters, b"\x1dV", PROOF[:2]]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_drawn_beforehand_is_not_drawn_again(slip: Slip, language: str) -> None:
+    """K3: between tap and first byte only the number, the wait and the code are drawn."""
+    wanted = replace(slip, language=language)
+    fixed_column.cache_clear()
+    fresh = draw(wanted)
+    fixed_column.cache_clear()
+    prepare(slip.branch, [(slip.service, slip.where)], slip.rule)
+    before = fixed_column.cache_info().misses
+    prepared = draw(wanted)
+    captions = 1
+
+    assert fixed_column.cache_info().misses - before <= captions
+    assert prepared.tobytes() == fresh.tobytes()
 
 
 def test_a_slip_names_nobody() -> None:

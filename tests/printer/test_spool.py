@@ -50,6 +50,18 @@ def test_a_slip_that_never_left_may_be_sent_again(path: Path) -> None:
     assert (again, third) == (True, False)
 
 
+def test_what_is_known_stays_known(path: Path) -> None:
+    """A late word about an earlier try must not forbid, or allow, the next."""
+    spool = Spool(path)
+    spool.begin("t1", "A001")
+    spool.settle("t1", Proof.PRINTED)
+    spool.settle("t1", Proof.FAILED)
+    again = spool.begin("t1", "A001")
+    spool.close()
+
+    assert not again
+
+
 def test_a_settled_slip_is_remembered_after_a_restart(path: Path) -> None:
     """The proof is on disk, and so is that it was sent."""
     spool = Spool(path)
