@@ -175,6 +175,15 @@ async def test_a_broken_printer_is_never_believed(
         assert time.monotonic() - started < PATIENCE
 
 
+async def test_nonsense_is_not_listened_to(picture: Image.Image) -> None:
+    """Whatever talks without end at that address costs the customer no time."""
+    async with served(babbles) as port:
+        started = time.monotonic()
+        await asyncio.to_thread(NetworkPrinter("127.0.0.1", port, timeout=10).print, picture)
+
+        assert time.monotonic() - started < 0.9
+
+
 async def test_a_printer_that_hung_up_once_is_tried_afresh(picture: Image.Image) -> None:
     """Small printers drop a caller now and then; the slip must not die with the call."""
     calls: list[int] = []

@@ -54,6 +54,19 @@ async def test_it_answers_status_while_it_holds_a_slip(simulator: Simulator) -> 
     assert [slip.image.size for slip in simulator.slips] == [(8, 1)]
 
 
+async def test_a_question_may_arrive_in_pieces(simulator: Simulator) -> None:
+    """A network cuts where it likes."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", simulator.port)
+    writer.write(b"\x10\x04\x01")
+    await asyncio.wait_for(reader.readexactly(1), 5)
+    for piece in (b"\x10", b"\x04", b"\x04"):
+        simulator._hear(piece)
+    status = await asyncio.wait_for(reader.readexactly(1), 5)
+    writer.close()
+
+    assert status == b"\x12"
+
+
 def test_it_runs_as_a_program_of_its_own(tmp_path: Path, picture: Image.Image) -> None:
     """The demo and the system tests start it and watch the folder."""
     child = subprocess.Popen(

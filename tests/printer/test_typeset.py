@@ -1,9 +1,13 @@
 """How texts break into rows."""
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
-from printer.typeset import Line, _rows, _words, fits, printable
+from printer.typeset import Line, _rows, _words, column, fits, printable
 
 WIDTH = 300
 
@@ -38,6 +42,28 @@ def test_words_stay_whole_and_hanzi_break_anywhere_but_before_punctuation() -> N
     assert words == [
         *("请", "等", "候，", "（谢", "谢）", "您 ", "wait ", "here, ", "로비에서 ", "기다려")
     ]
+
+
+@pytest.mark.parametrize("bold", [True, False])
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("zh", "外币现钞兑换、跨境汇款与国际信用卡综合服务（需提前预约）"),
+        ("ko", "외화 환전 및 해외 송금과 국제 신용카드 종합 서비스"),
+        ("en", "International transfers, Donaudampfschifffahrtsgesellschaftskapitän and jewellery"),
+    ],
+)
+def test_no_dot_of_a_wrapped_text_is_missing(language: str, text: str, bold: bool) -> None:
+    """As much ink as the same rows on paper without end: nothing is clipped."""
+    line = Line(text, language, 44, bold)
+    rows = [replace(line, text=row) for row in _rows(line, WIDTH)]
+
+    assert ink(column((line,), WIDTH)) == sum(ink(column((row,), 9999)) for row in rows)
+
+
+def ink(picture: Image.Image) -> int:
+    """How many dots are black."""
+    return picture.histogram()[0]
 
 
 def test_a_word_too_long_for_a_row_breaks() -> None:
