@@ -1,0 +1,67 @@
+"""What a server says in these tests: one branch, one day, on a clock of its own."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from wire.messages import (
+    Call,
+    CounterShow,
+    Forecast,
+    Lobby,
+    LobbyLine,
+    RatingWindow,
+    ServerState,
+)
+
+TEN = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
+BRANCH = {"zh": "向阳银行 中山路支行", "ko": "해바라기은행 중산로지점", "en": "Heliotrope Bank"}
+RULE = {
+    "zh": "A、B、C 为不同业务，号码不按统一顺序叫号。等候越久，越优先。",
+    "ko": "A, B, C는 서로 다른 업무라 번호가 순서대로 호출되지 않습니다.",
+    "en": "A, B, C are different services, so numbers may not come in order. "
+    "The longer you wait, the sooner you are called.",
+}
+SERVICES = {
+    "cash": {"zh": "现金与转账", "ko": "입출금 및 송금", "en": "Cash and transfers"},
+    "accounts": {"zh": "开户与银行卡", "ko": "계좌 개설 및 카드", "en": "Accounts and cards"},
+    "loans": {"zh": "贷款", "ko": "대출", "en": "Loans"},
+    "exchange": {"zh": "外币兑换", "ko": "환전", "en": "Foreign exchange"},
+    "business": {"zh": "对公业务", "ko": "기업 업무", "en": "Business banking"},
+}
+
+
+def clock(second: float) -> datetime:
+    """The server's clock so many of its seconds after ten."""
+    return TEN + timedelta(seconds=second)
+
+
+def heartbeat(second: float = 0, **more: Any) -> ServerState:
+    """A sign of life."""
+    return ServerState(**{"owner": "first", "epoch": 1, "made_at": clock(second), **more})
+
+
+def call(number: str, second: float = 0, attempt: int = 1, counter: str = "1") -> Call:
+    """A call made at that second."""
+    at = clock(second)
+    return Call(number=number, counter=counter, attempt=attempt, called_at=at, language="zh")
+
+
+def lobby(*calls: Call, sequence: int = 1, second: float = 0, **more: Any) -> Lobby:
+    """A snapshot with these calls, newest first."""
+    lines = tuple(
+        LobbyLine(service=id_, name=name, waiting=12, forecast=Forecast(p50=12, p90=20))
+        for id_, name in SERVICES.items()
+    )
+    shown = {"open": True, "branch": BRANCH, "rule": RULE, "services": lines, **more}
+    return Lobby(sequence=sequence, made_at=clock(second), calls=calls, **shown)
+
+
+def window(leg: str = "t-1", opens: float = 0, closes: float = 20) -> RatingWindow:
+    """The server asks for a rating between these seconds."""
+    return RatingWindow(leg=leg, opened_at=clock(opens), closes_at=clock(closes))
+
+
+def counter(sequence: int = 1, second: float = 0, **more: Any) -> CounterShow:
+    """What counter 1 shows."""
+    shown = {"counter": "1", "state": "open", **more}
+    return CounterShow(sequence=sequence, made_at=clock(second), **shown)
