@@ -3,6 +3,7 @@
 import math
 from typing import Any, Final
 
+from kivy.app import App
 from kivy.clock import Clock
 from kivy.core.text import Label as Typesetter
 from kivy.graphics import (
@@ -73,6 +74,10 @@ class Key(ButtonBehavior, BoxLayout):
     """Anything to touch; tests and the remote find it by its name."""
 
     name = StringProperty("")
+
+    def on_release(self) -> None:
+        """A finger was lifted here."""
+        App.get_running_app().touch(self.name)
 
 
 class Drawing(Widget):

@@ -1,4 +1,8 @@
-"""A test's finger and eye: touches enter through Kivy's input, answers say what is on screen."""
+"""A test's finger and eye: touches enter through Kivy's input, answers say what is on screen.
+
+Each line is JSON and is answered by one: {"tap": "face-5"}, {"x": 0.5, "y": 0.5} (parts of the
+window), {"shot": "folder/name.png"}, {}.
+"""
 
 import asyncio
 import contextlib
@@ -15,6 +19,8 @@ from kivy.uix.widget import Widget
 from display.drawing import Key
 
 Answer = dict[str, Any]
+PATIENCE = 5.0
+"""Seconds that a tap waits for its key to be there."""
 TICKS = 2
 """Kivy lays out what has changed in the tick after."""
 
@@ -67,16 +73,28 @@ async def _obeyed(line: bytes, root: Widget, told: Callable[[], Answer]) -> Answ
     await _settled()
     try:
         order = json.loads(line)
-        place = keys(root)[order["tap"]] if "tap" in order else (order.get("x"), order.get("y"))
-    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
-        return {"error": f"{type(wrong).__name__}: {wrong}", **_seen(root, told)}
-    if None not in place:
-        await _tap(*place)
-        await _settled()
-    if "shot" in order:
-        await _drawn()
-        _shoot(Path(order["shot"]))
+        await _tapped(order, root)
+        if "shot" in order:
+            await _drawn()
+            _shoot(Path(order["shot"]))
+    except (ValueError, KeyError, TypeError, OSError) as wrong:
+        return {**_seen(root, told), "error": f"{type(wrong).__name__}: {wrong}"}
     return _seen(root, told)
+
+
+async def _tapped(order: Answer, root: Widget) -> None:
+    window = EventLoop.window
+    if "tap" in order:
+        await _tap(*await _place(root, order["tap"]))
+    elif "x" in order:
+        await _tap(order["x"] * window.width, order["y"] * window.height)
+
+
+async def _place(root: Widget, name: str) -> tuple[float, float]:
+    deadline = Clock.get_time() + PATIENCE
+    while name not in keys(root) and Clock.get_time() < deadline:
+        await _settled()
+    return keys(root)[name]
 
 
 def _seen(root: Widget, told: Callable[[], Answer]) -> Answer:
@@ -88,6 +106,7 @@ async def _tap(x: float, y: float) -> None:
     EventLoop.post_dispatch_input("begin", finger)
     await _settled()
     EventLoop.post_dispatch_input("end", finger)
+    await _settled()
 
 
 def _shoot(path: Path) -> None:

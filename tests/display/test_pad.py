@@ -231,7 +231,7 @@ def test_whatever_is_touched_each_leg_is_answered_at_most_once_and_no_touch_is_l
     for place, (touch, gap) in enumerate(touches):
         at += gap
         watched.take(touch(f"id-{place}", at))  # type: ignore[operator]
-    watched.take(Ticked(at + REASONS_SECONDS))
+    watched.take(Ticked(at + REASONS_SECONDS + 0.1))
     sent = [effect.answer for effect in watched.effects if isinstance(effect, Send)]
     kept = [effect.answer for effect in watched.effects if isinstance(effect, Keep)]
 

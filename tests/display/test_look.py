@@ -1,0 +1,87 @@
+"""Colours and letters of the displays, as data: readable before anything is drawn."""
+
+import pytest
+from PIL import ImageFont
+
+from display import board, fonts, pad
+from display.sizes import BOARD_HEIGHT, DRAWN, least_caps
+from words.phrases import LANGUAGES, say
+from words.tokens import DAY, NIGHT, contrast
+
+TEXT = 4.5
+PAIRS = {
+    "number on night": (NIGHT.ink, NIGHT.ground),
+    "number on sun": (NIGHT.on_sun, NIGHT.sun),
+    "heading and rule": (NIGHT.muted, NIGHT.ground),
+    "service": (NIGHT.ink, NIGHT.tile),
+    "wait": (NIGHT.muted, NIGHT.tile),
+    "stale mark": (NIGHT.on_state, NIGHT.warn),
+    "question": (DAY.ink, DAY.ground),
+    "other languages": (DAY.muted, DAY.ground),
+    "face": (DAY.ink, DAY.tile),
+    "called on the pad": (DAY.ink, DAY.sun),
+    "chosen": (DAY.on_primary, DAY.primary),
+}
+SAID = {
+    *(text for notice in board.NOTICES.values() for text in notice if text),
+    *pad.TITLES.values(),
+    *pad.FACES,
+    *pad.REASONS.values(),
+    *("Waiting now", "{count} waiting", "Updating", "Done", "Skip"),
+}
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_every_pair_of_colours_can_be_read(pair: str) -> None:
+    """WCAG 1.4.3, also for people who see contrasts badly."""
+    assert contrast(*PAIRS[pair]) >= TEXT
+
+
+def test_every_word_exists_in_every_language() -> None:
+    """English on a Korean's screen is a fault, not a fall-back."""
+    missing = [
+        (language, text)
+        for language in LANGUAGES
+        if language != "en"
+        for text in SAID
+        if say(language, text, count=3) == text.format(count=3)
+    ]
+
+    assert missing == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_letter_has_a_shape(language: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No empty boxes."""
+    files = fonts.cut(tmp_path_factory.mktemp("fonts"))
+    font = ImageFont.truetype(str(files[language]), 40)
+    empty = bytes(font.getmask("\uffff"))
+    letters = {letter for text in SAID for letter in say(language, text, count=3)} - {" "}
+
+    assert [letter for letter in letters if bytes(font.getmask(letter)) == empty] == []
+
+
+def test_each_language_has_its_own_shapes(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The first face of the collection is Japanese: a Chinese reader sees it at once."""
+    files = fonts.cut(tmp_path_factory.mktemp("fonts"))
+    names = {code: ImageFont.truetype(str(file), 20).getname()[0] for code, file in files.items()}
+
+    assert names == {"zh": "Noto Sans CJK SC", "ko": "Noto Sans CJK KR", "en": "Noto Sans CJK KR"}
+
+
+def test_figures_are_tabular(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Numbers stand under each other."""
+    files = fonts.cut(tmp_path_factory.mktemp("fonts"))
+    font = ImageFont.truetype(str(files[fonts.FIGURES]), 100)
+
+    assert len({font.getlength(digit) for digit in "0123456789"}) == 1
+
+
+def test_the_law_of_distance_gives_the_tables_figures() -> None:
+    """experience: 10 m and 43 inches, 20.2 % and 12.0 % of the screen's height."""
+    caps = least_caps(metres=10, inches=43)
+
+    assert (round(caps.called, 3), round(caps.history, 3)) == (0.202, 0.12)
+    assert DRAWN.called >= caps.called
+    assert DRAWN.history >= caps.history
+    assert BOARD_HEIGHT * DRAWN.called + 4 * BOARD_HEIGHT * DRAWN.history <= BOARD_HEIGHT

@@ -1,0 +1,229 @@
+"""What is really drawn: sizes, words, colours, and keys that answer to a finger."""
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from drawn import BOARD, PAD, kivy, on_stage, picture, tap, tap_key, words
+from PIL import Image
+from said import call, counter, heartbeat, lobby, window
+
+from display import board, pad
+from display.hearing import Heard
+from display.sizes import least_caps
+from words.phrases import LANGUAGES
+from words.tokens import DAY
+
+pytestmark = pytest.mark.ui
+
+LEAST_SCALE = 0.85
+"""Words may give way a little, not become small print."""
+SUN = tuple(int(DAY.sun[place : place + 2], 16) for place in (1, 3, 5))
+CALLS = [call(number, second=-5 - 60 * place) for place, number in enumerate(("E028", "E014"))]
+
+
+def boards() -> Iterator[tuple[str, board.View]]:
+    """Every screen of the board, in every language."""
+    full = [call(f"W88{place}", second=-60, counter="88") for place in range(6)]
+    for turn, language in enumerate(LANGUAGES):
+        for name, said in (("calling", lobby(*full)), ("empty", lobby())):
+            yield f"{name}-{language}", _board_view(said, at=10 * turn)
+    yield "closed", _board_view(lobby(open=False))
+    yield "hidden", _board_view(lobby(*full), at=60)
+    yield "starting", board.view(board.switched_on(0.0), 0.0)
+
+
+def _board_view(said: Any, at: float = 0.0) -> board.View:
+    shown = board.switched_on(0.0)
+    for message in (heartbeat(), said):
+        shown, _ = board.step(shown, Heard(message, 0.0))
+    return board.view(shown, at)
+
+
+def pads() -> Iterator[tuple[str, pad.View]]:
+    """Every screen of the pad, in every language."""
+    asked = counter(rating=window())
+    for language in LANGUAGES:
+        yield f"faces-{language}", _pad_view(asked, language)
+        yield f"reasons-{language}", _pad_view(asked, language, score=2)
+        yield f"thanks-{language}", _pad_view(asked, language, score=5)
+        yield f"called-{language}", _pad_view(counter(number="W888", phase="called"), language)
+        yield f"serving-{language}", _pad_view(counter(number="W888", phase="serving"), language)
+        for state in ("open", "paused", "closed"):
+            yield f"{state}-{language}", _pad_view(counter(state=state), language)
+        yield f"away-{language}", _pad_view(counter(), language, at=60)
+
+
+def _pad_view(said: Any, language: str, score: int = 0, at: float = 0.0) -> pad.View:
+    shown = pad.switched_on(0.0)
+    events = [Heard(heartbeat(), 0.0), Heard(said, 0.0), pad.LanguageTouched(language, 0.0)]
+    for event in [*events, pad.FaceTouched(score, "x", 0.0)]:
+        shown, _ = pad.step(shown, event)
+    return pad.view(shown, at)
+
+
+def _board_screen(view: board.View) -> Any:
+    return kivy().BoardScreen(view, unit=1.0)
+
+
+def _pad_screen(view: pad.View) -> Any:
+    return kivy().app.PadScreen(view, unit=1.0)
+
+
+def _squeezed(root: Any, size: tuple[int, int]) -> list[str]:
+    """The words that are too small, or reach out of the picture."""
+    wide, high = size
+    return [
+        one.text
+        for one in words(root)
+        if one.scale < LEAST_SCALE or one.x < 0 or one.right > wide or one.y < 0 or one.top > high
+    ]
+
+
+def _ink_rows(image: Image.Image, box: tuple[int, int, int, int]) -> int:
+    """How many rows lie between the first and the last that are not ground."""
+    left, upper, right, lower = image.convert("L").point(lambda v: 255 * (v > 128)).crop(
+        box
+    ).getbbox() or (0, 0, 0, 0)
+    assert right > left
+    return lower - upper
+
+
+def test_no_words_are_squeezed_or_cut_on_the_board() -> None:
+    """In the longest language as in the shortest."""
+    first = _board_screen(next(boards())[1])
+    found = {}
+    with on_stage(first, BOARD) as screen:
+        for name, view in boards():
+            screen.show(view)
+            picture("board")
+            found[name] = _squeezed(screen, BOARD)
+
+    assert not any(found.values()), found
+
+
+def test_no_words_are_squeezed_or_cut_on_the_pad() -> None:
+    """In the longest language as in the shortest."""
+    first = _pad_screen(next(pads())[1])
+    found = {}
+    with on_stage(first, PAD) as screen:
+        for name, view in pads():
+            screen.show(view)
+            picture("pad")
+            found[name] = _squeezed(screen, PAD)
+
+    assert not any(found.values()), found
+
+
+def test_the_numbers_are_as_high_as_the_law_of_distance_asks() -> None:
+    """43 inches seen from 10 m: 108 mm for the call, 64 mm for history, measured on E's strokes."""
+    view = _board_view(lobby(*[call(f"E00{place}", second=-60) for place in range(5)]))
+    with on_stage(_board_screen(view), BOARD) as screen:
+        drawn = picture("caps")
+        calls = screen._calls
+        newest, earlier = calls.ids.newest.ids.number, calls._rows[0].ids.number
+        called = _ink_rows(drawn, _letter_box(newest))
+        history = _ink_rows(drawn, _letter_box(earlier))
+    least = least_caps(metres=10, inches=43)
+
+    assert called / BOARD[1] >= least.called
+    assert history / BOARD[1] >= least.history
+
+
+def _letter_box(number: Any) -> tuple[int, int, int, int]:
+    """Where the first letter of a number stands, in rows from the top."""
+    wide = int(number.points * 0.55)
+    middle = BOARD[1] - number.center_y
+    half = number.points * 0.4
+    return int(number.x), int(middle - half), int(number.x) + wide, int(middle + half)
+
+
+def _suns(image: Image.Image) -> int:
+    return sum(count for count, colour in image.getcolors(BOARD[0] * BOARD[1]) if colour == SUN)
+
+
+def test_only_the_person_whose_turn_it_is_has_the_sun() -> None:
+    """The one bright colour means one thing."""
+    fresh = _board_view(lobby(*CALLS))
+    old = _board_view(lobby(call("E001", second=-60)))
+    with on_stage(_board_screen(fresh), BOARD) as screen:
+        on_sun = _suns(picture("sun"))
+        screen.show(old)
+        in_white = _suns(picture("white"))
+
+    assert on_sun > 100_000
+    assert in_white == 0
+
+
+def test_the_five_faces_weigh_the_same() -> None:
+    """R2: neither size nor colour recommends an answer; only the mouth differs."""
+    view = _pad_view(counter(rating=window()), "zh")
+    with on_stage(_pad_screen(view), PAD) as screen:
+        drawn = picture("faces")
+        keys = kivy().remote.keys(screen)
+    palettes, inks = [], []
+    for score in range(1, 6):
+        x, y = keys[f"face-{score}"]
+        box = (int(x) - 80, PAD[1] - int(y) - 100, int(x) + 80, PAD[1] - int(y) + 50)
+        colours = drawn.crop(box).getcolors(1 << 16)
+        palettes.append({colour for count, colour in colours if count > 200})
+        inks.append(sum(count for count, colour in colours if sum(colour) < 200))
+
+    assert all(palette == palettes[0] for palette in palettes)
+    assert max(inks) <= 1.1 * min(inks)
+
+
+@pytest.fixture
+def asked() -> Iterator[tuple[Any, list[Any]]]:
+    """A pad that asks, and all that it wants done."""
+    effects: list[Any] = []
+    shell = kivy().app.PadShell(1.0, effects.append)
+    running, kivy().App._running_app = kivy().App._running_app, shell
+    now = datetime.now(UTC)  # noqa: TID251 - the server's clock in this test
+    shell.hear(heartbeat(made_at=now))
+    closes = {"opened_at": now, "closes_at": now + timedelta(seconds=60)}
+    shell.hear(counter(rating=window().model_copy(update=closes)))
+    with on_stage(shell.screen, PAD):
+        yield shell, effects
+    kivy().App._running_app = running
+
+
+def test_a_touch_on_a_face_is_kept_and_its_reasons_are_asked(asked: Any) -> None:
+    """From the finger to the disk, through every widget."""
+    shell, effects = asked
+    tap_key(shell.screen, "face-2")
+
+    assert [(type(one), one.answer.score) for one in effects] == [(pad.Keep, 2)]
+    assert shell.told()["screen"] == "reasons"
+
+
+def test_reasons_and_skip_answer_to_a_finger(asked: Any) -> None:
+    """All keys of the second question are really there."""
+    shell, effects = asked
+    tap_key(shell.screen, "face-1")
+    deadline = time.monotonic() + pad.DOUBLE_STRIKE_SECONDS
+    while time.monotonic() < deadline:
+        picture("waiting")
+    tap_key(shell.screen, "reason-other")
+    tap_key(shell.screen, "done")
+
+    assert effects[-1] == pad.Send(effects[0].answer.model_copy(update={"reasons": ("other",)}))
+    assert shell.told()["screen"] == "thanks"
+
+
+def test_a_touch_beside_the_faces_does_nothing(asked: Any) -> None:
+    """No answer by accident."""
+    _, effects = asked
+    tap(2, 2)
+
+    assert not effects
+
+
+def test_a_language_answers_to_a_finger(asked: Any) -> None:
+    """One tap on every screen with words to choose."""
+    shell, _ = asked
+    tap_key(shell.screen, "language-ko")
+
+    assert shell.screen.view.language == "ko"
