@@ -82,7 +82,11 @@ class Child:
             raise BrokerFailed(f"port {self._port} is taken")
         with self._words.open("ab") as words:
             self._process = await asyncio.create_subprocess_exec(
-                *self._command, stdin=asyncio.subprocess.DEVNULL, stdout=words, stderr=words
+                *self._command,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=words,
+                stderr=words,
+                start_new_session=True,  # Ctrl-C is for us: we stop it, after whoever uses it
             )
         try:
             await asyncio.wait_for(self._until_ready(self._process), READY_SECONDS)

@@ -44,6 +44,22 @@ def acl(accounts: Accounts) -> str:
     return "".join(_lines(name, may) for name, (_, may) in accounts.items())
 
 
+def lay_out(folder: Path, port: int, accounts: Accounts) -> Path:
+    """Write the files into `folder`; the path of mosquitto.conf."""
+    folder.mkdir(parents=True, exist_ok=True)
+    # Started by root it would become another user, who may not read this folder.
+    user = "root" if os.geteuid() == 0 else "mosquitto"
+    files = {
+        "passwords": passwords(accounts),
+        "acl": acl(accounts),
+        "mosquitto.conf": configuration(port, folder, user),
+    }
+    for name, text in files.items():
+        (folder / name).touch(0o600)
+        (folder / name).write_text(text, "utf-8")
+    return folder / "mosquitto.conf"
+
+
 class MosquittoBroker:
     """Mosquitto as a supervised child; it forgets all at its start, as a doorbell does."""
 
@@ -62,17 +78,7 @@ class MosquittoBroker:
 
     async def __aenter__(self) -> Self:
         """Write the files and start; returns when the port answers."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        # Started by root it would become another user, who may not read this folder.
-        user = "root" if os.geteuid() == 0 else "mosquitto"
-        files = {
-            "mosquitto.conf": configuration(self.port, self._folder, user),
-            "passwords": passwords(self._accounts),
-            "acl": acl(self._accounts),
-        }
-        for name, text in files.items():
-            (self._folder / name).touch(0o600)
-            (self._folder / name).write_text(text, "utf-8")
+        lay_out(self._folder, self.port, self._accounts)
         await self._child.start()
         return self
 

@@ -31,7 +31,6 @@ from server.application.door import Door
 from server.application.keeper import keep_time, skip_nights
 from server.application.outlooks import Outlooks
 from server.domain.model import Plan
-from server.forecast.foresight import Foresight
 from server.web.app import create_app
 from server.web.house import House
 from server.web.passwords import first_admin
@@ -118,8 +117,7 @@ async def _parts(
     await _welcome(accounts)
     clock = _clock(settings, plan, store.last_moment())
     door = Door(store, clock, await store.load())
-    foresight = Foresight()
-    outlooks = Outlooks(door, foresight)
+    outlooks = Outlooks(door)
     name = f"{plan.code}-server"
     account = Account(
         settings.broker_host, settings.broker_port, name, settings.password.get_secret_value()

@@ -97,6 +97,8 @@ class Menu(Message):
     tier: Id
     """The tier of a customer who does not identify."""
     cards: tuple[CardPrefix, ...] = ()
+    rule: Texts = {}
+    """One line that explains the order of calling."""
     phone: str = ""
     """Where phones find their place in the queue; the token is appended."""
 

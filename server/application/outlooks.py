@@ -9,11 +9,15 @@ import structlog
 
 from server.application.door import Change, Door
 from server.domain.model import Branch
+from server.forecast.ahead import look_ahead
+from server.forecast.engine import compile_ahead
+from server.forecast.learn import learn
 from server.forecast.outlook import Outlook
 
 log = structlog.get_logger()
 Foresight = Callable[[Branch, datetime], Outlook]
 """One pass of the forecast; runs in a thread."""
+PATHS: Final = 200
 
 PAUSE_SECONDS: Final = 1.0
 AT_LEAST_EVERY_SECONDS: Final = 15.0
@@ -21,10 +25,16 @@ SHOWN_FOR: Final = timedelta(minutes=5)
 """An older forecast is hidden."""
 
 
+def foresee(branch: Branch, now: datetime) -> Outlook:
+    """Learn from the day so far, then roll the branch forward; the same state, the same outlook."""
+    laws = learn(branch.plan, branch.tickets.values(), now)
+    return look_ahead(branch, laws, now, paths=PATHS, seed=branch.sequence)
+
+
 class Outlooks:
     """The newest outlook, or none while there is no estimate."""
 
-    def __init__(self, door: Door, foresee: Foresight) -> None:
+    def __init__(self, door: Door, foresee: Foresight = foresee) -> None:
         self._door = door
         self._foresee = foresee
         self._listeners: list[Callable[[Outlook], None]] = []
@@ -44,7 +54,8 @@ class Outlooks:
         self._listeners.append(listener)
 
     async def keep_fresh(self) -> None:
-        """Look ahead until cancelled."""
+        """Look ahead until cancelled; until the forecast is compiled there is no estimate."""
+        await asyncio.to_thread(compile_ahead)
         while True:
             self._changed.clear()
             await self._look()

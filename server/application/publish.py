@@ -29,6 +29,7 @@ def menu(branch: Branch, outlook: Outlook | None, phone: str, now: datetime) -> 
         ),
         tier=plan.unidentified,
         cards=tuple(messages.CardPrefix(prefix=card.prefix, tier=card.tier) for card in plan.cards),
+        rule=dict(plan.rule),
         phone=phone,
     )
 

@@ -160,7 +160,7 @@ asyncio.run(main())
 """
 
 
-async def test_what_was_answered_survives_kill_9(tmp_path: Path) -> None:
+def test_what_was_answered_survives_kill_9(tmp_path: Path) -> None:
     """An answer is given after the commit, so a killed server forgets nothing it has told."""
     path = tmp_path / "b.sqlite"
     with subprocess.Popen(
@@ -170,7 +170,7 @@ async def test_what_was_answered_survives_kill_9(tmp_path: Path) -> None:
         told = [writer.stdout.readline().strip() for _ in range(25)]
         os.kill(writer.pid, signal.SIGKILL)
         told += [line.strip() for line in writer.stdout if line.endswith("\n")]
-    kept = (await store_on(path).load()).tickets
+    kept = asyncio.run(store_on(path).load()).tickets
 
     assert set(told) <= set(kept)
     assert len({ticket.number for ticket in kept.values()}) == len(kept)

@@ -1,0 +1,88 @@
+"""The command `heliotrope`: every program by its name, and what an operator does once."""
+
+import asyncio
+import contextlib
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from wire import logs
+
+SAMPLE = Path("deploy/branches/sample.toml")
+
+
+@click.group()
+@click.version_option(package_name="heliotrope")
+def main() -> None:
+    """Heliotrope, the queue of a bank branch."""
+    logs.set_up()
+
+
+@main.command()
+@click.option("--branch", type=click.Path(path_type=Path), default=SAMPLE, show_default=True)
+@click.option("--data", type=click.Path(path_type=Path), default=Path("var/demo"))
+@click.option("--port", default=8080, show_default=True)
+@click.option("--speed", default=10.0, show_default=True, help="Server seconds per real second.")
+@click.option("--seed", default=1, help="Of the simulated crowd.")
+def demo(branch: Path, data: Path, port: int, speed: float, seed: int) -> None:
+    """A branch to watch: broker, server, printer, customers and tellers on this machine."""
+    module = import_module("heliotrope.demo")
+    stage = module.Stage(branch, data, port, speed, seed)
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(module.play(stage))
+
+
+@main.command()
+@click.option("--branch", required=True, help="The branch's code.")
+@click.option("--port", default=1883, show_default=True)
+@click.option("--folder", type=click.Path(path_type=Path), required=True)
+@click.argument("devices", nargs=-1, required=True, metavar="DEVICE=KIND...")
+def broker(branch: str, port: int, folder: Path, devices: tuple[str, ...]) -> None:
+    """Write Mosquitto's files for a branch; prints each account's password once."""
+    kinds = dict(device.split("=", 1) for device in devices)
+    passwords = import_module("heliotrope.devices").lay_out(branch, port, folder, kinds)
+    for name, password in passwords.items():
+        click.echo(f"{name} {password}")
+
+
+@main.command()
+@click.argument("name")
+@click.option("--role", type=click.Choice(["teller", "lobby", "admin"]), default="teller")
+@click.option("--data", type=click.Path(path_type=Path), required=True)
+def staff(name: str, role: str, data: Path) -> None:
+    """Add a member of the staff; prints the password once."""
+    passwords, roles = (
+        import_module("server.web.passwords"),
+        import_module("server.application.ports"),
+    )
+    password = passwords.make_password()
+    people = {name: (roles.Role(role), password)}
+    asyncio.run(import_module("heliotrope.staff").enlist(data, people))
+    click.echo(f"{name} {password}")
+
+
+@main.command()
+def server() -> None:
+    """The branch's server; its settings come from HELIOTROPE_... (see .env.example)."""
+    import_module("server.main").main()
+
+
+@main.command()
+def kiosk() -> None:
+    """A kiosk."""
+    import_module("kiosk.main").main()
+
+
+@main.command()
+@click.argument("what", type=click.Choice(["board", "pad"]))
+def display(what: str) -> None:
+    """A lobby board or a counter's rating pad."""
+    import_module("display.main").main([what])
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("docs/contract"))
+def contract(folder: Path) -> None:
+    """Write the wire contract for other developers."""
+    click.echo(import_module("heliotrope.contract").write(folder))

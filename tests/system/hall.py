@@ -1,0 +1,192 @@
+"""A whole branch of real processes: broker, server, kiosk, printer, board, pad, browser."""
+
+import contextlib
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from heliotrope import devices
+from heliotrope.mosquitto import lay_out
+from heliotrope.processes import free_port
+from tests.system.parts import OFFSCREEN, Part, Remote, answers, heliotrope, wait_for
+
+SAMPLE = Path("deploy/branches/sample.toml")
+PASSWORD = "only-in-this-test"
+DEVICES = {"k1": "kiosk", "b1": "board", "pad1": "pad"}
+CHROMIUM = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hall:
+    """The parts, each to be started, killed and looked at."""
+
+    folder: Path
+    broker_port: int
+    http_port: int
+    mosquitto: Part
+    server: Part
+    printer: Part
+    kiosk: Part
+    board: Part
+    pad: Part
+
+    @property
+    def url(self) -> str:
+        """The server's pages."""
+        return f"http://127.0.0.1:{self.http_port}"
+
+    @property
+    def database(self) -> Path:
+        """The server's record."""
+        return self.folder / "server" / "heliotrope.sqlite"
+
+    @property
+    def slips(self) -> list[Path]:
+        """What has been printed, in order."""
+        return sorted((self.folder / "slips").glob("slip-*.png"))
+
+    def remote(self, name: str) -> Remote:
+        """A finger on one of the Kivy programs."""
+        return Remote(self.folder / f"{name}.sock")
+
+    def wait_for_server(self) -> None:
+        """Until the pages answer."""
+        wait_for(lambda: answers(f"{self.url}/healthz"), f"the server: {self.server.said()}")
+
+
+@contextlib.contextmanager
+def hall(folder: Path) -> Iterator[Hall]:
+    """All parts running, the day open."""
+    made = _made(folder)
+    with contextlib.ExitStack() as parts:
+        for part in (made.mosquitto, made.printer):
+            parts.enter_context(_running(part))
+        # A new printer names its port once it listens.
+        port = wait_for(lambda: _printer_port(made.printer), "the printer")
+        made.kiosk.told["HELIOTROPE_PRINTER"] = f"tcp://127.0.0.1:{port}"
+        for part in (made.server, made.kiosk, made.board, made.pad):
+            parts.enter_context(_running(part))
+        made.wait_for_server()
+        yield made
+
+
+def new_teller(made: Hall, name: str = "anna") -> str:
+    """An account made as an operator makes it; its password."""
+    with_data = ["staff", name, "--role", "teller", "--data", str(made.folder / "server")]
+    made_it = Part(f"staff-{name}", heliotrope(*with_data), {}, made.folder)
+    with _running(made_it):
+        words = wait_for(lambda: re.search(rf"{name} (\S+)", made_it.said()), "the password")
+    return words[1]
+
+
+@contextlib.contextmanager
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, without a window."""
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(
+            executable_path="/usr/bin/chromium", headless=True, args=list(CHROMIUM)
+        )
+        try:
+            yield chromium
+        finally:
+            chromium.close()
+
+
+def log_in(page: Page, url: str, name: str, password: str) -> None:
+    """As a person does."""
+    page.goto(f"{url}/login")
+    page.fill("[name=name]", name)
+    page.fill("[name=password]", password)
+    page.click("button[type=submit]")
+    page.wait_for_url(lambda there: "/login" not in there)
+
+
+@contextlib.contextmanager
+def _running(part: Part) -> Iterator[Part]:
+    try:
+        yield part.start()
+    finally:
+        part.stop()
+
+
+def _made(folder: Path) -> Hall:
+    broker_port, http_port = free_port(), free_port()
+    passwords = dict.fromkeys(devices.names("sample", DEVICES), PASSWORD)
+    accounts = devices.accounts("sample", DEVICES, passwords)
+    configuration = lay_out(folder / "mosquitto", broker_port, accounts)
+    mosquitto = shutil.which("mosquitto") or "/usr/sbin/mosquitto"
+    return Hall(
+        folder=folder,
+        broker_port=broker_port,
+        http_port=http_port,
+        mosquitto=Part("mosquitto", [mosquitto, "-c", str(configuration)], {}, folder),
+        server=Part(
+            "server", heliotrope("server"), _server(folder, broker_port, http_port), folder
+        ),
+        printer=_printer(folder),
+        kiosk=_device(folder, broker_port, "k1", ["kiosk"]),
+        board=_device(folder, broker_port, "b1", ["display", "board"]),
+        pad=_device(folder, broker_port, "pad1", ["display", "pad"]),
+    )
+
+
+def _server(folder: Path, broker_port: int, http_port: int) -> dict[str, str]:
+    return {
+        "HELIOTROPE_BRANCH_FILE": str(_branch_file(folder)),
+        "HELIOTROPE_DATA": str(folder / "server"),
+        "HELIOTROPE_PASSWORD": PASSWORD,
+        "HELIOTROPE_BROKER_PORT": str(broker_port),
+        "HELIOTROPE_HTTP_PORT": str(http_port),
+        # The tests may run at night.
+        "HELIOTROPE_STARTS_AT": "09:30",
+    }
+
+
+def _branch_file(folder: Path) -> Path:
+    """The sample, but a service of one second is long enough to be rated."""
+    text = SAMPLE.read_text("utf-8")
+    path = folder / "branch.toml"
+    path.write_text(
+        re.sub(r"^after_seconds = .*$", "after_seconds = 1", text, flags=re.MULTILINE), "utf-8"
+    )
+    return path
+
+
+def _printer(folder: Path) -> Part:
+    (folder / "slips").mkdir()
+    command = [sys.executable, "-m", "printer.simulator", "--port", "0", "--folder"]
+    return Part("printer", [*command, str(folder / "slips")], {"PYTHONUNBUFFERED": "1"}, folder)
+
+
+def _printer_port(printer: Part) -> str | None:
+    found = re.search(r"printer: 127\.0\.0\.1:(\d+)", printer.said())
+    return found[1] if found else None
+
+
+def _device(folder: Path, broker_port: int, device: str, program: list[str]) -> Part:
+    told = OFFSCREEN | {
+        "HELIOTROPE_BRANCH": "sample",
+        "HELIOTROPE_DEVICE": device,
+        "HELIOTROPE_BROKER_PORT": str(broker_port),
+        "HELIOTROPE_PASSWORD": PASSWORD,
+        "HELIOTROPE_DATA": str(folder / device),
+        "HELIOTROPE_COUNTER": "c1",
+        "HELIOTROPE_TOUCHES": str(folder / f"{device}.sock"),
+        "KIVY_HOME": str(folder / device / "kivy"),
+        "PATH": os.environ["PATH"],
+    }
+    return Part(device, heliotrope(*program), told, folder)
