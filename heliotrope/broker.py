@@ -108,11 +108,11 @@ class Child:
 
     async def _run_again(self) -> None:
         while True:
+            await asyncio.sleep(PAUSE_SECONDS)
             try:
                 return await self._run()
             except (BrokerFailed, OSError):  # said when it ended; its own words are in the file
                 await self._end()
-                await asyncio.sleep(PAUSE_SECONDS)
 
     async def _end(self) -> None:
         process = self._process

@@ -1,49 +1,18 @@
 """What the door promises over any journal. Subclass it beside JournalContract."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator
 
 import pytest
 
 from server.application import door as door_module
 from server.application.door import Answer, Change, Door
-from server.application.ports import Journal, Order, Record, StoreFailed
+from server.application.ports import Journal, Order, StoreFailed
 from server.domain.commands import CallNext, Command, OpenCounter, OpenDay, Tick
-from server.domain.model import Branch
-from server.domain.outcome import Outcome
 from server.domain.refusals import BranchClosed, UnknownService
 from tests.builders import C1, MORNING, ask_for
 from tests.contracts.journal import OpenJournal
-
-
-class Watched:
-    """A journal with a gate, a counter and faults, to see what the door does around it."""
-
-    def __init__(self, journal: Journal) -> None:
-        self.journal = journal
-        self.batches: list[int] = []
-        self.may_append = asyncio.Event()
-        self.may_append.set()
-        self.faults: list[Exception] = []
-        self.load_faults: list[Exception] = []
-        self.loads = 0
-        self.overtake: Callable[[], object] = lambda: None
-
-    async def load(self) -> Branch:
-        self.loads += 1
-        if self.load_faults:
-            raise self.load_faults.pop(0)
-        return await self.journal.load()
-
-    async def append(self, before: Branch, after: Branch, records: Sequence[Record]) -> bool:
-        self.batches.append(len(records))
-        await self.may_append.wait()
-        if self.faults:
-            raise self.faults.pop(0)
-        return await self.journal.append(before, after, records)
-
-    async def answered(self, request: str) -> Outcome | None:
-        return await self.journal.answered(request)
+from tests.contracts.watched import Watched
 
 
 @pytest.fixture
