@@ -11,7 +11,7 @@ import numpy as np
 
 from server.domain.model import Branch, Counter, CounterState, Plan, State, Ticket, TicketId
 from server.domain.ranking import may_call
-from server.forecast.arrays import odds_of, scene_of
+from server.forecast.arrays import Cast, odds_of, scene_of
 from server.forecast.engine import engine
 from server.forecast.laws import MINUTE, Laws
 from server.forecast.outlook import Outlook, Wait
@@ -22,11 +22,9 @@ LEVELS: Final = (0.5, 0.9)
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """Remaining waits in minutes, by path and ticket: the whole distribution."""
+    """Remaining waits by path and column, in minutes: the whole distribution."""
 
-    tickets: Sequence[Ticket]
-    """Those who wait, then one for each newcomer."""
-    newcomers: int
+    cast: Cast
     minutes: Floats
 
 
@@ -40,37 +38,22 @@ def look_ahead(branch: Branch, laws: Laws, now: datetime, *, paths: int, seed: i
     if waits is None:
         return Outlook(now)
     told = [Wait(float(p50), float(p90)) for p50, p90 in quantiles(waits.minutes, LEVELS).T]
-    known = len(waits.tickets) - waits.newcomers
+    waiting, newcomers = waits.cast.waiting, waits.cast.newcomers
+    later = told[len(waiting) :]
     return Outlook(
         now,
-        newcomers={
-            (ticket.service, ticket.tier): wait
-            for ticket, wait in zip(waits.tickets[known:], told[known:], strict=True)
-        },
-        tickets={
-            ticket.id: wait
-            for ticket, wait in zip(waits.tickets[:known], told[:known], strict=True)
-        },
+        newcomers={(t.service, t.tier): wait for t, wait in zip(newcomers, later, strict=True)},
+        tickets={t.id: wait for t, wait in zip(waiting, told, strict=False)},
     )
 
 
 def all_waits(branch: Branch, laws: Laws, now: datetime, *, paths: int, seed: int) -> Waits | None:
     """The paths behind a forecast, or None if there is nothing to forecast."""
-    horizon = minutes_to_closing(branch.plan, now)
-    counters = [
-        counter
-        for code, counter in branch.plan.counters.items()
-        if branch.desks[code].state is not CounterState.CLOSED
-    ]
-    if not branch.open or horizon <= 0.0 or not counters:
+    cast = _cast(branch, now)
+    if not branch.open or cast.horizon <= 0.0 or not cast.counters:
         return None
-    waiting = _served_here(branch.waiting(), counters)
-    newcomers = _served_here(_newcomers(branch.plan, now), counters)
-    columns = [*waiting, *newcomers]
-    scene = scene_of(branch, laws, counters, columns, now)
-    scene = scene._replace(horizon=horizon, waiting=len(waiting))
-    minutes = engine()(scene, odds_of(branch.plan, laws, counters, newcomers), seed, paths)
-    return Waits(columns, len(newcomers), minutes)
+    scene, odds = scene_of(branch, cast, laws.gap), odds_of(branch.plan, laws, cast)
+    return Waits(cast, engine()(scene, odds, seed, paths))
 
 
 def quantiles(minutes: Floats, levels: Sequence[float]) -> Floats:
@@ -86,17 +69,28 @@ def minutes_to_closing(plan: Plan, now: datetime) -> float:
     return (closes - now).total_seconds() / MINUTE
 
 
-# --- who ------------------------------------------------------------------------------------------
-
-
-def _newcomers(plan: Plan, now: datetime) -> list[Ticket]:
-    """One ticket of every service and tier, as if issued now."""
-    return [
+def _cast(branch: Branch, now: datetime) -> Cast:
+    plan = branch.plan
+    here = [
+        counter
+        for counter in plan.counters.values()
+        if branch.desks[counter.code].state is not CounterState.CLOSED
+    ]
+    # One ticket of every service and tier, as if issued now.
+    newcomers = [
         Ticket(TicketId(""), "", service, tier, State.WAITING, now, now, "", "")
         for service in plan.services
         for tier in plan.tiers
     ]
+    return Cast(
+        now,
+        minutes_to_closing(plan, now),
+        here,
+        [ticket for ticket in branch.waiting() if _has_a_counter(plan, ticket, here)],
+        [ticket for ticket in newcomers if _has_a_counter(plan, ticket, here)],
+    )
 
 
-def _served_here(tickets: Sequence[Ticket], counters: Sequence[Counter]) -> list[Ticket]:
-    return [t for t in tickets if any(may_call(counter, t) for counter in counters)]
+def _has_a_counter(plan: Plan, ticket: Ticket, counters: Sequence[Counter]) -> bool:
+    known = ticket.service in plan.services
+    return known and any(may_call(counter, ticket) for counter in counters)

@@ -12,7 +12,7 @@ import numpy as np
 
 from server.domain.model import Branch, Counter, CounterState, Plan, State, Ticket
 from server.domain.ranking import may_call, waited_minutes
-from server.forecast.laws import MINUTE, Laws, ServiceLaw
+from server.forecast.laws import MINUTE, Laws
 from server.forecast.scene import CALLED, FREE, SERVING, Flags, Floats, Ints, Odds, Scene
 
 AT_ONCE: Final = 5 / MINUTE
@@ -22,38 +22,41 @@ ABSENT: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Idle:
-    """How long a counter has had nobody, and how long it could have called someone, in minutes."""
+class Cast:
+    """Who takes part in a forecast."""
 
-    time: float
-    ignored: float
+    now: datetime
+    horizon: float
+    """Minutes until the branch closes."""
+    counters: Sequence[Counter]
+    """Those that are open or paused."""
+    waiting: Sequence[Ticket]
+    """In order of arrival, as far as some counter may call them; the newcomers too."""
+    newcomers: Sequence[Ticket]
+
+    @property
+    def columns(self) -> list[Ticket]:
+        """In order of arrival: a newcomer comes after all who wait."""
+        return [*self.waiting, *self.newcomers]
 
 
-def scene_of(
-    branch: Branch,
-    laws: Laws,
-    counters: Sequence[Counter],
-    columns: Sequence[Ticket],
-    now: datetime,
-) -> Scene:
-    """The branch as it is now; the columns in order of arrival, the horizon still to be said."""
-    plan = branch.plan
-    place = {code: at for at, code in enumerate(plan.services)}
-    tiers = [plan.tiers[ticket.tier] for ticket in columns]
+def scene_of(branch: Branch, cast: Cast, gap: float) -> Scene:
+    """The branch as it is now; `gap` is the usual time between two customers."""
+    columns, counters, now = cast.columns, cast.counters, cast.now
+    place = {code: at for at, code in enumerate(branch.plan.services)}
+    tiers = [branch.plan.tier(ticket.tier) for ticket in columns]
     shape = len(counters), len(columns)
     here = [branch.at(counter.code) for counter in counters]
-    idles = [_idle(branch, counter, now) for counter in counters]
+    ignored = [_ignored(branch, cast, counter) for counter in counters]
     return Scene(
-        horizon=0.0,
-        waiting=0,
+        horizon=cast.horizon,
+        waiting=len(cast.waiting),
         since=_floats(-max(waited_minutes(ticket, now), 0.0) for ticket in columns),
         service=_ints(place[ticket.service] for ticket in columns),
         head_start=_floats(tier.head_start for tier in tiers),
         rate=_floats(tier.rate for tier in tiers),
         luck=_ints(_luck(ticket.id) for ticket in columns),
-        may=np.array([[may_call(c, t) for t in columns] for c in counters], np.bool_).reshape(
-            shape
-        ),
+        may=_flags(may_call(c, t) for c in counters for t in columns).reshape(shape),
         bonus=_floats(
             ticket.bonus + counter.profile.tier_bonus.get(ticket.tier, 0.0)
             for counter in counters
@@ -63,27 +66,29 @@ def scene_of(
         elapsed=_floats(_elapsed(ticket, now) for ticket in here),
         busy_with=_ints(place.get(ticket.service, 0) if ticket else 0 for ticket in here),
         had_waited=_floats(_between(t.waits_since, t.called_at) if t else 0.0 for t in here),
-        wrapping=_floats(_still_wrapping(idle, laws.gap) for idle in idles),
+        wrapping=_floats(
+            # Certain if someone is there to be called and is not; else the gap has no memory.
+            1.0 if minutes > AT_ONCE else math.exp(-_idle(branch, cast, counter) / gap)
+            for counter, minutes in zip(counters, ignored, strict=True)
+        ),
         away=_flags(
-            branch.desks[counter.code].state is CounterState.PAUSED or idle.ignored > ABSENT
-            for counter, idle in zip(counters, idles, strict=True)
+            branch.desks[counter.code].state is CounterState.PAUSED or minutes > ABSENT
+            for counter, minutes in zip(counters, ignored, strict=True)
         ),
         seat=_ints(_luck(counter.code) for counter in counters),
     )
 
 
-def odds_of(
-    plan: Plan, laws: Laws, counters: Sequence[Counter], newcomers: Sequence[Ticket]
-) -> Odds:
+def odds_of(plan: Plan, laws: Laws, cast: Cast) -> Odds:
     """The laws for these counters, and for those newcomers whom they may call."""
-    services = [laws.services.get(code) or ServiceLaw(1.0) for code in plan.services]
-    rates = [laws.arrivals.get((ticket.service, ticket.tier), 0.0) for ticket in newcomers]
+    services = [laws.services[code] for code in plan.services]
+    rates = [laws.arrivals.get((ticket.service, ticket.tier), 0.0) for ticket in cast.newcomers]
     arrivals = sum(rates)
     return Odds(
         mu=_floats(law.mu for law in services),
         sigma=_floats(law.sigma for law in services),
         doubt=_floats(law.doubt for law in services),
-        pace=_floats(laws.pace.get(counter.code, 1.0) for counter in counters),
+        pace=_floats(laws.pace.get(counter.code, 1.0) for counter in cast.counters),
         coming=_floats(rate / arrivals if arrivals else 0.0 for rate in accumulate(rates)),
         arrivals=float(arrivals),
         arrivals_doubt=float(laws.arrivals_doubt),
@@ -99,20 +104,20 @@ def odds_of(
 # --- counters -------------------------------------------------------------------------------------
 
 
-def _idle(branch: Branch, counter: Counter, now: datetime) -> Idle:
+def _ignored(branch: Branch, cast: Cast, counter: Counter) -> float:
+    """How long a free counter could have called someone, in minutes."""
+    could = (waited_minutes(t, cast.now) for t in cast.waiting if may_call(counter, t))
+    return min(_idle(branch, cast, counter), max(could, default=0.0))
+
+
+def _idle(branch: Branch, cast: Cast, counter: Counter) -> float:
+    """How long a counter has had nobody, in minutes."""
     desk = branch.desks[counter.code]
     if desk.ticket is not None:
-        return Idle(0.0, 0.0)
+        return 0.0
     ends = [t.finished_at for t in branch.tickets.values() if t.counter == counter.code]
-    free = max([end for end in [*ends, desk.since] if end is not None], default=now)
-    time = max(_between(free, now), 0.0)
-    could = (waited_minutes(t, now) for t in branch.waiting() if may_call(counter, t))
-    return Idle(time, min(time, max(could, default=0.0)))
-
-
-def _still_wrapping(idle: Idle, gap: float) -> float:
-    """Certain if someone is there to be called and is not; else the gap has no memory."""
-    return 1.0 if idle.ignored > AT_ONCE else math.exp(-idle.time / gap)
+    free = max((end for end in [*ends, desk.since] if end), default=cast.now)
+    return max(_between(free, cast.now), 0.0)
 
 
 def _phase(ticket: Ticket | None) -> int:

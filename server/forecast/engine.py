@@ -4,6 +4,7 @@ import hashlib
 import importlib
 import inspect
 import logging
+import sys
 import threading
 from collections.abc import Callable
 from functools import cache
@@ -89,17 +90,27 @@ def compiled(numba: Any, function: Callable[..., Any]) -> Any:
     for part in PARTS:
         numba.extending.register_jitable(forceinline=True)(part)
     numba.config.reload_config()
-    kept = numba.config.CACHE_DIR
-    if kept:
-        # numba notices a change only in the file of the function it keeps, not in the discipline.
-        numba.config.CACHE_DIR = str(_folder(Path(kept)))
+    numba.config.CACHE_DIR = kept = _folder(numba.config.CACHE_DIR)
     return numba.njit(function, nogil=True, error_model="numpy", cache=bool(kept))
 
 
-def _folder(kept: Path) -> Path:
-    sources = "".join(inspect.getsource(module) for module in SOURCES)
+def _folder(wanted: str) -> str:
+    """Where to keep what is compiled; empty: nowhere.
+
+    A folder of its own for every version of the sources, because numba notices a change only in
+    the file of the function that it keeps: not in the discipline.
+    """
+    if not wanted:
+        return ""
+    sources = "".join(inspect.getsource(module) for module in (*SOURCES, sys.modules[__name__]))
     digest = hashlib.sha256(sources.encode()).hexdigest()[:16]
-    return kept if kept.name == digest else kept / digest
+    folder = Path(wanted) if Path(wanted).name == digest else Path(wanted) / digest
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as refused:
+        log.warning("the forecast is compiled anew at every start: %s", refused)
+        return ""
+    return str(folder)
 
 
 def _nothing() -> tuple[Scene, Odds]:

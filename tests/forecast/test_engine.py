@@ -12,7 +12,7 @@ from random import Random
 import numba
 import numpy as np
 import pytest
-from branch_days import Day, Moment
+from branch_days import TIERS, Day, Moment
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +21,7 @@ from server.domain.model import Branch, CounterCode, CounterState, Desk
 from server.domain.ranking import first_for
 from server.forecast import engine
 from server.forecast.ahead import look_ahead
+from server.forecast.foresight import Foresight
 from server.forecast.laws import priors
 from server.forecast.learn import learn
 from server.forecast.outlook import Outlook
@@ -98,13 +99,36 @@ def test_it_is_ready_only_when_it_is_compiled() -> None:
 
 def test_what_is_kept_is_compiled_again_when_the_discipline_changes(tmp_path: Path) -> None:
     """Numba looks only at the twin's own file; a forecast by yesterday's rule would be a lie."""
-    folder = engine._folder(tmp_path)
+    folder = engine._folder(str(tmp_path))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(inspect, "getsource", lambda module: f"another {module.__name__}")
-        changed = engine._folder(tmp_path)
+        changed = engine._folder(str(tmp_path))
 
     assert folder != changed
     assert engine._folder(folder) == folder
+
+
+def test_a_folder_that_cannot_be_written_costs_time_and_nothing_else(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A full or read-only disk must not take the forecast away."""
+    in_the_way = tmp_path / "file"
+    in_the_way.touch()
+
+    assert engine._folder(str(in_the_way)) == ""
+    assert "compiled anew" in caplog.text
+
+
+def test_the_server_asks_with_the_branch_and_the_time_alone() -> None:
+    """What the tickets of today teach is used at once, and the same moment is told the same."""
+    moment = moments(1)[0]
+    told = Foresight(paths=50)(moment.branch, moment.now)
+
+    assert told.made_at == moment.now
+    assert set(told.newcomers) == {
+        (service, tier) for service in moment.branch.plan.services for tier in TIERS
+    }
+    assert told == Foresight(paths=50)(moment.branch, moment.now)
 
 
 def moments(number: int) -> list[Moment]:

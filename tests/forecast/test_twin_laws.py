@@ -64,7 +64,7 @@ def means(branch: Branch, laws: Laws, seed: int) -> dict[TicketId, float]:
     assert waits is not None
     return {
         ticket.id: float(mean)
-        for ticket, mean in zip(waits.tickets, waits.minutes.mean(0), strict=True)
+        for ticket, mean in zip(waits.cast.columns, waits.minutes.mean(0), strict=True)
         if ticket.id
     }
 
@@ -78,7 +78,7 @@ def test_a_higher_tier_never_waits_longer(
     branch = branch_of(people, acts)
     waits = all_waits(branch, priors(branch.plan), NOW, paths=PATHS, seed=seed)
     assert waits is not None
-    column = {(t.service, t.tier): at for at, t in enumerate(waits.tickets) if not t.id}
+    column = {(t.service, t.tier): at for at, t in enumerate(waits.cast.columns) if not t.id}
 
     for service in branch.plan.services:
         for low, high in (("basic", "silver"), ("silver", "gold")):
