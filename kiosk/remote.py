@@ -1,7 +1,7 @@
 r"""Lets a test touch the kiosk through Kivy's own input, and read what is on screen.
 
 Active only where HELIOTROPE_TOUCHES names a Unix socket. Each line is JSON and is answered by one:
-{"tap": "service:cash"}, {"x": 0.5, "y": 0.5}, {"key": "62218\n"}, {"shot": "folder/name.png"}, {}.
+{"tap": "service:cash"}, {"x": 540, "y": 960}, {"key": "62218\n"}, {"shot": "folder/name.png"}, {}.
 """
 
 import asyncio
@@ -94,12 +94,11 @@ class Remote:
             if Clock.get_time() > deadline:
                 return False
             await asyncio.sleep(0.01)
-        x, y = buttons[button]
-        await self._touch(x / (Window.width - 1), y / (Window.height - 1))
+        await self._touch(*buttons[button])
         return True
 
     async def _touch(self, x: float, y: float) -> None:
-        await self._fingers.touch(x, y).wait()
+        await self._fingers.touch(x / (Window.width - 1), y / (Window.height - 1)).wait()
 
     async def _shot(self, path: Path) -> str:
         for _ in range(3):
@@ -113,6 +112,7 @@ class Remote:
             "number": face.view.number,
             "language": face.view.language,
             "heading": face.view.heading,
+            "lines": face.view.lines,
             "note": face.view.note,
             "buttons": face.buttons(),
         }

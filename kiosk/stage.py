@@ -30,11 +30,12 @@ def prepare(size: Size, home: Path) -> None:
     if "DISPLAY" not in os.environ and "WAYLAND_DISPLAY" not in os.environ:
         os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
     home.mkdir(parents=True, exist_ok=True)
-    _configure(size)
     kivy = logging.getLogger("kivy")
-    kivy.setLevel(logging.WARNING)
+    kivy.setLevel(logging.ERROR)
     # Kivy tells with a traceback that a reader we do not use lacks its library.
     kivy.addFilter(lambda record: "MTDev" not in record.getMessage())
+    _configure(size)
+    kivy.setLevel(logging.WARNING)
 
 
 def _configure(size: Size) -> None:

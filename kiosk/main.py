@@ -1,0 +1,122 @@
+"""The kiosk program: reads its settings, puts its parts together, runs until told to stop."""
+
+import asyncio
+import signal
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from kiosk import fonts, stage
+from kiosk.screen import Screen
+from kiosk.shell import Parts, Shell
+from kiosk.view import view
+from printer.device import FilePrinter, NetworkPrinter, Printer
+from printer.spool import Spool
+from wire.link import Account, Link
+from wire.messages import DeviceState, Presence
+from wire.outbox import Courier, Outbox
+from wire.topics import DEVICE_STATE, KIOSK_REQUEST
+
+
+class Settings(BaseSettings):
+    """Everything that differs from kiosk to kiosk."""
+
+    model_config = SettingsConfigDict(env_prefix="HELIOTROPE_")
+
+    branch: str
+    device: str
+    broker_host: str = "127.0.0.1"
+    broker_port: int = 1883
+    password: str = Field(repr=False)
+    data: Path
+    printer: str
+    """`tcp://host:port` or `file:folder`."""
+    size: str = Field(default="1080x1920", pattern=r"^\d{3,4}x\d{3,4}$")
+    touches: Path | None = None
+    """A socket for tests: see kiosk/remote.py."""
+
+
+def main() -> None:
+    """Run the kiosk."""
+    settings = Settings()
+    settings.data.mkdir(parents=True, exist_ok=True)
+    stage.prepare(stage.Size.read(settings.size), settings.data.absolute() / "kivy")
+    asyncio.run(_run(settings))
+
+
+async def _run(settings: Settings) -> None:
+    link = Link(
+        Account(
+            settings.broker_host,
+            settings.broker_port,
+            f"{settings.branch}-{settings.device}",
+            settings.password,
+        ),
+        settings.branch,
+    )
+    place = {"kind": "kiosk", "device": settings.device}
+    outbox = Outbox(settings.data / "outbox.sqlite")
+    spool = Spool(settings.data / "spool.sqlite")
+
+    def tell(paper: str, state: Presence = Presence.READY) -> None:
+        birth = DeviceState(
+            state=state, version=version("heliotrope"), paper=paper, outbox=len(outbox)
+        )
+        link.say(DEVICE_STATE, birth, **place)
+
+    courier = Courier(outbox, link, KIOSK_REQUEST, device=settings.device)
+    parts = Parts(link, outbox, courier, spool, _printer(settings.printer))
+    app = _window(settings)
+    shell = Shell(parts, settings.device, app.show, tell)
+    app.tap, app.key = shell.tap, shell.key
+    link.last_words(DEVICE_STATE, DeviceState(state=Presence.LOST), **place)
+    link.on_connect(lambda: tell(shell.screen.paper))
+    async with link:
+        await _until_stopped(app, shell, settings)
+        await shell.finish()
+        tell(shell.screen.paper, Presence.DISCONNECTED)
+    outbox.close()
+    spool.close()
+
+
+async def _until_stopped(app: Any, shell: Shell, settings: Settings) -> None:
+    loop = asyncio.get_running_loop()
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(stop, app.stop)
+    shell.recover()
+    tasks = [asyncio.create_task(shell.keep_going())]
+    if settings.touches:
+        tasks.append(asyncio.create_task(_remote(app, settings.touches)))
+    await app.async_run(async_lib="asyncio")
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _window(settings: Settings) -> Any:
+    from kiosk.app import KioskApp  # noqa: PLC0415 - Kivy opens its window when imported
+
+    return KioskApp(view(Screen(), 0), fonts.prepare(settings.data / "fonts"))
+
+
+async def _remote(app: Any, path: Path) -> None:
+    from kiosk.remote import Remote  # noqa: PLC0415 - Kivy opens its window when imported
+
+    await Remote(app).serve(path)
+
+
+def _printer(address: str) -> Printer:
+    parts = urlsplit(address)
+    if parts.scheme == "file":
+        return FilePrinter(Path(address.removeprefix("file:")))
+    if parts.scheme == "tcp" and parts.hostname and parts.port:
+        return NetworkPrinter(parts.hostname, parts.port)
+    raise SystemExit(f"HELIOTROPE_PRINTER is {address}; say tcp://host:port or file:folder")
+
+
+if __name__ == "__main__":
+    main()

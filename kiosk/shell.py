@@ -1,0 +1,227 @@
+"""Runs what the flow asks for: clock, ids, requests, paper; and feeds back what happened."""
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, assert_never
+from uuid import uuid4
+
+import structlog
+
+from kiosk import screen as s
+from kiosk.flow import step
+from kiosk.screen import Effect, Input, Screen
+from kiosk.view import View, view
+from kiosk.wedge import Wedge
+from printer.device import Printer, Proof
+from printer.slip import Slip, draw, prepare
+from printer.spool import Spool
+from wire.link import Ids, Link
+from wire.messages import (
+    Done,
+    IssueRequest,
+    KioskReply,
+    KioskRequest,
+    Menu,
+    Refused,
+    ServerState,
+    WithdrawRequest,
+)
+from wire.outbox import Courier, Outbox
+from wire.topics import KIOSK_REPLY, KIOSK_REQUEST, MENU, SERVER_STATE
+from words.phrases import in_all
+
+log = structlog.get_logger()
+TICK: Final = 0.1
+POLL_PAPER: Final = 8.0
+TOKEN_BYTES: Final = 24
+RULE: Final = "A, B and C are different services, so numbers may not come in order."
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the shell works with."""
+
+    link: Link
+    outbox: Outbox
+    courier: Courier[KioskRequest]
+    spool: Spool
+    printer: Printer
+
+
+class Shell:
+    """One kiosk between its flow and the world; everything happens in one loop."""
+
+    def __init__(
+        self, parts: Parts, device: str, show: Callable[[View], None], tell: Callable[[str], None]
+    ) -> None:
+        self.screen = Screen()
+        self._parts, self._show, self._tell = parts, show, tell
+        self._wedge = Wedge()
+        self._shown: View | None = None
+        self._drawn: object = None
+        self._jobs: set[asyncio.Task[None]] = set()
+        self._at_printer = asyncio.Lock()
+        parts.link.hear(MENU, self._hear_menu)
+        parts.link.hear(SERVER_STATE, self._hear_server, live=True)
+        parts.link.hear(KIOSK_REPLY, self._hear_reply, device=device)
+
+    def tap(self, button: str) -> None:
+        """A button was let go."""
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        self._take(s.Tapped(button=button, token=token, **_moment()))
+
+    def key(self, text: str) -> None:
+        """A key was typed; only a reader's whole line means anything."""
+        now = _moment()
+        if read := self._wedge.key(text, now["at"]):
+            self._take(s.CardRead(text=read, **now))
+
+    def recover(self) -> None:
+        """After a restart: what may be on paper is told, what nobody waits for is taken back."""
+        parts = self._parts
+        for job in parts.spool.unsettled():
+            log.warning("slip cut short by a restart", number=job.number)
+            parts.courier.acknowledge(job.ticket_id)
+            parts.spool.settle(job.ticket_id, Proof.UNCERTAIN)
+            self._take(s.Recovered(number=job.number, **_moment()))
+        for entry in parts.outbox:
+            if isinstance(KIOSK_REQUEST.read(entry.payload), IssueRequest):
+                self._withdraw(WithdrawRequest(id=_id(), of=entry.id))
+
+    async def keep_going(self) -> None:
+        """Let time pass and watch the paper, until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._keep_ticking())
+            tasks.create_task(self._keep_watching_paper())
+            tasks.create_task(self._parts.courier.keep_resending())
+
+    async def finish(self) -> None:
+        """Let a slip that is being printed come out."""
+        await asyncio.gather(*self._jobs)
+
+    # --- what happens -----------------------------------------------------------------------------
+    def _take(self, happened: Input) -> None:
+        self.screen, effects = step(self.screen, happened)
+        for effect in effects:
+            self._run(effect)
+        self._draw(happened.at)
+
+    def _draw(self, at: float) -> None:
+        now = view(self.screen, at)
+        if now != self._shown:
+            self._shown = now
+            self._show(now)
+
+    def _hear_menu(self, _: Ids, menu: Menu) -> None:
+        self._take(s.MenuCame(menu=menu, **_moment()))
+        fixed = (menu.branch, tuple((line.name, line.zone) for line in menu.services))
+        if fixed != self._drawn:
+            self._drawn = fixed
+            self._start(asyncio.to_thread(prepare, *fixed, in_all(RULE)))
+
+    def _hear_server(self, _: Ids, heartbeat: ServerState) -> None:
+        self._take(s.Beat(heartbeat=heartbeat, **_moment()))
+
+    def _hear_reply(self, _: Ids, reply: KioskReply) -> None:
+        if isinstance(reply, Done | Refused):  # of a ticket, the spool is the next record
+            self._parts.courier.acknowledge(reply.id)
+        if isinstance(reply, Refused):
+            log.info("refused", request=reply.id, error=reply.error)
+        self._take(s.Replied(reply=reply, **_moment()))
+
+    async def _keep_ticking(self) -> None:
+        while True:
+            self._take(s.Ticked(**_moment()))
+            await asyncio.sleep(TICK)
+
+    async def _keep_watching_paper(self) -> None:
+        while True:
+            await self._look_at_paper()
+            await asyncio.sleep(POLL_PAPER)
+
+    async def _look_at_paper(self) -> None:
+        async with self._at_printer:
+            paper = await asyncio.to_thread(self._parts.printer.state)
+        if paper.value != self.screen.paper:
+            self._take(s.PaperSeen(paper=paper.value, **_moment()))
+            self._tell(paper.value)
+
+    # --- what is asked for ------------------------------------------------------------------------
+    def _run(self, effect: Effect) -> None:
+        match effect:
+            case s.AskForTicket(request=request):
+                log.info("ticket asked for", request=request.id, service=request.service)
+                self._parts.courier.send(request.id, request)
+            case s.CallStaff(request=call):
+                log.info("staff called", request=call.id)
+                self._parts.courier.send(call.id, call)
+            case s.Withdraw(request=withdrawal):
+                self._withdraw(withdrawal)
+            case s.Print():
+                self._start(self._print(effect))
+            case _:
+                assert_never(effect)
+
+    def _withdraw(self, withdrawal: WithdrawRequest) -> None:
+        log.warning("no answer, request withdrawn", request=withdrawal.of)
+        self._parts.courier.send_instead(withdrawal.of, withdrawal.id, withdrawal)
+
+    def _start(self, work: Any) -> None:
+        job = asyncio.create_task(_logged(work))
+        self._jobs.add(job)
+        job.add_done_callback(self._jobs.discard)
+
+    async def _print(self, job: s.Print) -> None:
+        begun = self._parts.spool.begin(job.id, job.ticket.number)
+        self._parts.courier.acknowledge(job.id)  # from here on the spool is the record
+        proof = await self._put_on_paper(job) if begun else Proof.UNCERTAIN
+        self._parts.spool.settle(job.id, proof)
+        log.info("slip", number=job.ticket.number, proof=proof.value)
+        proved = proof is Proof.PRINTED
+        self._take(s.Printed(of=job.id, proved=proved, **_moment()))
+        if not proved:
+            await self._look_at_paper()
+
+    async def _put_on_paper(self, job: s.Print) -> Proof:
+        branch = self.screen.menu.branch if self.screen.menu else {}
+        async with self._at_printer:
+            return await asyncio.to_thread(self._draw_and_print, _slip(job, branch))
+
+    def _draw_and_print(self, slip: Slip) -> Proof:
+        return self._parts.printer.print(draw(slip))
+
+
+def _slip(job: s.Print, branch: dict[str, str]) -> Slip:
+    ticket = job.ticket
+    return Slip(
+        branch=branch,
+        number=ticket.number,
+        service=ticket.service,
+        where=ticket.where,
+        ahead=ticket.ahead,
+        p50=ticket.forecast.p50 if ticket.forecast else None,
+        p90=ticket.forecast.p90 if ticket.forecast else None,
+        issued_at=ticket.issued_at,
+        url=ticket.url,
+        language=job.language,
+        rule=in_all(RULE),
+    )
+
+
+async def _logged(work: Any) -> None:
+    try:
+        await work
+    except Exception:
+        # The customer sees the number after a while; the loop and the next customer must go on.
+        log.exception("work failed")
+
+
+def _moment() -> Any:
+    return {"at": time.monotonic(), "id": _id()}
+
+
+def _id() -> str:
+    return str(uuid4())

@@ -1,0 +1,146 @@
+"""What stands around a kiosk in a test: a server that only answers, and a finger on the glass."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Self
+
+from kiosk_scenes import MORNING, line, menu
+
+from wire.link import Account, Ids, Link
+from wire.messages import (
+    DeviceState,
+    Done,
+    Forecast,
+    Issued,
+    IssueRequest,
+    KioskReply,
+    KioskRequest,
+    ServerState,
+)
+from wire.topics import DEVICE_STATE, KIOSK_REPLY, KIOSK_REQUEST, MENU, SERVER_STATE
+
+PATIENCE = 15.0
+
+
+async def until(true: Callable[[], Any], seconds: float = PATIENCE) -> Any:
+    """Wait for a condition; whatever it found."""
+    deadline = time.monotonic() + seconds
+    while not (found := true()):
+        assert time.monotonic() < deadline, "waited in vain"
+        await asyncio.sleep(0.02)
+    return found
+
+
+class Desk:
+    """The server's side of the wire: a menu, a heartbeat, one number for each id."""
+
+    def __init__(self, port: int) -> None:
+        self.link = Link(Account("127.0.0.1", port, "branch-server", "x"), "branch")
+        self.link.hear(KIOSK_REQUEST, self._answer)
+        self.link.hear(DEVICE_STATE, self._device)
+        self.link.on_connect(self.greet)
+        self.heard: list[KioskRequest] = []
+        self.numbers: dict[str, str] = {}
+        self.devices: list[DeviceState] = []
+        self.silent = False
+        self.refusal: KioskReply | None = None
+
+    async def __aenter__(self) -> Self:
+        await self.link.__aenter__()
+        await until(lambda: self.link.connected)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.link.__aexit__()
+
+    def greet(self) -> None:
+        """Say that we live and what we offer."""
+        now = MORNING + timedelta(seconds=time.monotonic())
+        self.link.say(SERVER_STATE, ServerState(owner="desk", epoch=1, made_at=now))
+        self.link.say(MENU, menu().model_copy(update={"made_at": now}))
+
+    def _device(self, _: Ids, state: DeviceState) -> None:
+        self.devices.append(state)
+
+    def _answer(self, ids: Ids, request: KioskRequest) -> None:
+        self.heard.append(request)
+        if not self.silent:
+            self.link.say(KIOSK_REPLY, self._reply(request), device=ids["device"])
+
+    def _reply(self, request: KioskRequest) -> KioskReply:
+        if self.refusal:
+            return self.refusal.model_copy(update={"id": request.id})
+        if not isinstance(request, IssueRequest):
+            return Done(id=request.id)
+        number = self.numbers.setdefault(request.id, f"A{len(self.numbers) + 1:03d}")
+        return Issued(
+            id=request.id,
+            number=number,
+            service=request.service,
+            tier=request.tier,
+            issued_at=MORNING,
+            ahead=line("cash", 5).ahead["basic"],
+            forecast=Forecast(p50=12, p90=18),
+        )
+
+
+class Kiosk:
+    """A kiosk process and the socket through which it is touched and seen."""
+
+    def __init__(self, port: int, folder: Path) -> None:
+        self.folder = folder
+        self.slips = folder / "slips"
+        self._socket = folder / "touches"
+        self.settings = {
+            "BRANCH": "branch",
+            "DEVICE": "k1",
+            "BROKER_PORT": str(port),
+            "PASSWORD": "x",
+            "DATA": str(folder / "kiosk"),
+            "PRINTER": f"file:{self.slips}",
+            "SIZE": "540x960",
+            "TOUCHES": str(self._socket),
+        }
+
+    async def start(self) -> None:
+        """Start the process and find its socket."""
+        self._socket.unlink(missing_ok=True)
+        settings = {f"HELIOTROPE_{name}": value for name, value in self.settings.items()}
+        with (self.folder / "kiosk.log").open("ab") as log:
+            program = (sys.executable, "-m", "kiosk.main")
+            self.running = await asyncio.create_subprocess_exec(
+                *program, env=os.environ | settings, stdout=log, stderr=log
+            )
+        await until(self._socket.exists, 30)
+        self._reader, self._writer = await asyncio.open_unix_connection(self._socket)
+
+    async def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """End the process; its exit code."""
+        if self.running.returncode is None:
+            self._writer.close()
+            self.running.send_signal(how)
+        return await self.running.wait()
+
+    async def do(self, **order: Any) -> dict[str, Any]:
+        """One order; what is on the screen then."""
+        self._writer.write(json.dumps(order).encode() + b"\n")
+        return json.loads(await asyncio.wait_for(self._reader.readline(), PATIENCE))
+
+    async def see(self, **wanted: Any) -> dict[str, Any]:
+        """Wait until the screen is so."""
+        deadline = time.monotonic() + PATIENCE
+        while (seen := await self.do()) and not wanted.items() <= seen.items():
+            assert time.monotonic() < deadline, f"{wanted} not in {seen}"
+            await asyncio.sleep(0.02)
+        return seen
+
+    def log(self) -> str:
+        """All that the process wrote."""
+        return (self.folder / "kiosk.log").read_text()
