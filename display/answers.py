@@ -34,6 +34,10 @@ class Answers:
         self._courier.send(answer.id, answer)
         self._drafts.acknowledge(answer.id)
 
+    def legs(self) -> tuple[str, ...]:
+        """What has been answered, but not yet acknowledged."""
+        return tuple(PAD_ANSWER.read(entry.payload).leg for entry in self._outbox)
+
     def __len__(self) -> int:
         """How many complete answers the server has not acknowledged."""
         return len(self._outbox)

@@ -60,10 +60,10 @@ Post = Callable[[pad.Keep | pad.Send], None]
 class PadShell(App):
     """The pad in its window."""
 
-    def __init__(self, unit: float, post: Post) -> None:
+    def __init__(self, unit: float, post: Post, answered: tuple[str, ...]) -> None:
         super().__init__()
         self._post = post
-        self._pad = pad.switched_on(time.monotonic())
+        self._pad = pad.switched_on(time.monotonic(), answered)
         self.screen = PadScreen(pad.view(self._pad, time.monotonic()), unit=unit)
 
     def build(self) -> PadScreen:

@@ -138,9 +138,9 @@ class View:
     stale: str = ""
 
 
-def switched_on(at: float) -> Pad:
-    """A pad that has heard nothing yet."""
-    return Pad(Hearing(since=at))
+def switched_on(at: float, answered: tuple[str, ...] = ()) -> Pad:
+    """A pad that has heard nothing yet, but still holds answers for these legs."""
+    return Pad(Hearing(since=at), answered=answered)
 
 
 def step(pad: Pad, event: Input) -> tuple[Pad, Effects]:

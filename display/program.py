@@ -54,7 +54,7 @@ async def _board(settings: BoardSettings) -> None:
 async def _pad(settings: PadSettings) -> None:
     link = Link(settings.account, settings.branch)
     with contextlib.closing(Answers(settings.folder, link, settings.device)) as answers:
-        app = PadShell(_unit(settings, FULL_PAD), answers.post)
+        app = PadShell(_unit(settings, FULL_PAD), answers.post, answers.legs())
         link.hear(SERVER_STATE, lambda _, state: app.hear(state), live=True)
         link.hear(COUNTER, lambda _, show: app.hear(show), counter=settings.counter)
         sending = asyncio.create_task(answers.keep_sending())

@@ -179,7 +179,7 @@ def test_the_five_faces_weigh_the_same() -> None:
 def asked() -> Iterator[tuple[Any, list[Any]]]:
     """A pad that asks, and all that it wants done."""
     effects: list[Any] = []
-    shell = kivy().app.PadShell(1.0, effects.append)
+    shell = kivy().app.PadShell(1.0, effects.append, answered=())
     running, kivy().App._running_app = kivy().App._running_app, shell
     now = datetime.now(UTC)  # noqa: TID251 - the server's clock in this test
     shell.hear(heartbeat(made_at=now))

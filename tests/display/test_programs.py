@@ -1,0 +1,121 @@
+"""Board and pad as processes, over a real broker."""
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from parts import Broker, Program, until
+from said import BRANCH, counter, heartbeat
+
+from wire.link import Account, Link
+from wire.messages import Call, DeviceState, Done, Lobby, PadAnswer, Presence, RatingWindow
+from wire.topics import COUNTER, DEVICE_STATE, LOBBY, PAD_ANSWER, PAD_REPLY, SERVER_STATE
+
+pytestmark = pytest.mark.system
+
+
+class Server:
+    """The server's end of the wire, on the real clock."""
+
+    def __init__(self, link: Link) -> None:
+        self.link = link
+        self.states: list[tuple[str, DeviceState]] = []
+        self.answers: list[PadAnswer] = []
+        link.hear(DEVICE_STATE, lambda ids, state: self.states.append((ids["device"], state)))
+        link.hear(PAD_ANSWER, lambda _, answer: self.answers.append(answer))
+
+    def beat(self) -> None:
+        self.link.say(SERVER_STATE, heartbeat(made_at=now()))
+
+    def call(self, number: str, sequence: int) -> None:
+        called = Call(number=number, counter="3", attempt=1, called_at=now(), language="zh")
+        snapshot = {"sequence": sequence, "made_at": now(), "open": True, "branch": BRANCH}
+        self.link.say(LOBBY, Lobby(**snapshot, calls=(called,)), zone="hall")
+
+    def ask_for_a_rating(self, leg: str) -> None:
+        closes = now() + timedelta(seconds=120)
+        window = RatingWindow(leg=leg, opened_at=now(), closes_at=closes)
+        self.link.say(COUNTER, counter(rating=window), counter="c1")
+        self.beat()
+
+    def said(self, device: str, presence: Presence) -> bool:
+        """Whether this is the device's last word."""
+        words = [state.state for who, state in self.states if who == device]
+        return bool(words) and words[-1] is presence
+
+
+def now() -> datetime:
+    """The real clock."""
+    return datetime.now(UTC)  # noqa: TID251 - the server's clock in this test
+
+
+@pytest.fixture
+def broker(tmp_path: Path) -> Iterator[Broker]:
+    """A broker of this test's own."""
+    with Broker(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+async def server(broker: Broker) -> AsyncIterator[Server]:
+    """The server's end, connected."""
+    link = Link(Account("127.0.0.1", broker.port, "server", "x"), "sample")
+    server = Server(link)
+    async with link:
+        await until(lambda: link.connected)
+        yield server
+
+
+async def test_a_board_trusts_live_heartbeats_only_and_outlives_its_broker(
+    broker: Broker, server: Server, tmp_path: Path
+) -> None:
+    """What the broker kept from yesterday must not put a number on the wall."""
+    server.beat()
+    server.call("A001", 1)
+    with Program("board", tmp_path, broker) as board:
+        await until(lambda: server.said("board-1", Presence.READY))
+        before = await board.until(bool)
+        server.beat()
+        first = await board.until(lambda seen: seen["number"] == "A001")
+        broker.kill()
+        await until(lambda: not server.link.connected)
+        broker.start()
+        await until(lambda: server.link.connected)
+        server.call("A002", 2)
+        server.beat()
+        second = await board.until(lambda seen: seen["number"] == "A002")
+        board.kill()
+        await until(lambda: server.said("board-1", Presence.LOST))
+
+    assert (before["screen"], before["number"]) == ("starting", None)
+    assert (first["counter"], second["screen"]) == ("3", "calling")
+
+
+async def test_a_touch_on_a_face_survives_a_power_cut_and_is_sent_once_acknowledged(
+    broker: Broker, server: Server, tmp_path: Path
+) -> None:
+    """The customer has answered; she will not come back to answer again."""
+    with Program("pad", tmp_path, broker, COUNTER="c1") as pad:
+        await until(lambda: server.said("pad-1", Presence.READY))
+        server.ask_for_a_rating("t-1")
+        await pad.until(lambda seen: seen["screen"] == "faces")
+        asked = await pad.ask(tap="face-2")
+        pad.kill()
+        await until(lambda: server.said("pad-1", Presence.LOST))
+        unsent = list(server.answers)
+        pad.start()
+        await until(lambda: server.said("pad-1", Presence.READY))
+        server.beat()
+        again = await pad.until(lambda seen: seen["screen"] not in {"away", "starting"})
+        await until(lambda: len(server.answers) > 1)
+        server.link.say(PAD_REPLY, Done(id=server.answers[0].id), device="pad-1")
+        await pad.until(bool)
+        goodbye = pad.stop()
+        await until(lambda: server.said("pad-1", Presence.DISCONNECTED))
+
+    assert (asked["screen"], unsent, goodbye) == ("reasons", [], 0)
+    assert again["screen"] == "idle"
+    assert {answer.id for answer in server.answers} == {server.answers[0].id}
+    assert (server.answers[0].leg, server.answers[0].score) == ("t-1", 2)
+    assert server.states[-1][1].outbox == 0
