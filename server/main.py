@@ -23,6 +23,7 @@ from sqlalchemy import Engine
 from server.adapters.accounts import AccountStore
 from server.adapters.branch_file import BranchFileError, read_plan
 from server.adapters.clock import ServerClock, wall_clock
+from server.adapters.forecaster import keep_forecasting
 from server.adapters.mqtt import Devices
 from server.adapters.relay import Heartbeat, Owner, Relay
 from server.adapters.schema import upgrade
@@ -31,6 +32,7 @@ from server.application.door import Door
 from server.application.keeper import keep_time, skip_nights
 from server.application.outlooks import Outlooks
 from server.domain.model import Plan
+from server.forecast.foresight import Foresight
 from server.web.app import create_app
 from server.web.house import House
 from server.web.passwords import first_admin
@@ -81,13 +83,13 @@ class Extras:
 def main() -> None:
     """Serve with the settings of the environment; a wrong one is said in one line."""
     try:
-        run(Settings())
+        run(Settings(), Extras())
     except ValidationError as wrong:
         names = ", ".join(f"HELIOTROPE_{error['loc'][0]}".upper() for error in wrong.errors())
         sys.exit(f"missing or wrong setting: {names}")
 
 
-def run(settings: Settings, extras: Extras = Extras()) -> None:
+def run(settings: Settings, extras: Extras) -> None:
     """Serve until told to stop."""
     try:
         uvloop.run(serve(settings, extras))
@@ -117,7 +119,7 @@ async def _parts(
     await _welcome(accounts)
     clock = _clock(settings, plan, store.last_moment())
     door = Door(store, clock, await store.load())
-    outlooks = Outlooks(door)
+    outlooks = Outlooks(door, Foresight())
     name = f"{plan.code}-server"
     account = Account(
         settings.broker_host, settings.broker_port, name, settings.password.get_secret_value()
@@ -139,7 +141,7 @@ async def _parts(
     )
     loops = (
         keep_time(door, settings.speed),
-        outlooks.keep_fresh(),
+        keep_forecasting(outlooks, settings.data / "numba"),
         relay.keep_menus(),
         heartbeat.keep_beating(),
     )

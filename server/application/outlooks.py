@@ -9,15 +9,11 @@ import structlog
 
 from server.application.door import Change, Door
 from server.domain.model import Branch
-from server.forecast.ahead import look_ahead
-from server.forecast.engine import compile_ahead
-from server.forecast.learn import learn
 from server.forecast.outlook import Outlook
 
 log = structlog.get_logger()
-Foresight = Callable[[Branch, datetime], Outlook]
+Foresee = Callable[[Branch, datetime], Outlook]
 """One pass of the forecast; runs in a thread."""
-PATHS: Final = 200
 
 PAUSE_SECONDS: Final = 1.0
 AT_LEAST_EVERY_SECONDS: Final = 15.0
@@ -25,16 +21,10 @@ SHOWN_FOR: Final = timedelta(minutes=5)
 """An older forecast is hidden."""
 
 
-def foresee(branch: Branch, now: datetime) -> Outlook:
-    """Learn from the day so far, then roll the branch forward; the same state, the same outlook."""
-    laws = learn(branch.plan, branch.tickets.values(), now)
-    return look_ahead(branch, laws, now, paths=PATHS, seed=branch.sequence)
-
-
 class Outlooks:
     """The newest outlook, or none while there is no estimate."""
 
-    def __init__(self, door: Door, foresee: Foresight = foresee) -> None:
+    def __init__(self, door: Door, foresee: Foresee) -> None:
         self._door = door
         self._foresee = foresee
         self._listeners: list[Callable[[Outlook], None]] = []
@@ -54,8 +44,7 @@ class Outlooks:
         self._listeners.append(listener)
 
     async def keep_fresh(self) -> None:
-        """Look ahead until cancelled; until the forecast is compiled there is no estimate."""
-        await asyncio.to_thread(compile_ahead)
+        """Look ahead until cancelled."""
         while True:
             self._changed.clear()
             await self._look()

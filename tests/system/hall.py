@@ -111,7 +111,7 @@ def log_in(page: Page, url: str, name: str, password: str) -> None:
     page.goto(f"{url}/login")
     page.fill("[name=name]", name)
     page.fill("[name=password]", password)
-    page.click("button[type=submit]")
+    page.click("form button.big")
     page.wait_for_url(lambda there: "/login" not in there)
 
 

@@ -14,7 +14,7 @@ def number_on(slip: Path, among: Iterable[str], language: str = "en") -> str | N
     with Image.open(slip) as picture:
         paper = picture.convert("1")
     grid = Grid.of(language, paper.width)
-    found = [text for text in among if _stands_on(number(grid, text), paper)]
+    found = [text for text in among if _stands_on(number(grid, text), paper, grid.margin)]
     assert len(found) <= 1, found
     return found[0] if found else None
 
@@ -25,7 +25,8 @@ def link_on(slip: Path) -> str:
         return str(read_barcodes(picture.convert("L"))[0].text)
 
 
-def _stands_on(strip: Image.Image, paper: Image.Image) -> bool:
-    wanted, there = strip.convert("1").tobytes(), paper.tobytes()
-    place = there.find(wanted)
-    return place >= 0 and place % ((paper.width + 7) // 8) == 0
+def _stands_on(strip: Image.Image, paper: Image.Image, left: int) -> bool:
+    column = paper.crop((left, 0, left + strip.width, paper.height))
+    row = (strip.width + 7) // 8
+    place = column.tobytes().find(strip.convert("1").tobytes())
+    return place >= 0 and place % row == 0

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.system import paper
 from tests.system.hall import Hall, browser, hall, log_in, new_teller
-from tests.system.parts import Remote, rows, wait_for
+from tests.system.parts import Part, Remote, rows, wait_for
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(240)]
 NUMBERS = [f"A{ordinal:03d}" for ordinal in range(1, 30)]
@@ -30,7 +30,8 @@ def page(made: Hall) -> Iterator[Page]:
         teller = chromium.new_page(viewport={"width": 1280, "height": 900})
         log_in(teller, made.url, "anna", password)
         teller.goto(f"{made.url}/teller/c1")
-        teller.click("[data-key=open]")
+        teller.click("#big")
+        expect(teller.locator("#desk")).to_have_attribute("data-action", "call-next")
         yield teller
 
 
@@ -63,12 +64,6 @@ def _at_services(kiosk: Remote) -> bool:
     return False
 
 
-def state_of(made: Hall, number: str) -> str:
-    """A ticket's state in the database."""
-    found = rows(made.database, f"SELECT state FROM ticket WHERE number = '{number}'")
-    return str(found[0][0]) if found else ""
-
-
 def test_one_number_from_the_tap_to_the_rating(made: Hall, page: Page) -> None:
     """Paper, phone, teller, board, pad and database agree; the rating is stored once."""
     kiosk, board, pad = (made.remote(name) for name in ("k1", "b1", "pad1"))
@@ -80,26 +75,78 @@ def test_one_number_from_the_tap_to_the_rating(made: Hall, page: Page) -> None:
     assert state_of(made, number) == "waiting"
 
     page.keyboard.press("F9")
-    expect(page.locator("[data-number]")).to_have_text(number)
+    expect(page.locator(".now-number")).to_have_text(number)
 
     assert board.see(number=number)["counter"] == "1"
     assert pad.see(number=number)["counter"] == "1"
     assert state_of(made, number) == "called"
 
-    page.click("[data-key=start]")
-    wait_for(lambda: state_of(made, number) == "serving", "the start")
-    wait_for(lambda: _served_a_second(made, number), "a second of service")
-    page.click("[data-key=finish]")
+    serve(made, page, number)
     pad.tap("face-5")
     wait_for(lambda: ratings(made), "the rating")
 
     assert ratings(made) == [(number, 5, "given")]
+    assert rows(made.database, GIVEN) == [(1,)]
 
 
-def _served_a_second(made: Hall, number: str) -> bool:
-    heart = rows(made.database, "SELECT strftime('%s', started_at) FROM ticket"
-                 f" WHERE number = '{number}' AND started_at IS NOT NULL")  # fmt: skip
-    return bool(heart)
+def test_nothing_is_lost_or_doubled_when_broker_and_server_are_killed(
+    made: Hall, page: Page
+) -> None:
+    """`kill -9` of each in the middle of a ticket: one number a tap, one slip a number."""
+    kiosk, board = made.remote("k1"), made.remote("b1")
+    numbers = [take(kiosk, made)[0]]
+    numbers += [take_over_a_kill(made, kiosk, part) for part in (made.mosquitto, made.server)]
+    made.wait_for_server()
+    numbers.append(take(kiosk, made)[0])
+    issued = [row[0] for row in rows(made.database, "SELECT number FROM ticket ORDER BY number")]
+
+    assert sorted(numbers) == issued[-4:]
+    assert len(issued) == len(made.slips) == len(set(issued))
+    assert [paper.number_on(slip, NUMBERS) for slip in made.slips] == issued
+
+    wait_for(lambda: call_next(page, numbers[0]), "the page to come back by itself")
+    assert board.see(number=numbers[0])["counter"] == "1"
+    serve(made, page, numbers[0])
+
+
+def take_over_a_kill(made: Hall, kiosk: Remote, part: Part) -> str:
+    """Tap, kill, start again: the kiosk repeats its request until it has its answer."""
+    before = len(made.slips)
+    wake(kiosk)
+    part.kill()
+    kiosk.tap("service:cash")
+    kiosk.see(screen="asking")
+    part.start()
+    number = str(kiosk.see(screen="take")["number"])
+    wait_for(lambda: len(made.slips) > before, "the slip")
+    return number
+
+
+def call_next(page: Page, number: str) -> bool:
+    """Press F9 as long as the page has not called that number."""
+    shown = page.locator(".now-number").text_content()
+    if shown != number:
+        page.keyboard.press("F9")
+        page.wait_for_timeout(500)
+    return shown == number
+
+
+def serve(made: Hall, page: Page, number: str) -> None:
+    """Start, and finish after the second that the branch file asks for."""
+    page.click("#big")
+    wait_for(lambda: state_of(made, number) == "serving", "the start")
+    page.wait_for_timeout(1100)
+    page.click("#big")
+    wait_for(lambda: state_of(made, number) == "served", "the finish")
+
+
+def state_of(made: Hall, number: str) -> str:
+    """A ticket's state in the database."""
+    found = rows(made.database, f"SELECT state FROM ticket WHERE number = '{number}'")
+    return str(found[0][0]) if found else ""
+
+
+GIVEN = "SELECT count(*) FROM journal WHERE kind = 'RatingGiven'"
 
 
 def ratings(made: Hall) -> list[tuple[object, ...]]:
