@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import os
 import signal
 import sys
@@ -14,27 +15,25 @@ from typing import Final
 
 import httpx
 
-from heliotrope import devices
+from heliotrope import devices, names
 from heliotrope.crowd import Scene, Seat, crowd
 from heliotrope.crowd_kiosk import CrowdKiosk
-from heliotrope.landing import PHONE_FILE
 from heliotrope.nats import NatsBroker
 from heliotrope.processes import free_port, stop
 from heliotrope.secrets import SecretFile
-from heliotrope.staff import enlist
 from heliotrope.windows import open_windows
 from printer.device import NetworkPrinter
 from printer.simulator import Simulator
 from printer.slip import Slip
 from server.adapters.branch_file import read_plan
-from server.application.ports import Role
 from server.domain.model import Plan
 from wire.link import Account
 
 READY_WITHIN_SECONDS: Final = 60.0
 HALL: Final = {"k1": "kiosk", "k2": "kiosk", "b1": "board"}
 """k1 prints for the crowd; the others open windows where there is a display."""
-VISITORS: Final = {"you": Role.TELLER, "lobby": Role.LOBBY}
+VISITORS: Final = {"you": "teller", "lobby": "lobby"}
+"""Log-ins for whoever watches, and their roles."""
 
 
 class DemoFailed(RuntimeError):
@@ -103,11 +102,9 @@ async def play(stage: Stage) -> None:
 
 async def _set_up(stage: Stage, parts: contextlib.AsyncExitStack) -> None:
     begin = parts.enter_async_context
-    slips = stage.folder / "slips"
+    slips = stage.folder / names.SLIPS
     slips.mkdir(parents=True, exist_ok=True)
     cast = _cast(stage)
-    roles = dict.fromkeys(cast.tellers.values(), Role.TELLER) | VISITORS
-    await enlist(stage.folder, {name: (role, cast.passwords[name]) for name, role in roles.items()})
     broker = NatsBroker(cast.broker_port, stage.folder / "nats", cast.broker_accounts())
     await begin(broker)
     printer = await begin(Simulator(folder=slips))
@@ -117,7 +114,7 @@ async def _set_up(stage: Stage, parts: contextlib.AsyncExitStack) -> None:
         cast.account("k1"),
         "k1",
         NetworkPrinter("127.0.0.1", printer.port),
-        partial(_keep_link, stage.folder / PHONE_FILE),
+        partial(_keep_link, stage.folder / names.PHONE),
     )
     await begin(crowd(scene, kiosk, cast.seats()))
     await kiosk.ready.wait()
@@ -134,8 +131,8 @@ def _cast(stage: Stage) -> Cast:
     simulated = list(plan.counters.values())[:-1]
     tellers = {str(counter.code): f"teller{counter.number}" for counter in simulated}
     hall = (*HALL, *(_pad(code) for code in plan.counters))
-    names = [*devices.names(plan.code, dict.fromkeys(hall, "")), *tellers.values(), *VISITORS]
-    passwords = SecretFile(stage.folder / "secrets.json").of(names)
+    accounts = [*devices.names(plan.code, dict.fromkeys(hall, "")), *tellers.values(), *VISITORS]
+    passwords = SecretFile(stage.folder / names.SECRETS).of(accounts)
     return Cast(plan, free_port(), passwords, tellers)
 
 
@@ -153,6 +150,7 @@ async def _server(stage: Stage, cast: Cast) -> AsyncIterator[None]:
         "HELIOTROPE_HTTP_PORT": str(stage.port),
         "HELIOTROPE_SPEED": str(stage.speed),
         "HELIOTROPE_STARTS_AT": "09:30",
+        "HELIOTROPE_STAFF": json.dumps(dict.fromkeys(cast.tellers.values(), "teller") | VISITORS),
     }
     # A session of its own: Ctrl-C reaches this program, which stops its parts in order.
     process = await asyncio.create_subprocess_exec(

@@ -7,6 +7,7 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
+from heliotrope import names
 from server.application.publish import LAST_CALLS
 from server.domain.model import Branch, Ticket
 from server.web.pages import HouseHere, PagesHere, language_of
@@ -15,7 +16,6 @@ from words.phrases import pick, wait
 FOLDER: Final = Path(__file__).parent / "templates"
 VISITORS: Final = ("you", "lobby")
 """The log-ins that a newcomer is offered."""
-PHONE_FILE: Final = "phone.url"
 
 
 def landing(folder: Path) -> APIRouter:
@@ -24,7 +24,7 @@ def landing(folder: Path) -> APIRouter:
 
     @router.get("/")
     async def page(request: Request, house: HouseHere, pages: PagesHere) -> HTMLResponse:
-        secrets = json.loads((folder / "secrets.json").read_text())
+        secrets = json.loads((folder / names.SECRETS).read_text())
         log_ins = {name: secrets[name] for name in VISITORS}
         shown = _shown(house.door.branch, house.forecast(), language_of(request))
         return pages.page(request, "landing.html", log_ins=log_ins, **shown)
@@ -37,12 +37,12 @@ def landing(folder: Path) -> APIRouter:
 
     @router.get("/demo/slip")
     async def slip() -> Response:
-        slips = sorted((folder / "slips").glob("slip-*.png"))
+        slips = sorted((folder / names.SLIPS).glob("slip-*.png"))
         return FileResponse(slips[-1]) if slips else Response(status_code=404)
 
     @router.get("/demo/phone")
     async def phone() -> Response:
-        link = folder / PHONE_FILE
+        link = folder / names.PHONE
         there = link.read_text() if link.exists() else "/"
         return Response(status_code=303, headers={"Location": there})
 
