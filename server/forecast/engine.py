@@ -78,7 +78,7 @@ def _made() -> Roll:
     try:
         numba = importlib.import_module("numba")  # takes a second, so not at import
     except ImportError:
-        log.warning("numba is not installed: the forecast runs, but about a hundred times slower")
+        log.warning("numba is not installed: the forecast runs, but about fifty times slower")
         return twin.roll
     roll: Roll = compiled(numba, twin.roll)
     roll(*_nothing(), 0, 1)

@@ -1,5 +1,6 @@
 """What must hold of any forecast, whatever the branch looks like."""
 
+from dataclasses import replace
 from datetime import datetime, time
 
 from branch_days import COUNTERS, OPENS, SHARES, TIERS, done, issued, minutes, opened, plan_of
@@ -169,6 +170,18 @@ def test_people_ahead_make_nobody_wait_less(
     waits, longer = means(branch, laws, seed), means(fuller, laws, seed)
 
     assert sum(longer[t] for t in waits) >= sum(waits.values()) - 0.25 * len(waits)
+
+
+def test_of_two_tickets_of_one_instant_the_first_is_called_first() -> None:
+    """First come, first served within a class, to the end: the newcomer comes second."""
+    branch = branch_of([("cash", "basic", 0)], [("c2", "start")])
+    branch = done(branch, commands.Transfer(TicketId("w0"), counter=CounterCode("c2")), NOW)
+    alone = replace(branch, plan=plan_of({"c2": ("cash",)}))
+    laws = replace(priors(alone.plan), arrivals={})
+    outlook = look_ahead(alone, laws, NOW, paths=PATHS, seed=1)
+
+    newcomer = outlook.newcomers[ServiceCode("cash"), TierCode("basic")]
+    assert newcomer.p50 > outlook.tickets[TicketId("w0")].p50 + 1.0
 
 
 def test_a_service_that_no_counter_offers_has_no_forecast() -> None:
