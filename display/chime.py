@@ -13,7 +13,7 @@ log = structlog.get_logger()
 
 RATE: Final = 22_050
 TONES: Final = ((880.0, 0.0), (659.26, 0.35))
-"""A falling third and more, as in stations: frequency, and the second at which it begins."""
+"""A falling fourth: each tone's frequency, and the second at which it begins."""
 SECONDS: Final = 1.4
 _LOUDNESS, _DECAY = 11_000, 4.5
 
