@@ -178,10 +178,11 @@ class Face(Drawing):
         """Its shapes."""
         across = min(self.size)
         x, y, stroke = self.center_x, self.center_y, across * 0.022
-        Color(*self.skin)
-        _disc(x, y, across / 2 - stroke)
         Color(*self.ink)
-        SmoothLine(circle=(x, y, across / 2 - stroke, 0, 360, 72), width=stroke)
+        _disc(x, y, across / 2)
+        Color(*self.skin)
+        _disc(x, y, across / 2 - 2 * stroke)
+        Color(*self.ink)
         for side in (-1, 1):
             _disc(x + side * across * 0.165, y + across * 0.1, across * 0.048)
         SmoothLine(points=_mouth(x, y, across, self.score), width=stroke, cap="round")

@@ -1,0 +1,25 @@
+"""What is missing at the start is said in one line."""
+
+import pytest
+from click.testing import CliRunner
+
+from display.main import main
+from display.settings import PadSettings
+
+
+def test_a_missing_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engineer in the branch reads no traceback."""
+    for name in ("BRANCH", "DEVICE", "PASSWORD", "COUNTER"):
+        monkeypatch.delenv(f"HELIOTROPE_{name}", raising=False)
+    said = CliRunner().invoke(main, ["pad"])
+
+    assert said.exit_code == 2
+    assert "HELIOTROPE_COUNTER: Field required" in said.output
+
+
+def test_a_device_has_its_own_account_and_folder() -> None:
+    """Two pads of one machine must not share an outbox."""
+    settings = PadSettings(branch="sample", device="pad-1", password="x", counter="c1")
+
+    assert settings.account.name == "sample-pad-1"
+    assert settings.folder.name == "pad-1"
