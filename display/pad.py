@@ -271,5 +271,5 @@ def _with_reasons(seen: View, draft: PadAnswer) -> View:
     reasons = (
         Choice(id_, say(seen.language, word), id_ in chosen) for id_, word in REASONS.items()
     )
-    done = say(seen.language, "Done" if chosen else "Skip")
+    done = say(seen.language, "Send" if chosen else "Skip")
     return replace(seen, reasons=tuple(reasons), done=done)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from parts import Broker, Program, until
+from display_parts import Broker, Program, until
 from said import BRANCH, counter, heartbeat
 
 from wire.link import Account, Link

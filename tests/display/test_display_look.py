@@ -27,7 +27,7 @@ SAID = {
     *pad.TITLES.values(),
     *pad.FACES,
     *pad.REASONS.values(),
-    *("Waiting now", "{count} waiting", "Updating", "Done", "Skip"),
+    *("Waiting now", "{count} waiting", "Updating", "Send", "Skip"),
 }
 
 
