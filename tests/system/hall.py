@@ -5,8 +5,10 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -17,6 +19,7 @@ from heliotrope.processes import free_port
 from tests.system.parts import OFFSCREEN, Part, Remote, answers, heliotrope, wait_for
 
 SAMPLE = Path("deploy/branches/sample.toml")
+MORNING = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
 PASSWORD = "only-in-this-test"
 DEVICES = {"k1": "kiosk", "b1": "board", "pad1": "pad"}
 CHROMIUM = (
@@ -63,23 +66,28 @@ class Hall:
         """A finger on one of the Kivy programs."""
         return Remote(self.folder / f"{name}.sock")
 
+    @property
+    def answers(self) -> bool:
+        """Whether the pages answer."""
+        return answers(f"{self.url}/healthz")
+
     def wait_for_server(self) -> None:
         """Until the pages answer."""
-        wait_for(lambda: answers(f"{self.url}/healthz"), f"the server: {self.server.said()}")
+        wait_for(lambda: self.answers, f"the server: {self.server.said()}")
 
 
 @contextlib.contextmanager
 def hall(folder: Path) -> Iterator[Hall]:
     """All parts running, the day open."""
-    made = _made(folder)
+    made = laid_out(folder)
     with contextlib.ExitStack() as parts:
         for part in (made.mosquitto, made.printer):
-            parts.enter_context(_running(part))
+            parts.enter_context(running(part))
         # A new printer names its port once it listens.
         port = wait_for(lambda: _printer_port(made.printer), "the printer")
         made.kiosk.told["HELIOTROPE_PRINTER"] = f"tcp://127.0.0.1:{port}"
         for part in (made.server, made.kiosk, made.board, made.pad):
-            parts.enter_context(_running(part))
+            parts.enter_context(running(part))
         made.wait_for_server()
         yield made
 
@@ -88,9 +96,33 @@ def new_teller(made: Hall, name: str = "anna") -> str:
     """An account made as an operator makes it; its password."""
     with_data = ["staff", name, "--role", "teller", "--data", str(made.folder / "server")]
     made_it = Part(f"staff-{name}", heliotrope(*with_data), {}, made.folder)
-    with _running(made_it):
+    with running(made_it):
         words = wait_for(lambda: re.search(rf"{name} (\S+)", made_it.said()), "the password")
     return words[1]
+
+
+def wake(kiosk: Remote) -> None:
+    """Bring the kiosk to its services, in English."""
+    wait_for(lambda: "language:en" in kiosk.look()["buttons"], "a kiosk with a menu")
+    kiosk.tap("language:en")
+    wait_for(lambda: _at_services(kiosk), "the services")
+
+
+def _at_services(kiosk: Remote) -> bool:
+    seen = kiosk.look()
+    if seen["screen"] == "services":
+        return True
+    for button in ("done", "start", "back"):
+        if button in seen["buttons"]:
+            kiosk.send({"tap": button})
+            break
+    return False
+
+
+def ticking(seconds: float = 1.0) -> Callable[[], datetime]:
+    """A clock that goes on by so much whenever it is read, from a morning on."""
+    moments = (MORNING + timedelta(seconds=seconds * place) for place in count())
+    return lambda: next(moments)
 
 
 @contextlib.contextmanager
@@ -116,14 +148,16 @@ def log_in(page: Page, url: str, name: str, password: str) -> None:
 
 
 @contextlib.contextmanager
-def _running(part: Part) -> Iterator[Part]:
+def running(part: Part) -> Iterator[Part]:
+    """The part for as long as the context lasts."""
     try:
         yield part.start()
     finally:
         part.stop()
 
 
-def _made(folder: Path) -> Hall:
+def laid_out(folder: Path) -> Hall:
+    """All parts, none started."""
     broker_port, http_port = free_port(), free_port()
     passwords = dict.fromkeys(devices.names("sample", DEVICES), PASSWORD)
     accounts = devices.accounts("sample", DEVICES, passwords)

@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -155,12 +155,3 @@ def rows(database: Path, query: str) -> list[tuple[Any, ...]]:
 def heliotrope(*arguments: str) -> list[str]:
     """The command line of one of our programs."""
     return [sys.executable, "-m", "heliotrope", *arguments]
-
-
-@contextlib.contextmanager
-def running(part: Part) -> Iterator[Part]:
-    """The part for as long as the context lasts."""
-    try:
-        yield part.start()
-    finally:
-        part.stop()

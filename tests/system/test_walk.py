@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.system import paper
-from tests.system.hall import Hall, browser, hall, log_in, new_teller
+from tests.system.hall import Hall, browser, hall, log_in, new_teller, wake
 from tests.system.parts import Part, Remote, rows, wait_for
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(240)]
@@ -43,25 +43,6 @@ def take(kiosk: Remote, made: Hall) -> tuple[str, Path]:
     number = str(kiosk.see(screen="take")["number"])
     wait_for(lambda: len(made.slips) > before, "the slip")
     return number, made.slips[-1]
-
-
-def wake(kiosk: Remote) -> None:
-    """Bring the kiosk to its services, in English."""
-    wait_for(lambda: "language:en" in kiosk.look()["buttons"], "a kiosk with a menu")
-    kiosk.tap("language:en")
-    if kiosk.look()["screen"] != "services":
-        wait_for(lambda: _at_services(kiosk), "the services")
-
-
-def _at_services(kiosk: Remote) -> bool:
-    seen = kiosk.look()
-    if seen["screen"] == "services":
-        return True
-    for button in ("done", "start", "back"):
-        if button in seen["buttons"]:
-            kiosk.send({"tap": button})
-            break
-    return False
 
 
 def test_one_number_from_the_tap_to_the_rating(made: Hall, page: Page) -> None:
