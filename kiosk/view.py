@@ -245,7 +245,7 @@ def _outlook(language: str, ahead: int, forecast: Forecast | None) -> tuple[str,
 
 
 def _back(language: str) -> str:
-    return f"← {say(language, 'Back')}"
+    return "← " + say(language, "Back")
 
 
 def _name(screen: Screen, service: str) -> str:

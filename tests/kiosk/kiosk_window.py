@@ -8,6 +8,8 @@ from typing import Any
 from kiosk import fonts, stage
 from kiosk.view import View
 
+LAYOUTS = 3
+"""Rounds until everything has found its place."""
 HOME = Path(tempfile.gettempdir()) / "heliotrope-tests"
 
 
@@ -46,4 +48,18 @@ def show(view: View) -> Any:
     app = opened()
     app.show(view)
     frames()
+    return app.face
+
+
+def arranged(view: View) -> Any:
+    """Lay this view out without drawing it, which is the slow part; the face that shows it."""
+    from kivy.clock import Clock  # noqa: PLC0415
+    from kivy.lang import Builder  # noqa: PLC0415
+
+    app = opened()
+    app.show(view)
+    for _ in range(LAYOUTS):
+        Builder.sync()
+        Clock.tick_draw()
+        Clock._process_events()
     return app.face

@@ -1,0 +1,133 @@
+"""What the kiosk says."""
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import polib
+import pytest
+from kiosk_scenes import MORNING, NOW, base, heartbeat, scenes
+from PIL import ImageFont
+
+from kiosk import fonts
+from kiosk import screen as s
+from kiosk.view import View, view
+from wire.servertime import ServerTime
+from words import phrases
+from words.phrases import LANGUAGES
+
+CATALOGUES = Path(phrases.__file__).parent / "locale"
+SERVICES = replace(base(), page=s.Services())
+
+
+def spoken(seen: View) -> Iterator[str]:
+    """Every text of a view."""
+    yield from (seen.heading, *seen.lines, seen.note, seen.offline, seen.branch)
+    buttons = (*seen.tiles, *seen.footer, seen.back, seen.middle, seen.staff)
+    for button in buttons:
+        if button:
+            yield from (button.label, button.detail)
+
+
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
+def test_every_sentence_is_translated_and_none_is_left_over(language: str) -> None:
+    """A customer never meets a language that was not chosen."""
+    entries = polib.pofile(str(CATALOGUES / language / "kiosk.po"))
+    source = "".join(path.read_text() for path in Path(fonts.__file__).parent.glob("*.py"))
+    used = set(re.findall(r"""["']([^"'\n]+)["']""", source))
+
+    assert all(entry.translated() for entry in entries)
+    assert {entry.msgid for entry in entries} <= used
+
+
+def test_no_english_stands_on_another_languages_screen() -> None:
+    """Found by what English, Korean and Chinese screens have in common."""
+    for screen in scenes().values():
+        english, korean = (
+            set(spoken(view(replace(screen, language=code), NOW))) for code in ("en", "ko")
+        )
+        names = {*LANGUAGES.values(), *phrases.in_all("Touch to begin").values(), "Aa+", "◐", ""}
+
+        assert english & korean <= names
+
+
+def test_every_character_has_a_shape_in_its_font(tmp_path: Path) -> None:
+    """No tofu."""
+    files = fonts.prepare(tmp_path)
+    for code, path in files.items():
+        font = ImageFont.truetype(str(path), 40)
+        missing = bytes(font.getmask("\U0010fffd"))
+        texts = itertools.chain.from_iterable(
+            spoken(view(replace(screen, language=code), NOW)) for screen in scenes().values()
+        )
+        wanted = {letter for text in texts for letter in text if not letter.isspace()}
+
+        assert {letter for letter in wanted if bytes(font.getmask(letter)) == missing} == set()
+
+
+def test_each_language_has_its_own_shapes(tmp_path: Path) -> None:
+    """Han characters differ: 骨 is drawn otherwise in Seoul and in Shanghai."""
+    files = fonts.prepare(tmp_path)
+    names = {code: ImageFont.truetype(str(path)).getname()[0] for code, path in files.items()}
+
+    assert names == {"zh": "Noto Sans CJK SC", "ko": "Noto Sans CJK KR", "en": "Noto Sans CJK KR"}
+
+
+def test_fonts_are_made_once(tmp_path: Path) -> None:
+    """Starting stays quick."""
+    first = {path: path.stat().st_mtime_ns for path in fonts.prepare(tmp_path).values()}
+    again = {path: path.stat().st_mtime_ns for path in fonts.prepare(tmp_path).values()}
+
+    assert first == again
+
+
+def test_a_tile_says_how_many_are_ahead_and_how_long() -> None:
+    """K8."""
+    (tile, *_) = view(replace(SERVICES, language="en"), NOW).tiles
+
+    assert tile.detail == "5 ahead · about 8, usually within 20 min"
+
+
+def test_a_card_changes_the_outlook_and_shows_no_tier() -> None:
+    """The lobby reads along."""
+    seen = view(replace(SERVICES, language="en", tier="gold"), NOW)
+
+    assert seen.tiles[0].detail == "1 ahead · about 2, usually within 6 min"
+    assert not any("gold" in text.lower() for text in spoken(seen))
+
+
+def test_no_estimate_is_told_without_a_living_server() -> None:
+    """K15: no number rather than a wrong one, and a modest mark."""
+    seen = view(replace(SERVICES, time=ServerTime(heartbeat(), NOW - 10.1)), NOW)
+
+    assert {tile.detail for tile in seen.tiles if tile.alive} == {""}
+    assert seen.offline
+
+
+def test_no_estimate_is_told_that_is_older_than_five_minutes() -> None:
+    """I12, by the server's clock."""
+    beat = heartbeat().model_copy(update={"made_at": MORNING + timedelta(seconds=301)})
+    seen = view(replace(SERVICES, time=ServerTime(beat, NOW)), NOW)
+
+    assert {tile.detail for tile in seen.tiles if tile.alive} == {""}
+    assert not seen.offline
+
+
+def test_one_moment_is_said_after_a_second() -> None:
+    """Quick answers need no apology."""
+    asking = replace(base(), language="en", page=s.Asking("r", "cash", "t", NOW))
+
+    assert view(asking, NOW + 0.5).lines == ()
+    assert view(asking, NOW + 1).lines == ("One moment, please",)
+
+
+def test_done_appears_when_it_may_be_touched() -> None:
+    """The on-screen number stays at least eight seconds."""
+    page = s.Take("A021", on_paper=False)
+    screen = replace(base(), page=page, turned=NOW)
+
+    assert view(screen, NOW + 7.9).back is None
+    assert view(screen, NOW + 8.0).back is not None
