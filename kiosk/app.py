@@ -44,6 +44,10 @@ class KioskApp(App):
         self.show(self._first)
         return self.root
 
+    def open_settings(self, *_: object) -> bool:
+        """Kivy's own settings panel behind F1 is nothing for customers."""
+        return False
+
     def show(self, view: View) -> None:
         """Draw this view; a new face for another language or mode, else in place."""
         if self.root is None:

@@ -118,7 +118,7 @@ def _page(screen: Screen, at: float) -> _Page:  # noqa: C901, PLR0911 - one case
         case s.Services():
             return _services(screen, at)
         case s.Identify():
-            lines = (speak("We do not keep the number of your card."),)
+            lines = (speak("We do not keep its number."),)
             return _Page("identify", speak("Please swipe your card"), lines, back=back)
         case s.Asking(service=service, since=since):
             patience = speak("One moment, please") if at - since >= MOMENT_AFTER else ""
