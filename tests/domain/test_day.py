@@ -6,13 +6,28 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from server.domain import events
-from server.domain.commands import CallNext, CloseDay, Finish, NoShow, OpenDay, Start, Tick
+from server.domain.commands import (
+    CallNext,
+    CloseCounter,
+    CloseDay,
+    Command,
+    Finish,
+    NoShow,
+    OpenCounter,
+    OpenDay,
+    Start,
+    Tick,
+    Transfer,
+)
 from server.domain.day import next_due
-from server.domain.model import CounterState, State, new_branch
+from server.domain.decide import decide
+from server.domain.model import CounterState, State, TicketId, new_branch
+from server.domain.refusals import UnknownCounter
 from tests.builders import (
     C1,
     C2,
     C3,
+    LOANS,
     MORNING,
     ask_for,
     called,
@@ -107,16 +122,23 @@ def test_a_day_that_nobody_closed_ends_when_the_next_begins(at: datetime) -> Non
     assert {desk.state for desk in morning.desks.values()} == {CounterState.CLOSED}
 
 
-def test_a_window_left_open_lapses_once_and_at_its_time() -> None:
-    """The journal is no place for the year 9999."""
+@pytest.mark.parametrize("order", [Tick(), OpenDay()])
+def test_a_window_left_open_overnight_lapses_once_and_now(order: Command) -> None:
+    """The journal is no place for the year 9999, whoever opens the morning."""
     branch = done(done(called("t1"), Start(C1)), Finish(C1), at=MORNING + timedelta(minutes=5))
-    for at in (NEXT_MORNING, MORNING + timedelta(minutes=5, seconds=1)):
-        happening = happened(done(branch, CloseDay(), at=MORNING), OpenDay(), at=at)
+    branch = done(branch, CloseDay(), at=MORNING + timedelta(minutes=5))
+    morning = happened(branch, order, at=NEXT_MORNING)
+    lapses = [event.at for event in morning if isinstance(event, events.RatingLapsed)]
 
-        assert all(event.at == at for event in happening)
-        assert sum(isinstance(event, events.RatingLapsed) for event in happening) <= 1
-    over_night = happened(branch, Tick(), at=NEXT_MORNING)
-    assert sum(isinstance(event, events.RatingLapsed) for event in over_night) == 1
+    assert lapses == [NEXT_MORNING]
+
+
+def test_who_was_sent_on_after_closing_and_forgotten_is_released_in_the_morning() -> None:
+    """No ticket vanishes without a word in the journal."""
+    branch = done(called("t1"), CloseDay(), Transfer(TicketId("t1"), LOANS))
+    morning = happened(branch, Tick(), at=NEXT_MORNING)
+
+    assert events.TicketExpired(NEXT_MORNING, TicketId("t1")) in morning
 
 
 def test_a_no_show_of_yesterday_is_gone() -> None:
@@ -167,3 +189,14 @@ def test_a_plan_that_lost_a_counter_and_a_tier_still_serves() -> None:
 
     assert now_less.at(C1) == ticket(now_less, "t1")
     assert over_night.desks[C3].state is CounterState.CLOSED
+
+
+def test_a_struck_counter_can_be_left_but_not_used() -> None:
+    """Its customer is served to the end; then it is unknown."""
+    plan_without = plan(counters={C2: plan().counters[C2]})
+    branch = replace(done(called("t1"), ask_for("t2")), plan=plan_without)
+    left = done(branch, Start(C1), Finish(C1), CloseCounter(C1))
+
+    assert ticket(left, "t1").state is State.SERVED
+    assert decide(branch, CallNext(C1), MORNING) == UnknownCounter(C1)
+    assert decide(left, OpenCounter(C1, "anna"), MORNING) == UnknownCounter(C1)
