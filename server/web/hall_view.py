@@ -1,7 +1,7 @@
 """What the lobby manager sees: counters, queues, one person, calls for help, devices."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -16,7 +16,7 @@ from server.domain.model import (
     Ticket,
     Tier,
 )
-from server.domain.ranking import people_ahead, score
+from server.domain.ranking import may_call, people_ahead, score
 from server.forecast.outlook import Outlook, Wait
 from server.web.desk_view import Timer, timer_of
 from server.web.house import milliseconds
@@ -140,7 +140,7 @@ def person_view(branch: Branch, outlook: Outlook, ticket: Ticket, now: datetime)
         counters=tuple(
             (counter, branch.desks[counter.code])
             for counter in plan.counters.values()
-            if ticket.service in counter.profile.services and counter.code != ticket.only_at
+            if counter.code != ticket.only_at and may_call(counter, replace(ticket, only_at=None))
         ),
         machines=tuple(plan.machines.values()),
     )

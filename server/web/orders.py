@@ -42,8 +42,9 @@ def sentence(refusal: Refusal, plan: Plan, language: str) -> str:
     values: dict[str, Any] = asdict(refusal)
     if "state" in values:
         values["state"] = say(language, str(values["state"]).replace("_", "-"))
-    if values.get("service") in plan.services:
-        values["service"] = pick(plan.services[values["service"]].name, language)
+    for field, named in (("service", plan.services), ("tier", plan.tiers)):
+        if values.get(field) in named:
+            values[field] = pick(named[values[field]].name, language)
     return say(language, refusal.sentence, **values)
 
 

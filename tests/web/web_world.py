@@ -5,8 +5,9 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
+
+from argon2 import PasswordHasher
 
 from server.adapters.branch_file import read_plan
 from server.application.door import Door
@@ -21,7 +22,6 @@ from server.domain.ranking import people_ahead
 from server.domain.refusals import Refusal
 from server.forecast.outlook import Outlook, Wait
 from server.web.house import House
-from server.web.passwords import make_hash
 from wire.messages import DeviceState, Presence
 
 SAMPLE = Path(__file__).parents[2] / "deploy" / "branches" / "sample.toml"
@@ -92,15 +92,10 @@ class MemoryAccounts:
         return bool(self.kept)
 
 
-@cache
-def password_hash() -> str:
-    """Made once: it is slow on purpose."""
-    return make_hash(PASSWORD)
-
-
 def staff() -> MemoryAccounts:
     """One account of each role."""
-    kept = password_hash()
+    # Weak, so quick to check; the same in every process, so that sessions outlive a restart.
+    kept = PasswordHasher(time_cost=1, memory_cost=64).hash(PASSWORD, salt=b"always the same")
     return MemoryAccounts({name: Account(name, role, kept) for name, role in STAFF.items()})
 
 

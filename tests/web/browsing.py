@@ -1,0 +1,67 @@
+"""A real server in a process of its own, and a real browser in front of it."""
+
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+from playwright.sync_api import Page
+from web_world import PASSWORD, token_of
+
+RUNNING = Path(__file__).parent / "running.py"
+PATIENCE = 20.0
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass
+class Branch:
+    """One server of the pages; it can be killed and started again on its port."""
+
+    port: int
+    server: subprocess.Popen[bytes] = field(init=False)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def phone_page(self, place: int) -> str:
+        return f"/p/{token_of(place)}"
+
+    def start(self, *kind: str) -> None:
+        """Start, and wait until it answers."""
+        self.server = subprocess.Popen([sys.executable, str(RUNNING), str(self.port), *kind])
+        deadline = time.monotonic() + PATIENCE
+        while not self._answers():
+            assert time.monotonic() < deadline, "the server did not start"
+            assert self.server.poll() is None, "the server ended at once"
+
+    def kill(self) -> None:
+        """As a power cut would."""
+        self.server.kill()
+        self.server.wait(timeout=PATIENCE)
+
+    def _answers(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/healthz", timeout=1).status_code == 200
+        except httpx.TransportError:
+            return False
+
+
+def log_in(page: Page, branch: Branch, name: str, to: str) -> None:
+    """Through the form, as people do, and on to a live page."""
+    page.goto(f"{branch.url}/login?to={to}")
+    page.fill("#name", name)
+    page.fill("#password", PASSWORD)
+    page.click("button.big")
+    page.wait_for_selector("body[data-connection=live]")

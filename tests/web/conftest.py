@@ -1,0 +1,119 @@
+"""Clients of the pages, one for each role."""
+
+import socket
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from playwright.sync_api import Browser, Page, sync_playwright
+
+# The folder's own modules are found whichever tests run, and in child processes too.
+sys.path.insert(0, str(Path(__file__).parent))
+
+from browsing import CHROMIUM, FLAGS, Branch
+from web_world import PASSWORD, busy_morning, house_of
+
+from server.web.app import create_app
+from server.web.house import House
+
+HERE = "http://branch.test"
+BREACH = "Content Security Policy"
+
+
+@dataclass
+class Clock:
+    """Real seconds, as the test says."""
+
+    now: float = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def seconds() -> Clock:
+    """Real seconds, standing still until the test moves them."""
+    return Clock()
+
+
+@pytest.fixture
+def house(seconds: Clock) -> House:
+    """The house of a busy morning."""
+    return house_of(busy_morning(), seconds=seconds)
+
+
+@pytest.fixture
+def app(house: House) -> FastAPI:
+    """Its pages."""
+    return create_app(house)
+
+
+@pytest.fixture
+async def visitor(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser on one of our own pages, not logged in."""
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(
+        transport=transport, base_url=HERE, headers={"Origin": HERE}
+    ) as client:
+        yield client
+
+
+@pytest.fixture
+def log_in(visitor: httpx.AsyncClient) -> Callable[[str], Awaitable[httpx.AsyncClient]]:
+    """Makes the visitor a member of the staff."""
+
+    async def as_member(name: str) -> httpx.AsyncClient:
+        answer = await visitor.post("/login", data={"name": name, "password": PASSWORD})
+        assert answer.status_code == 303, answer.text
+        return visitor
+
+    return as_member
+
+
+@pytest.fixture
+def branch() -> Iterator[Branch]:
+    """A real server with a busy morning in it, which the test may change, kill and start."""
+    running = _started()
+    yield running
+    running.kill()
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Branch]:
+    """One for all tests that leave it as it is."""
+    running = _started()
+    yield running
+    running.kill()
+
+
+def _started() -> Branch:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        running = Branch(free.getsockname()[1])
+    running.start("busy")
+    return running
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One real browser for a module: while it is there, no other event loop can run."""
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A page in English, 420 pixels wide; script errors and breaches of policy fail the test."""
+    context = chromium.new_context(viewport={"width": 420, "height": 900}, locale="en")
+    page, complaints = context.new_page(), list[str]()
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda line: complaints.append(line.text) if BREACH in line.text else None)
+    yield page
+    context.close()
+    assert complaints == []

@@ -1,0 +1,167 @@
+"""Who may open and press what; and what stands before every page."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from web_world import token_of
+
+from server.application.ports import Role
+from server.web import front, lobby, login, phone, teller
+from server.web.guard import BODY_LIMIT, HEADERS
+
+LogIn = Callable[[str], Awaitable[httpx.AsyncClient]]
+COUNTER = {Role.TELLER, Role.ADMIN}
+HALL = {Role.LOBBY, Role.ADMIN}
+GATES = {
+    ("GET", "/teller"): COUNTER,
+    ("GET", "/teller/{counter}"): COUNTER,
+    ("GET", "/teller/{counter}/stream"): COUNTER,
+    ("POST", "/teller/{counter}/{action}"): COUNTER,
+    ("GET", "/lobby"): HALL,
+    ("GET", "/lobby/stream"): HALL,
+    ("GET", "/lobby/tickets/{ticket}"): HALL,
+    ("POST", "/lobby/tickets/{ticket}/transfer"): HALL,
+    ("POST", "/lobby/tickets/{ticket}/redirect"): HALL,
+    ("POST", "/lobby/tickets/{ticket}/cancel"): HALL,
+    ("POST", "/lobby/help/{device}"): HALL,
+    ("POST", "/lobby/day/{turn}"): HALL,
+}
+OPEN = {
+    ("GET", "/"),
+    ("GET", "/healthz"),
+    ("GET", "/login"),
+    ("POST", "/login"),
+    ("POST", "/logout"),
+    ("GET", "/p/{token}"),
+    ("GET", "/p/{token}/stream"),
+    ("POST", "/p/{token}/leave"),
+}
+NAMES = {Role.TELLER: "anna", Role.LOBBY: "lena", Role.ADMIN: "admin"}
+AS_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+FORM = {"request": "a-press-of-a-key", "machine": "atm"}
+
+
+def address(path: str) -> str:
+    """A route's path with an example in every gap."""
+    return path.format(
+        counter="c1",
+        action="recall",
+        ticket="ticket-04",
+        device="kiosk-1",
+        turn="open",
+        token=token_of(0),
+    )
+
+
+def routes() -> set[tuple[str, str]]:
+    """All that the routers answer."""
+    routers = (front.router, login.router, teller.router, lobby.router, phone.router)
+    return {
+        (method, route.path)
+        for router in routers
+        for route in router.routes
+        if isinstance(route, APIRoute)
+        for method in route.methods
+    }
+
+
+def test_every_route_has_its_gate_written_down() -> None:
+    """A new route is closed until somebody says here who may use it."""
+    assert routes() == GATES.keys() | OPEN
+
+
+@pytest.mark.parametrize(("method", "path"), sorted(GATES))
+async def test_a_stranger_is_sent_to_the_log_in(
+    visitor: httpx.AsyncClient, method: str, path: str
+) -> None:
+    """Nothing of the staff's is open to the lobby's network."""
+    answer = await visitor.request(method, address(path), data=FORM if method == "POST" else None)
+
+    assert answer.status_code == (303 if method == "GET" else 401)
+    assert answer.headers.get("location", "/login").startswith("/login")
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize(("method", "path"), sorted(GATES))
+async def test_a_role_opens_its_own_pages_and_no_others(
+    log_in: LogIn, app: FastAPI, role: Role, method: str, path: str
+) -> None:
+    """Deny by default, route by route."""
+    client = await log_in(NAMES[role])
+    app.state.closing.set()  # so that streams end at once
+    answer = await client.request(method, address(path), data=FORM if method == "POST" else None)
+
+    assert (answer.status_code == 403) == (role not in GATES[method, path])
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "http://elsewhere.test"},
+        {"Origin": "null"},
+        {"Origin": ""},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
+)
+async def test_a_foreign_page_cannot_press(log_in: LogIn, headers: dict[str, str]) -> None:
+    """A page elsewhere must not be able to call a customer through a teller's browser."""
+    client = await log_in("mei")
+    answer = await client.post("/teller/c1/finish", data=FORM, headers=headers)
+
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/login", "/nowhere", "/healthz", "/teller", "/static/live.js", "/static/tokens.css"],
+)
+async def test_every_answer_carries_the_security_headers(
+    visitor: httpx.AsyncClient, path: str
+) -> None:
+    """Pages and errors alike."""
+    answer = await visitor.get(path)
+
+    expected = HEADERS | ({"Cache-Control": "no-cache"} if path.startswith("/static") else {})
+    assert {name: answer.headers.get(name) for name in HEADERS} == expected
+
+
+async def test_a_broken_page_says_a_sentence_and_never_a_traceback(
+    visitor: httpx.AsyncClient, app: FastAPI
+) -> None:
+    """What broke is for the log, not for the lobby; the headers hold there too."""
+    app.state.pages._house.door.branch = None
+    answer = await visitor.get("/healthz")
+
+    assert answer.status_code == 500
+    assert answer.json()["detail"] == "Something broke on our side. We have noted it."
+    assert answer.headers["content-security-policy"] == HEADERS["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("path", ["/docs", "/redoc", "/openapi.json"])
+async def test_nothing_is_explained_to_the_lobby(visitor: httpx.AsyncClient, path: str) -> None:
+    """The interface's description is not for the branch network."""
+    assert (await visitor.get(path)).status_code == 404
+
+
+async def test_a_body_above_the_limit_is_refused(visitor: httpx.AsyncClient) -> None:
+    """A flood must not fill the server's memory."""
+    body = b"name=" + b"x" * BODY_LIMIT
+    answer = await visitor.post("/login", content=body, headers=AS_FORM)
+
+    assert answer.status_code == 413
+
+
+async def test_a_body_that_hides_its_length_is_refused_too(visitor: httpx.AsyncClient) -> None:
+    """Chunks are counted as they come."""
+
+    async def chunks() -> AsyncIterator[bytes]:
+        for _ in range(5):
+            yield b"name=" + b"x" * (BODY_LIMIT // 4)
+
+    answer = await visitor.post("/login", content=chunks(), headers=AS_FORM)
+
+    assert answer.status_code == 413

@@ -1,0 +1,143 @@
+"""The lobby manager's page over HTTP."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+import httpx
+from web_world import DEVICES
+
+from server.domain.model import State, TicketId
+from server.forecast.outlook import Outlook
+from server.web.hall_view import hall_view
+from server.web.house import House
+
+LogIn = Callable[[str], Awaitable[httpx.AsyncClient]]
+PERSON = TicketId("ticket-05")
+FORM = {"request": "lobby-press-1"}
+
+
+async def test_a_person_is_sent_to_another_service_and_keeps_number_and_place(
+    log_in: LogIn, house: House
+) -> None:
+    """Sent on, not sent back."""
+    client = await log_in("lena")
+    before = house.door.branch.tickets[PERSON]
+    answer = await client.post(
+        f"/lobby/tickets/{PERSON}/transfer", data=FORM | {"service": "accounts"}
+    )
+
+    after = house.door.branch.tickets[PERSON]
+    assert answer.status_code == 200
+    assert (after.service, after.number, after.waits_since) == (
+        "accounts",
+        before.number,
+        before.waits_since,
+    )
+
+
+async def test_a_person_is_sent_to_one_counter(log_in: LogIn, house: House) -> None:
+    """Only that counter may call them then."""
+    client = await log_in("lena")
+    await client.post(f"/lobby/tickets/{PERSON}/transfer", data=FORM | {"counter": "c2"})
+
+    assert house.door.branch.tickets[PERSON].only_at == "c2"
+
+
+async def test_a_person_is_sent_to_a_machine(log_in: LogIn, house: House) -> None:
+    """They leave the queue."""
+    client = await log_in("lena")
+    await client.post(f"/lobby/tickets/{PERSON}/redirect", data=FORM | {"machine": "atm"})
+
+    assert house.door.branch.tickets[PERSON].state is State.REDIRECTED
+
+
+async def test_a_person_is_cancelled(log_in: LogIn, house: House) -> None:
+    """Somebody who has left must not be called."""
+    client = await log_in("lena")
+    await client.post(f"/lobby/tickets/{PERSON}/cancel", data=FORM)
+
+    assert house.door.branch.tickets[PERSON].state is State.CANCELLED
+
+
+async def test_what_does_not_exist_is_refused_with_404_and_its_name(log_in: LogIn) -> None:
+    """A stale tablet gets a sentence, not a crash."""
+    client = await log_in("lena")
+    ghost = await client.post("/lobby/tickets/ghost/cancel", data=FORM)
+    machine = await client.post(
+        f"/lobby/tickets/{PERSON}/redirect", data={"request": "lobby-press-2", "machine": "tardis"}
+    )
+
+    refused = [(one.status_code, one.headers["X-Heliotrope-Refused"]) for one in (ghost, machine)]
+    assert refused == [(404, "UnknownTicket"), (404, "UnknownMachine")]
+
+
+async def test_a_refusal_names_the_service_and_the_state_in_words(log_in: LogIn) -> None:
+    """`exchange` and `serving` are ours; the reader gets their own words."""
+    client = await log_in("lena")
+    client.cookies.set("language", "zh")
+    wrong = await client.post(f"/lobby/tickets/{PERSON}/transfer", data=FORM | {"counter": "c5"})
+    moved = await client.post("/lobby/tickets/ticket-04/cancel", data={"request": "lobby-press-3"})
+
+    assert "5 号窗口不办理“外币兑换”。" in wrong.text
+    assert "“办理中”" in moved.text
+
+
+async def test_a_call_for_help_is_answered(log_in: LogIn, house: House) -> None:
+    """It goes once somebody is there."""
+    client = await log_in("lena")
+    shown = (await client.get("/lobby")).text
+    answer = await client.post("/lobby/help/kiosk-1", data=FORM)
+
+    assert "Help wanted" in shown
+    assert "Help wanted" not in answer.text
+    assert not house.door.branch.help
+
+
+async def test_the_day_is_closed_and_opened_by_hand(log_in: LogIn, house: House) -> None:
+    """For fire drills and late mornings."""
+    client = await log_in("lena")
+    await client.post("/lobby/day/close", data=FORM)
+    closed = house.door.branch.open
+    await client.post("/lobby/day/open", data={"request": "lobby-press-4"})
+
+    assert (closed, house.door.branch.open) == (False, True)
+
+
+async def test_a_chosen_person_shows_only_places_that_would_take_them(log_in: LogIn) -> None:
+    """No button that can only be refused."""
+    client = await log_in("lena")
+    text = (await client.get(f"/lobby/tickets/{PERSON}")).text
+
+    offered = [code for code in ("c1", "c2", "c3", "c4", "c5", "c6") if f'value="{code}"' in text]
+    assert offered == ["c1", "c2", "c6"]
+
+
+def test_people_are_hatched_when_their_forecast_passes_the_target(house: House) -> None:
+    """The lobby manager sees trouble before it happens, and not only afterwards."""
+    branch, now = house.door.branch, house.door.clock()
+    told = hall_view(branch, house.forecast(), DEVICES, now).late
+    untold = hall_view(branch, Outlook(now), DEVICES, now).late
+
+    assert told > untold > 0
+
+
+def test_a_forecast_older_than_five_minutes_is_not_told(house: House) -> None:
+    """A wrong number is worse than none."""
+    now = house.door.clock()
+    fresh = house.forecast()
+    old = replace(fresh, made_at=now.replace(hour=now.hour - 1))
+
+    assert fresh.newcomers
+    assert not replace(house, outlook=lambda: old).forecast().newcomers
+
+
+def test_a_device_that_needs_somebody_says_what_for(house: House) -> None:
+    """Paper and silence are two different errands."""
+    hall = hall_view(house.door.branch, house.forecast(), DEVICES, house.door.clock())
+
+    assert [(device.name, device.mark, device.word) for device in hall.devices] == [
+        ("board-1", "fine", "Ready"),
+        ("kiosk-1", "fine", "Ready"),
+        ("kiosk-2", "near", "Paper low"),
+        ("pad-3", "offline", "Offline"),
+    ]

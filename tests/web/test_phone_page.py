@@ -1,0 +1,120 @@
+"""The customer's phone page over HTTP."""
+
+import gzip
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from conftest import Clock
+from fastapi import FastAPI
+from web_world import token_of
+
+from server.application.ports import Order
+from server.domain import commands
+from server.domain.model import State, TicketId
+from server.web import pages
+from server.web.house import House
+
+FIRST_LOAD = 60_000
+STATIC = Path(pages.__file__).parent / "static"
+
+
+async def test_the_page_speaks_the_tickets_language(visitor: httpx.AsyncClient) -> None:
+    """The customer chose it at the kiosk; the phone's own setting is somebody else's guess."""
+    text = (await visitor.get(f"/p/{token_of(1)}", headers={"Accept-Language": "en"})).text
+
+    assert '<html lang="ko">' in text
+    assert "바로 다음 순서입니다" in text
+
+
+async def test_the_language_can_be_switched(visitor: httpx.AsyncClient) -> None:
+    """A grandchild may hold the phone."""
+    text = (await visitor.get(f"/p/{token_of(1)}?lang=en")).text
+
+    assert "You are next" in text
+
+
+async def test_people_ahead_and_the_wait_are_told(visitor: httpx.AsyncClient) -> None:
+    """An uncertain wait feels longest."""
+    text = (await visitor.get(f"/p/{token_of(2)}?lang=en")).text
+
+    assert "3 ahead" in text
+    assert "about 14, usually within 25 min" in text
+
+
+async def test_a_called_customer_is_told_where_to_go(visitor: httpx.AsyncClient) -> None:
+    """The one thing that must not be missed."""
+    text = (await visitor.get(f"/p/{token_of(3)}?lang=en")).text
+
+    assert "Please go to counter 4" in text
+
+
+@pytest.mark.parametrize("token", ["wrong", "0" * 64, "ticket-00", "%F0%9F%98%80"])
+async def test_a_wrong_token_finds_nothing(visitor: httpx.AsyncClient, token: str) -> None:
+    """And nothing on the page says whether anything is near."""
+    answer = await visitor.get(f"/p/{token}")
+
+    assert answer.status_code == 404
+    assert "There is nothing here." in answer.text
+
+
+async def test_yesterdays_token_finds_nothing(visitor: httpx.AsyncClient, house: House) -> None:
+    """The page ends with the business day."""
+    morning, today = house.door.clock, timedelta(days=1)
+    await house.door.handle(Order(commands.CloseDay()))
+    house.door.clock = lambda: morning() + today
+    await house.door.handle(Order(commands.OpenDay()))
+
+    assert (await visitor.get(f"/p/{token_of(0)}")).status_code == 404
+
+
+async def test_leaving_the_queue_cancels_the_ticket(
+    visitor: httpx.AsyncClient, house: House
+) -> None:
+    """Nobody is called who has said that they go."""
+    answer = await visitor.post(f"/p/{token_of(0)}/leave", data={"request": "phone-press"})
+
+    assert answer.status_code == 200
+    assert "您已退出排队" in answer.text
+    assert house.door.branch.tickets[TicketId("ticket-00")].state is State.CANCELLED
+
+
+async def test_who_is_called_cannot_leave_by_phone(visitor: httpx.AsyncClient) -> None:
+    """The counter waits for them already; the staff decide."""
+    answer = await visitor.post(f"/p/{token_of(3)}/leave", data={"request": "phone-press"})
+
+    assert answer.status_code == 409
+
+
+async def test_one_phone_may_ask_thirty_times_a_minute(
+    visitor: httpx.AsyncClient, seconds: Clock
+) -> None:
+    """A stuck phone must not slow the branch; a minute later it is welcome again."""
+    answers = [(await visitor.get(f"/p/{token_of(0)}")).status_code for _ in range(31)]
+    seconds.now += 60
+    later = (await visitor.get(f"/p/{token_of(0)}")).status_code
+
+    assert answers == [200] * 30 + [429]
+    assert later == 200
+
+
+async def test_the_page_shows_no_tier_and_no_token_hash(
+    visitor: httpx.AsyncClient, app: FastAPI
+) -> None:
+    """How the bank ranks its customers is not for the neighbour's eyes."""
+    text = (await visitor.get(f"/p/{token_of(10)}?lang=en")).text
+
+    hidden = ["Diamond", "◆", app.state.house.door.branch.tickets[TicketId("ticket-10")].token]
+    assert not [word for word in hidden if word in text]
+
+
+async def test_the_first_load_is_light(visitor: httpx.AsyncClient) -> None:
+    """Some come with the slowest phone in the slowest network."""
+    page = (await visitor.get(f"/p/{token_of(0)}")).content
+    tokens = (await visitor.get("/static/tokens.css")).content
+    files = ["heliotrope.css", "live.js", "phone.js", "mark.svg"]
+    files += ["vendor/htmx.min.js", "vendor/hx-sse.min.js"]
+    parts = [page, tokens, *((STATIC / name).read_bytes() for name in files)]
+
+    assert sum(len(gzip.compress(part)) for part in parts) <= FIRST_LOAD

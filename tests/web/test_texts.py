@@ -1,0 +1,60 @@
+"""Every text of the pages exists in every language."""
+
+import re
+from pathlib import Path
+
+import polib
+import pytest
+
+from server.domain.refusals import Refusal
+from server.web import desk_view, errors, hall_view, login, pages
+from words import phrases
+
+WEB = Path(pages.__file__).parent
+CALLS = re.compile(r"""\bt\(\s*(?:"([^"]+)"|'([^']+)')""")
+LOCALE = Path(phrases.__file__).parent / "locale"
+
+
+def spoken() -> set[str]:
+    """All that the pages can say."""
+    templates = "".join(file.read_text("utf-8") for file in (WEB / "templates").glob("*.html"))
+    return {
+        *(double or single for double, single in CALLS.findall(templates)),
+        *errors.SENTENCES.values(),
+        *login.SAID.values(),
+        *desk_view.OUTCOMES.values(),
+        *(word for _, word in (*desk_view.FREE.values(), *desk_view.BUSY.values())),
+        *(word for _, word in hall_view.PAPER.values()),
+        *(word for _, word in pages.DESK_STATES.values()),
+        *pages.PACE_WORDS.values(),
+        "Ready",
+        "Offline",
+    }
+
+
+def gaps(text: str) -> list[str]:
+    """The fields that a text leaves open."""
+    return sorted(re.findall(r"{\w*}", text))
+
+
+@pytest.mark.parametrize("language", ["zh", "ko"])
+def test_nothing_on_the_pages_is_untranslated(language: str) -> None:
+    """A half-translated page is a page for nobody."""
+    assert sorted(spoken() - phrases._catalogue(language).keys()) == []
+
+
+@pytest.mark.parametrize("language", ["zh", "ko"])
+def test_every_translation_fills_the_same_gaps(language: str) -> None:
+    """A wrong field name would break the page at the counter."""
+    entries = polib.pofile(str(LOCALE / language / "web.po"))
+
+    assert [entry.msgid for entry in entries if gaps(entry.msgid) != gaps(entry.msgstr)] == []
+
+
+@pytest.mark.parametrize("language", ["zh", "ko"])
+def test_every_refusal_is_translated(language: str) -> None:
+    """No is hard enough to hear in one's own language."""
+    catalogue = phrases._catalogue(language)
+    sentences = [refusal.sentence for refusal in Refusal.__subclasses__()]
+
+    assert [sentence for sentence in sentences if sentence not in catalogue] == []
