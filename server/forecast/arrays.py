@@ -75,6 +75,12 @@ def scene_of(branch: Branch, cast: Cast, gap: float) -> Scene:
             branch.desks[counter.code].state is CounterState.PAUSED or minutes > ABSENT
             for counter, minutes in zip(counters, ignored, strict=True)
         ),
+        away_for=_floats(
+            _between(branch.desks[counter.code].since, now)
+            if branch.desks[counter.code].state is CounterState.PAUSED
+            else minutes
+            for counter, minutes in zip(counters, ignored, strict=True)
+        ),
         seat=_ints(_luck(counter.code) for counter in counters),
     )
 
@@ -94,7 +100,8 @@ def odds_of(plan: Plan, laws: Laws, cast: Cast) -> Odds:
         arrivals_doubt=float(laws.arrivals_doubt),
         walk=float(laws.walk),
         gap=float(laws.gap),
-        pause=float(laws.pause),
+        pause_mu=float(laws.pause.mu),
+        pause_sigma=float(laws.pause.sigma),
         no_show=float(laws.no_show),
         patience=float(laws.patience),
         given_up=float(laws.given_up),

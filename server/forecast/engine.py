@@ -134,7 +134,8 @@ def _nothing() -> tuple[Scene, Odds]:
             had_waited=floats,
             wrapping=floats,
             away=np.zeros(0, np.bool_),
+            away_for=floats,
             seat=ints,
         ),
-        Odds(floats, floats, floats, floats, floats, 0.0, 0.0, 1.0, 1.0, 1.0, 0.0, 1.0, 1.0),
+        Odds(floats, floats, floats, floats, floats, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 0.0, 1.0, 1.0),
     )

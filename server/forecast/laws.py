@@ -16,7 +16,7 @@ MINUTE: Final = 60.0
 
 @dataclass(frozen=True, slots=True)
 class ServiceLaw:
-    """A log-normal service time in minutes."""
+    """A log-normal time in minutes: of a service, or of a pause."""
 
     mean: float
     sigma: float = SPREAD
@@ -44,8 +44,8 @@ class Laws:
     """Mean minutes from call to start."""
     gap: float = 0.5
     """Mean minutes from the end of a service to the next call while someone waits."""
-    pause: float = 10.0
-    """Mean minutes until a paused counter is back."""
+    pause: ServiceLaw = ServiceLaw(mean=15.0, sigma=1.0)
+    """How long a counter is paused: mostly a few minutes, at times a whole lunch."""
     no_show: float = 0.05
     """Probability that a ticket called at once does not come."""
     patience: float = 240.0

@@ -46,6 +46,8 @@ class Scene(NamedTuple):
     """The probability that a free counter is not ready yet."""
     away: Flags
     """Whether the counter is paused."""
+    away_for: Floats
+    """And for how long it has been."""
     seat: Ints
     """The luck of each counter."""
 
@@ -63,7 +65,8 @@ class Odds(NamedTuple):
     arrivals_doubt: float
     walk: float
     gap: float
-    pause: float
+    pause_mu: float
+    pause_sigma: float
     no_show: float
     patience: float
     given_up: float

@@ -27,7 +27,9 @@ def first_free(scene: Scene, odds: Odds, lobby: Lobby, counter: int, path: int) 
     elif chance(path, luck, COMES) < scene.wrapping[counter]:
         free = wrap_up
     if scene.away[counter]:
-        free = max(free, exponential(odds.pause, chance(path, luck, RETURNS)))
+        gone = scene.away_for[counter]
+        back = rest(odds.pause_mu, odds.pause_sigma, gone, chance(path, luck, RETURNS))
+        free = max(free, back)
     return free
 
 

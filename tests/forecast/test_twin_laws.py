@@ -213,6 +213,19 @@ def test_a_paused_counter_comes_back() -> None:
     assert 4.0 < told.p50 < 12.0 < told.p90 < 40.0
 
 
+def test_who_has_been_away_for_long_is_at_lunch() -> None:
+    """A pause that has lasted is expected to last: the promise must not be broken each minute."""
+    branch = opened(plan_of({"c1": ("cash",)}))
+    branch = done(branch, commands.PauseCounter(CounterCode("c1")), NOW)
+    told = [
+        look_ahead(branch, priors(branch.plan), NOW + minutes(gone), paths=PATHS, seed=1)
+        for gone in (0, 15)
+    ]
+    soon, late = (outlook.newcomers[ServiceCode("cash"), TierCode("basic")] for outlook in told)
+
+    assert late.p90 > soon.p90
+
+
 def test_an_empty_lobby_with_tellers_free_has_no_wait() -> None:
     """The kiosk says "no wait", and it is true."""
     branch = opened(plan_of())
