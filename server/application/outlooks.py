@@ -55,9 +55,8 @@ class Outlooks:
         branch, now = self._door.branch, self._door.clock()
         try:
             self._newest = await asyncio.to_thread(self._foresee, branch, now)
-        except (ArithmeticError, LookupError, ValueError):
-            # Customers must get a number whatever ails the forecast: it is hidden when it is old.
-            log.exception("forecast failed")
+        except Exception:  # customers get a number whatever ails the forecast
+            log.exception("forecast failed")  # the last one is hidden when it is old
             return
         for listener in self._listeners:
             listener(self._newest)
