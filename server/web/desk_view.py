@@ -21,7 +21,7 @@ from server.web.measures import clock, minutes, pace_serving, pace_waiting
 
 SHOWN: Final = 12
 """Waiting tickets listed; how many more there are is said."""
-OUTCOMES: Final = {"done": "Done", "papers": "Papers missing", "returns": "Will come back"}
+OUTCOMES: Final = {"done": "Completed", "papers": "Papers missing", "returns": "Will come back"}
 """What a visit can come to, and its words; the first unless the teller says otherwise."""
 FREE: Final = {
     CounterState.OPEN: ("call-next", "Call next"),
