@@ -105,8 +105,8 @@ class JournalContract:
     ) -> None:
         """The same id gets the same answer, whatever it was."""
         branch = await journal.load()
-        refused = Record(Order(ask_for("t1"), "refused"), BranchClosed())
-        nothing = Record(Order(Tick(), "nothing"), ())
+        refused = Record(Order(ask_for("t1"), "refused"), BranchClosed(), after(0))
+        nothing = Record(Order(Tick(), "nothing"), (), after(0))
         assert await journal.append(branch, branch, [refused, nothing])
 
         assert await journal.answered("refused") == BranchClosed()
@@ -167,4 +167,8 @@ def ordered(
     """The branch before and after an order, and what is to be recorded."""
     outcome = decide(branch, command, after(minute))
     assert not isinstance(outcome, Refusal), (command, outcome)
-    return branch, replay(branch, outcome), Record(Order(command, request, "test"), outcome)
+    return (
+        branch,
+        replay(branch, outcome),
+        Record(Order(command, request, "test"), outcome, after(minute)),
+    )
