@@ -46,7 +46,7 @@ def open_database(url: str) -> Engine:
         connection.isolation_level = None
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA busy_timeout=2000")
+        connection.execute("PRAGMA busy_timeout=500")
 
     @event.listens_for(engine, "begin")
     def _at_once(connection: Connection) -> None:

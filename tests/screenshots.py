@@ -1,0 +1,191 @@
+"""`make screenshots`: the surfaces of a living demonstration, as pictures for the README.
+
+`python -m tests.screenshots FOLDER` draws them elsewhere, each surface in all three languages.
+"""
+
+import json
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page
+
+from heliotrope import names
+from heliotrope.processes import free_port
+from tests.system.hall import browser, log_in, running
+from tests.system.parts import OFFSCREEN, Part, Remote, heliotrope, rows, wait_for
+
+PICTURES = Path("docs/pictures")
+LIVELY_AFTER = 60
+"""Tickets that have been issued by then."""
+LANGUAGES = ("en", "zh", "ko")
+WIDEST = 1280
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A demonstration to take pictures of."""
+
+    folder: Path
+    url: str
+    pictures: Path
+    languages: tuple[str, ...]
+
+    @property
+    def secrets(self) -> dict[str, str]:
+        """All passwords."""
+        found: dict[str, str] = json.loads((self.folder / names.SECRETS).read_text())
+        return found
+
+    @property
+    def broker_port(self) -> str:
+        """Where its broker listens."""
+        told = json.loads((self.folder / "nats" / "nats.json").read_text())
+        return str(told["mqtt"]["port"])
+
+    def path(self, name: str, language: str) -> Path:
+        """Where a picture goes."""
+        only = len(self.languages) == 1
+        return self.pictures / (f"{name}.png" if only else f"{name}-{language}.png")
+
+
+@contextmanager
+def demonstration(folder: Path, pictures: Path, languages: tuple[str, ...]) -> Iterator[Stage]:
+    """A demonstration that has been going on for a while."""
+    port = free_port()
+    told = heliotrope("demo", "--port", str(port), "--data", str(folder / "demo"), "--speed", "20")
+    demo = Part("demo", told, {"PYTHONUNBUFFERED": "1"}, folder)
+    with running(demo):
+        wait_for(lambda: re.search("ready:", demo.said()), "the demonstration", 90)
+        stage = Stage(folder / "demo", f"http://127.0.0.1:{port}", pictures, languages)
+        database = stage.folder / "heliotrope.sqlite"
+        issued = "SELECT id FROM ticket"
+        wait_for(lambda: len(rows(database, issued)) >= LIVELY_AFTER, "a lively hall", 300)
+        yield stage
+
+
+def pages(stage: Stage, chromium: Browser) -> None:
+    """What people see in a browser."""
+    passwords = stage.secrets
+    for language in stage.languages:
+        wide = chromium.new_page(viewport={"width": 1280, "height": 900})
+        log_in(wide, stage.url, "lobby", passwords["lobby"])
+        shot(wide, f"{stage.url}/lobby?lang={language}", stage.path("lobby", language))
+        shot(wide, f"{stage.url}/?lang={language}", stage.path("demo", language))
+        teller = chromium.new_context(viewport={"width": 1280, "height": 900}).new_page()
+        log_in(teller, stage.url, "you", passwords["you"])
+        teller.goto(f"{stage.url}/teller/c6?lang={language}")
+        serve(teller)
+        shot(teller, teller.url, stage.path("teller", language))
+        teller.set_viewport_size({"width": 420, "height": 900})
+        shot(teller, teller.url, stage.path("teller-narrow", language))
+        phone = chromium.new_page(viewport={"width": 390, "height": 844})
+        phone.goto(f"{stage.url}/demo/phone")
+        shot(phone, f"{phone.url}?lang={language}", stage.path("phone", language))
+
+
+def serve(teller: Page) -> None:
+    """Open the counter, call someone, begin."""
+    for _ in range(3):
+        if teller.locator("#desk").get_attribute("data-action") == "finish":
+            return
+        before = teller.locator("#desk").get_attribute("data-action")
+        teller.click("#big")
+        wait_for(
+            lambda was=before: teller.locator("#desk").get_attribute("data-action") != was, "it"
+        )
+
+
+def shot(page: Page, url: str, path: Path) -> None:
+    """A picture of a page that has heard from the server."""
+    page.goto(url)
+    page.wait_for_timeout(1500)  # for the eye: fonts and the first push
+    page.screenshot(path=path)
+    print(path)
+
+
+def windows(stage: Stage, parts: ExitStack) -> None:
+    """What people see on the devices."""
+    for device, program, more in (
+        ("b1", ["display", "board"], {}),
+        ("pad-c6", ["display", "pad"], {"HELIOTROPE_COUNTER": "c6"}),
+        ("k2", ["kiosk"], {}),
+    ):
+        parts.enter_context(running(window(stage, device, program, more)))
+    board, pad, kiosk = (Remote(stage.folder / f"{name}.sock") for name in ("b1", "pad-c6", "k2"))
+    board.see(screen="calling")
+    for language in stage.languages:
+        kiosk.tap(f"language:{language}")
+        wait_for(lambda: kiosk.look()["screen"] != "starting", "the kiosk")
+        keep(kiosk, stage.path("kiosk-attract", language))
+        kiosk.tap(f"language:{language}")
+        for button in ("start",):
+            if button in kiosk.look()["buttons"]:
+                kiosk.tap(button)
+        kiosk.see(screen="services")
+        keep(kiosk, stage.path("kiosk", language))
+        kiosk.tap("service:cash")
+        kiosk.see(screen="take")
+        keep(kiosk, stage.path("kiosk-take", language))
+        kiosk.tap("done")
+        board.see(language=language)
+        keep(board, stage.path("board", language))
+        if f"language-{language}" in pad.look()["buttons"]:
+            pad.tap(f"language-{language}")
+        keep(pad, stage.path("pad", language))
+
+
+def window(stage: Stage, device: str, program: list[str], more: dict[str, str]) -> Part:
+    """One device, offscreen."""
+    told = OFFSCREEN | {
+        "HELIOTROPE_BRANCH": "sample",
+        "HELIOTROPE_DEVICE": device,
+        "HELIOTROPE_BROKER_PORT": stage.broker_port,
+        "HELIOTROPE_PASSWORD": stage.secrets[f"sample-{device}"],
+        "HELIOTROPE_DATA": str(stage.folder / device),
+        "HELIOTROPE_PRINTER": f"file:{stage.folder / 'k2-slips'}",
+        "HELIOTROPE_TOUCHES": str(stage.folder / f"{device}.sock"),
+        "KIVY_HOME": str(stage.folder / device / "kivy"),
+    }
+    return Part(device, heliotrope(*program), told | more, stage.folder)
+
+
+def keep(remote: Remote, path: Path) -> None:
+    """A picture of a window, no larger than a README needs."""
+    remote.send({"shot": str(path.absolute())})
+    with Image.open(path) as full:
+        small = full.convert("RGB")
+    small.thumbnail((WIDEST, WIDEST))
+    small.save(path, optimize=True)
+    print(path)
+
+
+def slip(stage: Stage) -> None:
+    """The newest slip."""
+    newest = sorted((stage.folder / names.SLIPS).glob("slip-*.png"))[-1]
+    with Image.open(newest) as paper:
+        paper.save(stage.pictures / "slip.png", optimize=True)
+
+
+def main(arguments: list[str]) -> None:
+    """Everything once."""
+    pictures = Path(arguments[0]) if arguments else PICTURES
+    pictures.mkdir(parents=True, exist_ok=True)
+    languages = LANGUAGES if arguments else LANGUAGES[:1]
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as parts:
+        stage = parts.enter_context(demonstration(Path(folder), pictures, languages))
+        pages(stage, parts.enter_context(browser()))
+        windows(stage, parts)
+        slip(stage)
+    print(f"{time.monotonic() - began:.0f} s")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
