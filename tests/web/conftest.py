@@ -3,7 +3,6 @@
 import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -14,24 +13,14 @@ from playwright.sync_api import Browser, Page, sync_playwright
 # The folder's own modules are found whichever tests run, and in child processes too.
 sys.path.insert(0, str(Path(__file__).parent))
 
-from browsing import CHROMIUM, FLAGS, Branch
-from web_world import PASSWORD, busy_morning, house_of
+from web_browser import CHROMIUM, FLAGS, Branch
+from web_world import PASSWORD, Clock, busy_morning, house_of
 
 from server.web.app import create_app
 from server.web.house import House
 
 HERE = "http://branch.test"
 BREACH = "Content Security Policy"
-
-
-@dataclass
-class Clock:
-    """Real seconds, as the test says."""
-
-    now: float = 0.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 import httpx
 import pytest
-from browsing import Branch, log_in
 from playwright.sync_api import Page, expect
+from web_browser import Branch, log_in
 from web_world import PASSWORD
 
 pytestmark = pytest.mark.system

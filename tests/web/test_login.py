@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import httpx
 import pytest
-from conftest import Clock
-from web_world import PASSWORD, MemoryAccounts
+from web_world import PASSWORD, Clock, MemoryAccounts
 
 from server.application.ports import Role
 from server.web import passwords

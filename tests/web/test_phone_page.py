@@ -6,9 +6,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-from conftest import Clock
 from fastapi import FastAPI
-from web_world import token_of
+from web_world import Clock, token_of
 
 from server.application.ports import Order
 from server.domain import commands

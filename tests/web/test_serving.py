@@ -5,7 +5,7 @@ import socket
 
 import httpx
 import pytest
-from browsing import Branch
+from web_browser import Branch
 
 
 @pytest.mark.system

@@ -58,6 +58,16 @@ DEVICES = {
 
 
 @dataclass
+class Clock:
+    """Real seconds, as the test says."""
+
+    now: float = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@dataclass
 class MemoryJournal:
     """A journal that forgets with the process."""
 

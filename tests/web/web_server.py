@@ -1,4 +1,4 @@
-"""A real server of the pages in a process of its own: `running.py PORT morning|busy [PEOPLE]`."""
+"""A real server of the pages, in a process: `web_server.py PORT morning|busy [PEOPLE]`."""
 
 import asyncio
 import sys

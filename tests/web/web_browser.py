@@ -10,7 +10,7 @@ import httpx
 from playwright.sync_api import Page
 from web_world import PASSWORD, token_of
 
-RUNNING = Path(__file__).parent / "running.py"
+RUNNING = Path(__file__).parent / "web_server.py"
 PATIENCE = 20.0
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
