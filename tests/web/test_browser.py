@@ -3,11 +3,12 @@
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
-from web_browser import Branch, log_in
+from web_browser import PATIENCE, Branch, log_in
 from web_world import PASSWORD
 
 pytestmark = pytest.mark.system
 RECOVERY_MS = 20_000
+expect.set_options(timeout=15_000)  # two cores may have other things to do
 
 
 def test_f9_calls_next_from_any_focus_and_the_focus_stays(branch: Branch, page: Page) -> None:
@@ -134,7 +135,7 @@ def test_the_phone_is_told_when_its_number_is_called(branch: Branch, page: Page)
     """Pushed, not asked for."""
     page.goto(f"{branch.url}{branch.phone_page(10)}?lang=en")
     expect(page.locator(".lead")).to_have_text("You are next")
-    with httpx.Client(base_url=branch.url, headers={"Origin": branch.url}) as tom:
+    with httpx.Client(base_url=branch.url, headers={"Origin": branch.url}, timeout=PATIENCE) as tom:
         tom.post("/login", data={"name": "tom", "password": PASSWORD})
         tom.post("/teller/c6/call-next", data={"request": "a-press-of-tom"})
 
