@@ -42,7 +42,7 @@ def _channel(topic: Topic[Any], schemas: dict[str, Any]) -> dict[str, Any]:
         "address": f"{ROOT}/{{branch}}/{topic.path}",
         "parameters": {name: {} for name in ("branch", *topic.placeholders)},
         "messages": {"message": {"payload": schema}},
-        "bindings": {"mqtt": {"qos": 1, "retain": topic.retain}},
+        "bindings": {"mqtt": {"qos": 0, "retain": topic.retain}},
     }
 
 

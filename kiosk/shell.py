@@ -31,13 +31,11 @@ from wire.messages import (
 )
 from wire.outbox import Courier, Outbox
 from wire.topics import KIOSK_REPLY, KIOSK_REQUEST, MENU, SERVER_STATE
-from words.phrases import in_all
 
 log = structlog.get_logger()
 TICK: Final = 0.1
 POLL_PAPER: Final = 8.0
 TOKEN_BYTES: Final = 24
-RULE: Final = "A, B and C are different services, so numbers may not come in order."
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +115,11 @@ class Shell:
 
     def _hear_menu(self, _: Ids, menu: Menu) -> None:
         self._take(s.MenuCame(menu=menu, **_moment()))
-        fixed = (menu.branch, tuple((line.name, line.zone) for line in menu.services))
+        names = tuple((line.name, line.zone) for line in menu.services)
+        fixed = (menu.branch, names, menu.rule)
         if fixed != self._drawn:
             self._drawn = fixed
-            self._start(asyncio.to_thread(prepare, *fixed, in_all(RULE)))
+            self._start(asyncio.to_thread(prepare, *fixed))
 
     def _hear_server(self, _: Ids, heartbeat: ServerState) -> None:
         self._take(s.Beat(heartbeat=heartbeat, **_moment()))
@@ -186,18 +185,17 @@ class Shell:
             await self._look_at_paper()
 
     async def _put_on_paper(self, job: s.Print) -> Proof:
-        branch = self.screen.menu.branch if self.screen.menu else {}
         async with self._at_printer:
-            return await asyncio.to_thread(self._draw_and_print, _slip(job, branch))
+            return await asyncio.to_thread(self._draw_and_print, _slip(job, self.screen.menu))
 
     def _draw_and_print(self, slip: Slip) -> Proof:
         return self._parts.printer.print(draw(slip))
 
 
-def _slip(job: s.Print, branch: dict[str, str]) -> Slip:
+def _slip(job: s.Print, menu: Menu | None) -> Slip:
     ticket = job.ticket
     return Slip(
-        branch=branch,
+        branch=menu.branch if menu else {},
         number=ticket.number,
         service=ticket.service,
         where=ticket.where,
@@ -207,7 +205,7 @@ def _slip(job: s.Print, branch: dict[str, str]) -> Slip:
         issued_at=ticket.issued_at,
         url=ticket.url,
         language=job.language,
-        rule=in_all(RULE),
+        rule=menu.rule if menu else {},
     )
 
 

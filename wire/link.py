@@ -5,6 +5,7 @@ import contextlib
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
+from random import SystemRandom
 from typing import Any, Self, TypeVar
 
 import structlog
@@ -14,6 +15,7 @@ from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 from wire.topics import PACKET_LIMIT, MalformedMessage, Topic
 
 log = structlog.get_logger()
+random = SystemRandom().random
 M = TypeVar("M")
 Ids = dict[str, str]
 _HEADER = 7
@@ -96,7 +98,8 @@ class Link:
         self._loop = asyncio.get_running_loop()
         client = self._client
         client.username_pw_set(self._account.name, self._account.password)
-        client.reconnect_delay_set(1, 5)
+        # With jitter: a branch's devices shall not come back in one instant.
+        client.reconnect_delay_set(1 + random(), 5 + random())
         client.on_socket_open = _no_delay
         client.on_connect = self._on_connect
         client.on_disconnect = self._on_disconnect

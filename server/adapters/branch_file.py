@@ -51,6 +51,10 @@ class _Counter(_Part):
     tier_bonus_minutes: dict[Id, Minutes] = {}
     zone: Id = "hall"
 
+    def calls(self, service: str, tier: str) -> bool:
+        """Whether this counter would ever call such a ticket."""
+        return service in self.services and (not self.tiers or tier in self.tiers)
+
 
 class _Machine(_Part):
     code: Id
@@ -94,6 +98,10 @@ class _BranchFile(_Part):
         _known("tier", [card.tier for card in self.cards], tiers, "cards")
         for parts in (self.tiers, self.services, self.counters, self.machines):
             _once([part.code for part in parts])
+        for service in services:
+            for tier in tiers:
+                if not any(counter.calls(service, tier) for counter in self.counters):
+                    raise ValueError(f"no counter calls {tier} customers of {service}")
         if self.timezone not in available_timezones():
             raise ValueError(f"there is no time zone {self.timezone!r}")
         if self.opens >= self.closes:

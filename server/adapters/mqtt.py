@@ -50,7 +50,7 @@ class Devices:
 
     def _pad(self, ids: Ids, answer: messages.PadAnswer) -> None:
         def tell(recorded: Answer) -> None:
-            told = replies.reply(answer.id, recorded.outcome)
+            told = replies.reply(answer.id, recorded)
             self._link.say(topics.PAD_REPLY, told, device=ids["device"])
 
         self._spawn(self._carry_out(replies.pad_order(ids["device"], answer), tell))

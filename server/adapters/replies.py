@@ -3,6 +3,7 @@
 from server.application.door import Answer
 from server.application.ports import Order
 from server.application.publish import local, told
+from server.application.sentences import sentence
 from server.domain import commands
 from server.domain.events import TicketIssued
 from server.domain.model import ServiceCode, TicketId, TierCode
@@ -10,7 +11,7 @@ from server.domain.outcome import Outcome
 from server.domain.refusals import Refusal
 from server.forecast.outlook import Outlook
 from wire import messages
-from words.phrases import KEYS, in_all
+from words.phrases import KEYS, LANGUAGES
 
 
 def kiosk_order(device: str, request: messages.KioskRequest) -> Order:
@@ -44,7 +45,7 @@ def kiosk_reply(
     """What the kiosk is told: only what is committed."""
     issued = _issued(answer.outcome)
     if issued is None:
-        return reply(request.id, answer.outcome)
+        return reply(request.id, answer)
     newcomers = outlook.newcomers if outlook else {}
     return messages.Issued(
         id=request.id,
@@ -57,13 +58,15 @@ def kiosk_reply(
     )
 
 
-def reply(request: str, outcome: Outcome) -> messages.Done | messages.Refused:
+def reply(request: str, answer: Answer) -> messages.Done | messages.Refused:
     """Done, or the refusal as a sentence in every language."""
-    if not isinstance(outcome, Refusal):
+    refusal = answer.outcome
+    if not isinstance(refusal, Refusal):
         return messages.Done(id=request)
-    texts = in_all(outcome.sentence, **outcome.values())
+    plan = answer.branch.plan
+    texts = {language: sentence(refusal, plan, language) for language in LANGUAGES}
     return messages.Refused(
-        id=request, error=type(outcome).__name__, detail=texts[KEYS], texts=texts
+        id=request, error=type(refusal).__name__, detail=texts[KEYS], texts=texts
     )
 
 

@@ -1,19 +1,17 @@
 """Turns a press on a page into an order at the door, and the outcome into status and sentence."""
 
-from dataclasses import asdict
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import Form
 from starlette.responses import HTMLResponse
 
 from server.application.ports import Order
+from server.application.sentences import sentence
 from server.domain import refusals
 from server.domain.commands import Command
-from server.domain.model import Plan
 from server.domain.outcome import Outcome
 from server.domain.refusals import Refusal
 from server.web.pages import Here
-from words.phrases import pick, say
 
 RequestId = Annotated[str, Form(alias="request", pattern=r"^[a-z0-9-]{8,64}$")]
 """Minted by the browser, once per press: the same press sent twice gets the same answer."""
@@ -35,17 +33,6 @@ async def carry_out(here: Here, command: Command, request: str, actor: str) -> O
 def status_of(refusal: Refusal) -> int:
     """What HTTP calls this refusal."""
     return 404 if isinstance(refusal, NOT_FOUND) else 409
-
-
-def sentence(refusal: Refusal, plan: Plan, language: str) -> str:
-    """The refusal as a finished sentence in that language."""
-    values: dict[str, Any] = asdict(refusal)
-    if "state" in values:
-        values["state"] = say(language, str(values["state"]).replace("_", "-"))
-    for field, named in (("service", plan.services), ("tier", plan.tiers)):
-        if values.get(field) in named:
-            values[field] = pick(named[values[field]].name, language)
-    return say(language, refusal.sentence, **values)
 
 
 def answered(here: Here, live: str, outcome: Outcome, language: str = "") -> HTMLResponse:

@@ -61,3 +61,13 @@ def test_a_missing_file_is_said(tmp_path: Path) -> None:
     """The path stands in the message."""
     with pytest.raises(BranchFileError, match="nowhere"):
         read_plan(tmp_path / "nowhere.toml")
+
+
+def test_a_ticket_that_nobody_would_ever_call_is_not_sold(tmp_path: Path) -> None:
+    """A service without a counter for one tier would let its customers wait for ever."""
+    path = changed(tmp_path, 'services = ["business", "loans"', 'services = ["loans"')
+    text = path.read_text("utf-8").replace('number = "6"', 'number = "6"\ntiers = ["gold"]')
+    path.write_text(text, "utf-8")
+
+    with pytest.raises(BranchFileError, match="no counter calls basic customers of business"):
+        read_plan(path)
