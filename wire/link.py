@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import socket
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import SystemRandom
@@ -16,6 +17,7 @@ from wire.topics import PACKET_LIMIT, MalformedMessage, Topic
 
 log = structlog.get_logger()
 random = SystemRandom().random
+JITTER_SECONDS = 0.5
 M = TypeVar("M")
 Ids = dict[str, str]
 _HEADER = 7
@@ -98,8 +100,7 @@ class Link:
         self._loop = asyncio.get_running_loop()
         client = self._client
         client.username_pw_set(self._account.name, self._account.password)
-        # With jitter: a branch's devices shall not come back in one instant.
-        client.reconnect_delay_set(1 + random(), 5 + random())
+        client.reconnect_delay_set(1, 5)
         client.on_socket_open = _no_delay
         client.on_connect = self._on_connect
         client.on_disconnect = self._on_disconnect
@@ -125,6 +126,8 @@ class Link:
 
     def _on_disconnect(self, *_: Any) -> None:
         self._in_loop(self._lost)
+        # A branch's devices shall not come back in one instant; this thread has nothing else to do.
+        time.sleep(random() * JITTER_SECONDS)
 
     def _on_message(self, _client: Client, _data: Any, message: MQTTMessage) -> None:
         self._in_loop(self._deliver, message.topic, message.payload, message.retain)
