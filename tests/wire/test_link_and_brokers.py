@@ -75,7 +75,7 @@ async def test_a_link_greets_again_after_the_broker_was_killed(
         server.states.clear()
         with capture_logs() as lines:
             os.kill(first, signal.SIGKILL)
-            await until(lambda: server.states, "second birth")
+            await until(lambda: server.states and opened.connected, "second birth")
 
         assert broker.pid != first
         assert ("k1", "ready") in server.states
@@ -192,7 +192,7 @@ async def test_our_own_link_never_sends_what_would_cut_it_off(
             server.say(LOBBY, shown(2), zone="hall")
             await until(lambda: seen)
 
-    assert seen == [2]
+    assert set(seen) == {2}
     assert [line["event"] for line in lines].count("message too large, not sent") == 1
 
 
