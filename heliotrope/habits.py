@@ -16,8 +16,8 @@ class Visitor:
     language: str
 
 
-ARRIVALS_PER_HOUR: Final = 36.0
-FIRST_RUSH: Final = 9
+ARRIVALS_PER_HOUR: Final = 40.0
+FIRST_RUSH: Final = 14
 """Customers who stand at the door when the demonstration starts."""
 SERVICES: Final[Mapping[str, float]] = {
     "cash": 0.46,

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page
 
 from heliotrope import names
 from heliotrope.processes import free_port
-from tests.system.hall import browser, log_in, running
+from tests.system.hall import browser, log_in, running, wake
 from tests.system.parts import OFFSCREEN, Part, Remote, heliotrope, rows, wait_for
 
 PICTURES = Path("docs/pictures")
@@ -70,24 +70,26 @@ def demonstration(folder: Path, pictures: Path, languages: tuple[str, ...]) -> I
         yield stage
 
 
-def pages(stage: Stage, chromium: Browser) -> None:
-    """What people see in a browser."""
+def pages(stage: Stage, chromium: Browser) -> Page:
+    """What people see in a browser; leaves the teller with a customer."""
     passwords = stage.secrets
+    teller = chromium.new_context().new_page()
+    log_in(teller, stage.url, "you", passwords["you"])
+    teller.goto(f"{stage.url}/teller/c6")
+    serve(teller)
+    lobby = chromium.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    log_in(lobby, stage.url, "lobby", passwords["lobby"])
+    phone = chromium.new_page(viewport={"width": 390, "height": 844})
+    phone.goto(f"{stage.url}/demo/phone")
+    here = phone.url
     for language in stage.languages:
-        wide = chromium.new_page(viewport={"width": 1280, "height": 900})
-        log_in(wide, stage.url, "lobby", passwords["lobby"])
-        shot(wide, f"{stage.url}/lobby?lang={language}", stage.path("lobby", language))
-        shot(wide, f"{stage.url}/?lang={language}", stage.path("demo", language))
-        teller = chromium.new_context(viewport={"width": 1280, "height": 900}).new_page()
-        log_in(teller, stage.url, "you", passwords["you"])
-        teller.goto(f"{stage.url}/teller/c6?lang={language}")
-        serve(teller)
-        shot(teller, teller.url, stage.path("teller", language))
-        teller.set_viewport_size({"width": 420, "height": 900})
-        shot(teller, teller.url, stage.path("teller-narrow", language))
-        phone = chromium.new_page(viewport={"width": 390, "height": 844})
-        phone.goto(f"{stage.url}/demo/phone")
-        shot(phone, f"{phone.url}?lang={language}", stage.path("phone", language))
+        shot(lobby, f"{stage.url}/lobby?lang={language}", stage.path("lobby", language))
+        shot(lobby, f"{stage.url}/?lang={language}", stage.path("demo", language))
+        shot(phone, f"{here}?lang={language}", stage.path("phone", language))
+        for name, width in (("teller-narrow", 420), ("teller", 1280)):
+            teller.set_viewport_size({"width": width, "height": 900})
+            shot(teller, f"{stage.url}/teller/c6?lang={language}", stage.path(name, language))
+    return teller
 
 
 def serve(teller: Page) -> None:
@@ -111,8 +113,8 @@ def shot(page: Page, url: str, path: Path) -> None:
     print(path)
 
 
-def windows(stage: Stage, parts: ExitStack) -> None:
-    """What people see on the devices."""
+def windows(stage: Stage, parts: ExitStack) -> tuple[Remote, Remote, Remote]:
+    """Board, pad and kiosk, running."""
     for device, program, more in (
         ("b1", ["display", "board"], {}),
         ("pad-c6", ["display", "pad"], {"HELIOTROPE_COUNTER": "c6"}),
@@ -121,24 +123,33 @@ def windows(stage: Stage, parts: ExitStack) -> None:
         parts.enter_context(running(window(stage, device, program, more)))
     board, pad, kiosk = (Remote(stage.folder / f"{name}.sock") for name in ("b1", "pad-c6", "k2"))
     board.see(screen="calling")
+    return board, pad, kiosk
+
+
+def devices(stage: Stage, board: Remote, kiosk: Remote) -> None:
+    """What people see in the hall."""
+    wait_for(lambda: kiosk.look()["screen"] == "attract", "the kiosk")
+    keep(kiosk, stage.path("kiosk-attract", stage.languages[0]))
     for language in stage.languages:
-        kiosk.tap(f"language:{language}")
-        wait_for(lambda: kiosk.look()["screen"] != "starting", "the kiosk")
-        keep(kiosk, stage.path("kiosk-attract", language))
-        kiosk.tap(f"language:{language}")
-        for button in ("start",):
-            if button in kiosk.look()["buttons"]:
-                kiosk.tap(button)
-        kiosk.see(screen="services")
+        wake(kiosk, language)
         keep(kiosk, stage.path("kiosk", language))
         kiosk.tap("service:cash")
         kiosk.see(screen="take")
         keep(kiosk, stage.path("kiosk-take", language))
-        kiosk.tap("done")
+        kiosk.tap("back")
         board.see(language=language)
         keep(board, stage.path("board", language))
-        if f"language-{language}" in pad.look()["buttons"]:
-            pad.tap(f"language-{language}")
+
+
+def faces(stage: Stage, pad: Remote, teller: Page) -> None:
+    """The pad while a customer is served, and when the service is finished."""
+    for language in stage.languages:
+        serve(teller)
+        pad.see(screen="serving")
+        teller.wait_for_timeout(1500)  # so long a service, at this speed, is asked for a rating
+        teller.click("#big")
+        pad.see(screen="faces")
+        pad.tap(f"language-{language}")
         keep(pad, stage.path("pad", language))
 
 
@@ -182,8 +193,10 @@ def main(arguments: list[str]) -> None:
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder, ExitStack() as parts:
         stage = parts.enter_context(demonstration(Path(folder), pictures, languages))
-        pages(stage, parts.enter_context(browser()))
-        windows(stage, parts)
+        teller = pages(stage, parts.enter_context(browser()))
+        board, pad, kiosk = windows(stage, parts)
+        devices(stage, board, kiosk)
+        faces(stage, pad, teller)
         slip(stage)
     print(f"{time.monotonic() - began:.0f} s")
 

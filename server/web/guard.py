@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = structlog.get_logger()
 BODY_LIMIT: Final = 256 * 1024
+DRAINED_AT_MOST: Final = 8 * 1024 * 1024
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 STATIC: Final = "/static/"
 HEADERS: Final = {
@@ -49,7 +50,7 @@ class Guarded:
 
 
 class Bounded:
-    """Refuses bodies that no page of ours sends, before they are read to the end."""
+    """Refuses bodies that no page of ours sends; nothing of them is kept."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -60,13 +61,23 @@ class Bounded:
 
         async def receive_bounded() -> Message:
             nonlocal taken
-            refuse_above_limit(int(Headers(scope=scope).get("content-length") or 0))
             message = await receive()
             taken += len(message.get("body", b""))
-            refuse_above_limit(taken)
+            said = int(Headers(scope=scope).get("content-length") or 0)
+            if max(taken, said) > BODY_LIMIT:
+                await _drained(receive, message)
+                refuse_above_limit(max(taken, said))
             return message
 
         await self.app(scope, receive_bounded if scope["type"] == "http" else receive, send)
+
+
+async def _drained(receive: Receive, message: Message) -> None:
+    # A sender that is still sending would meet a closed door instead of reading why.
+    drained = 0
+    while message.get("more_body") and drained < DRAINED_AT_MOST:
+        message = await receive()
+        drained += len(message.get("body", b""))
 
 
 def same_origin(request: Request) -> None:

@@ -101,10 +101,10 @@ def new_teller(made: Hall, name: str = "anna") -> str:
     return words[1]
 
 
-def wake(kiosk: Remote) -> None:
-    """Bring the kiosk to its services, in English."""
-    wait_for(lambda: "language:en" in kiosk.look()["buttons"], "a kiosk with a menu")
-    kiosk.tap("language:en")
+def wake(kiosk: Remote, language: str = "en") -> None:
+    """Bring the kiosk to its services, in that language."""
+    wait_for(lambda: f"language:{language}" in kiosk.look()["buttons"], "a kiosk with a menu")
+    kiosk.tap(f"language:{language}")
     wait_for(lambda: _at_services(kiosk), "the services")
 
 
