@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterable
 from datetime import time, timedelta
+from itertools import product
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import available_timezones
@@ -98,10 +99,9 @@ class _BranchFile(_Part):
         _known("tier", [card.tier for card in self.cards], tiers, "cards")
         for parts in (self.tiers, self.services, self.counters, self.machines):
             _once([part.code for part in parts])
-        for service in services:
-            for tier in tiers:
-                if not any(counter.calls(service, tier) for counter in self.counters):
-                    raise ValueError(f"no counter calls {tier} customers of {service}")
+        for service, tier in product(self.services, self.tiers):
+            if not any(counter.calls(service.code, tier.code) for counter in self.counters):
+                raise ValueError(f"no counter calls {tier.code} customers of {service.code}")
         if self.timezone not in available_timezones():
             raise ValueError(f"there is no time zone {self.timezone!r}")
         if self.opens >= self.closes:
