@@ -130,7 +130,7 @@ class Store:
         if row is None:
             return new_branch(self._plan)
         today = select(TICKET).where(self._mine(TICKET), TICKET.c.day == row["day"])
-        tickets = connection.execute(today.order_by(TICKET.c.issued_at)).mappings()
+        tickets = connection.execute(today.order_by(TICKET.c.arrival)).mappings()
         desks = connection.execute(select(DESK).where(self._mine(DESK))).mappings()
         return scribe.branch(
             self._plan,

@@ -113,6 +113,7 @@ TICKET: Final = Table(
     Column("waits_since", Instant, nullable=False),
     Column("language", CODE, nullable=False),
     Column("token", CODE, nullable=False),
+    Column("arrival", Integer, nullable=False),
     Column("leg", Integer, nullable=False),
     Column("bonus", Float, nullable=False),
     Column("only_at", CODE),

@@ -86,6 +86,7 @@ def _issued(branch: Branch, event: events.TicketIssued) -> Branch:
         waits_since=event.at,
         language=event.language,
         token=event.token,
+        arrival=branch.sequence + 1,
     )
     return replace(
         branch,

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from string import ascii_uppercase
 from typing import NewType
 
 TicketId = NewType("TicketId", str)
@@ -159,6 +158,8 @@ class Ticket:
     language: str
     token: str
     """SHA-256 of the phone page's token."""
+    arrival: int = 0
+    """The journal's sequence of its issue."""
     leg: int = 1
     bonus: float = 0.0
     """Minutes added to the score of this leg."""
@@ -175,11 +176,6 @@ class Ticket:
     rating: int | None = None
     rating_state: str = ""
     """Empty, `asked`, `given` or `lapsed`."""
-
-    @property
-    def ordinal(self) -> int:
-        """The running number without its letters."""
-        return int(self.number.lstrip(ascii_uppercase))
 
     @property
     def leg_id(self) -> str:
@@ -231,8 +227,8 @@ class Branch:
     def waiting(self) -> list[Ticket]:
         """The waiting tickets, oldest place first."""
         here = [ticket for ticket in self.tickets.values() if ticket.state is State.WAITING]
-        # Numbers settle what was committed in one instant, in memory as after a restart.
-        return sorted(here, key=lambda ticket: (ticket.waits_since, ticket.ordinal, ticket.number))
+        # The journal settles the order of one instant, in memory as after a restart.
+        return sorted(here, key=lambda ticket: (ticket.waits_since, ticket.arrival))
 
     def at(self, counter: CounterCode) -> Ticket | None:
         """The ticket that is called to or served at a counter."""

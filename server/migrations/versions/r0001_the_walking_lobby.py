@@ -79,6 +79,7 @@ def upgrade() -> None:
     sa.Column('waits_since', sa.DateTime(timezone=True), nullable=False),
     sa.Column('language', sa.String(length=64), nullable=False),
     sa.Column('token', sa.String(length=64), nullable=False),
+    sa.Column('arrival', sa.Integer(), nullable=False),
     sa.Column('leg', sa.Integer(), nullable=False),
     sa.Column('bonus', sa.Float(), nullable=False),
     sa.Column('only_at', sa.String(length=64), nullable=True),
