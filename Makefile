@@ -12,7 +12,7 @@ else
 install = $(BIN)/python -m pip install -q --disable-pip-version-check
 endif
 
-.PHONY: demo test lint format bench prove screenshots contract locks ready ready-test clean
+.PHONY: demo test lint format bench screenshots contract locks ready ready-test clean
 
 demo: ready
 	$(BIN)/heliotrope demo

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Final
 
 import click
-from pydantic import ValidationError
 
 from display.settings import BoardSettings, PadSettings
+from wire.settings import from_environment
 
 SETTINGS: Final[dict[str, type[BoardSettings | PadSettings]]] = {
     "board": BoardSettings,
@@ -25,7 +25,7 @@ NOISE: Final = ("MTDev", "Older configuration", "Upgrading configuration")
 @click.argument("kind", type=click.Choice(list(SETTINGS)))
 def main(kind: str) -> None:
     """Show the lobby's board, or a counter's rating pad. Settings: HELIOTROPE_*."""
-    settings = _settings(kind)
+    settings = from_environment(SETTINGS[kind])
     settings.folder.mkdir(parents=True, exist_ok=True)
     _quieten_kivy(settings.folder)
     from display import window  # noqa: PLC0415 - Kivy reads the environment when imported
@@ -34,16 +34,6 @@ def main(kind: str) -> None:
     from display import program  # noqa: PLC0415 - and opens its window
 
     asyncio.run(program.run(settings))
-
-
-def _settings(kind: str) -> BoardSettings | PadSettings:
-    try:
-        return SETTINGS[kind]()
-    except ValidationError as wrong:
-        faults = (
-            f"HELIOTROPE_{str(one['loc'][0]).upper()}: {one['msg']}" for one in wrong.errors()
-        )
-        raise click.UsageError("; ".join(faults)) from None
 
 
 def _quieten_kivy(folder: Path) -> None:

@@ -1,12 +1,12 @@
 """The command `heliotrope`: every program by its name, and what an operator does once."""
 
 import asyncio
-import contextlib
 from importlib import import_module
 from pathlib import Path
 
 import click
 
+from heliotrope import prerequisites
 from wire import logs
 
 SAMPLE = Path("deploy/branches/sample.toml")
@@ -27,10 +27,12 @@ def main() -> None:
 @click.option("--seed", default=1, help="Of the simulated crowd.")
 def demo(branch: Path, data: Path, port: int, speed: float, seed: int) -> None:
     """A branch to watch: broker, server, printer, customers and tellers on this machine."""
+    _needs(prerequisites.port(port))
     module = import_module("heliotrope.demo")
-    stage = module.Stage(branch, data, port, speed, seed)
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(module.play(stage))
+    try:
+        asyncio.run(module.play(module.Stage(branch, data, port, speed, seed)))
+    except module.CANNOT_START as why:
+        raise click.ClickException(str(why)) from None
 
 
 @main.command()
@@ -71,6 +73,7 @@ def server() -> None:
 @main.command()
 def kiosk() -> None:
     """A kiosk."""
+    _needs(prerequisites.graphics())
     import_module("kiosk.main").main()
 
 
@@ -78,6 +81,7 @@ def kiosk() -> None:
 @click.argument("what", type=click.Choice(["board", "pad"]))
 def display(what: str) -> None:
     """A lobby board or a counter's rating pad."""
+    _needs(prerequisites.graphics())
     import_module("display.main").main([what])
 
 
@@ -86,3 +90,8 @@ def display(what: str) -> None:
 def contract(folder: Path) -> None:
     """Write the wire contract for other developers."""
     click.echo(import_module("heliotrope.contract").write(folder))
+
+
+def _needs(remedy: str | None) -> None:
+    if remedy is not None:
+        raise click.ClickException(remedy)

@@ -16,6 +16,7 @@ from typing import Final
 import httpx
 
 from heliotrope import devices, names
+from heliotrope.broker import BrokerFailed
 from heliotrope.crowd import Scene, Seat, crowd
 from heliotrope.crowd_kiosk import CrowdKiosk
 from heliotrope.nats import NatsBroker
@@ -25,7 +26,7 @@ from heliotrope.windows import open_windows
 from printer.device import NetworkPrinter
 from printer.simulator import Simulator
 from printer.slip import Slip
-from server.adapters.branch_file import read_plan
+from server.adapters.branch_file import BranchFileError, read_plan
 from server.domain.model import Plan
 from wire.link import Account
 
@@ -38,6 +39,9 @@ VISITORS: Final = {"you": "teller", "lobby": "lobby"}
 
 class DemoFailed(RuntimeError):
     """The demonstration could not start; the message says why."""
+
+
+CANNOT_START: Final = (DemoFailed, BranchFileError, BrokerFailed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,13 @@ from heliotrope.staff import enlist
 from server.application.ports import Role
 from server.main import Extras, Settings, run
 from wire import logs
+from wire.settings import from_environment
 
 
 def main() -> None:
     """Serve until told to stop; told by the environment what to serve."""
     logs.set_up()
-    settings = Settings()
+    settings = from_environment(Settings)
     roles: dict[str, str] = json.loads(os.environ["HELIOTROPE_STAFF"])
     passwords = SecretFile(settings.data / names.SECRETS).of(roles)
     people = {name: (Role(role), passwords[name]) for name, role in roles.items()}

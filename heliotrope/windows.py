@@ -9,8 +9,13 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Final
 
+import structlog
+
+from heliotrope import prerequisites
 from heliotrope.processes import stop
 from wire.link import Account
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,10 @@ async def open_windows(
 ) -> AsyncIterator[None]:
     """The windows for as long as the context lasts; none on a machine without a display."""
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        yield
+        return
+    if remedy := prerequisites.graphics():
+        log.warning("no windows", reason=remedy)
         yield
         return
     with tempfile.TemporaryDirectory() as folder:

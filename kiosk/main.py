@@ -19,6 +19,7 @@ from printer.spool import Spool
 from wire.link import Account, Link
 from wire.messages import DeviceState, Presence
 from wire.outbox import Courier, Outbox
+from wire.settings import from_environment
 from wire.topics import DEVICE_STATE, KIOSK_REQUEST
 
 
@@ -42,7 +43,7 @@ class Settings(BaseSettings):
 
 def main() -> None:
     """Run the kiosk."""
-    settings = Settings()
+    settings = from_environment(Settings)
     settings.data.mkdir(parents=True, exist_ok=True)
     stage.prepare(stage.Size.read(settings.size), settings.data.absolute() / "kivy")
     asyncio.run(_run(settings))

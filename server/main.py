@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import structlog
 import uvloop
 from fastapi import APIRouter, FastAPI
-from pydantic import SecretStr, ValidationError
+from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import Engine
 
@@ -38,6 +38,7 @@ from server.web.house import House
 from server.web.passwords import first_admin
 from server.web.serving import page_server
 from wire.link import Account, Link
+from wire.settings import from_environment
 
 log = structlog.get_logger()
 
@@ -81,12 +82,8 @@ class Extras:
 
 
 def main() -> None:
-    """Serve with the settings of the environment; a wrong one is said in one line."""
-    try:
-        run(Settings(), Extras())
-    except ValidationError as wrong:
-        names = ", ".join(f"HELIOTROPE_{error['loc'][0]}".upper() for error in wrong.errors())
-        sys.exit(f"missing or wrong setting: {names}")
+    """Serve with the settings of the environment."""
+    run(from_environment(Settings), Extras())
 
 
 def run(settings: Settings, extras: Extras) -> None:

@@ -13,7 +13,7 @@ def test_a_missing_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(f"HELIOTROPE_{name}", raising=False)
     said = CliRunner().invoke(main, ["pad"])
 
-    assert said.exit_code == 2
+    assert said.exit_code == 1
     assert "HELIOTROPE_COUNTER: Field required" in said.output
 
 

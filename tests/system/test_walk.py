@@ -134,3 +134,40 @@ def ratings(made: Hall) -> list[tuple[object, ...]]:
     """Every rating there is."""
     query = "SELECT number, rating, rating_state FROM ticket WHERE rating IS NOT NULL"
     return rows(made.database, query)
+
+
+def test_a_customer_sent_to_the_staff_leaves_no_ticket_behind(made: Hall) -> None:
+    """No answer within 10 s: the request is withdrawn, and can never become a number later."""
+    kiosk, before = made.remote("k1"), len(made.slips)
+    wake(kiosk)
+    made.server.kill()
+    kiosk.tap("service:cash")
+    kiosk.see(screen="ask_staff")
+    made.server.start()
+    withdrawn = "SELECT count(*) FROM journal WHERE kind IN ('RequestVoided', 'TicketCancelled')"
+    wait_for(lambda: rows(made.database, withdrawn) == [(1,)], "the withdrawal")
+
+    assert len(made.slips) == before
+    assert rows(made.database, "SELECT count(*) FROM ticket WHERE state = 'waiting'") == WAITING
+
+
+WAITING = [(3,)]
+"""What the kills left: four customers, of whom one was served."""
+CARD = "6221812345678901"
+"""No bank's card; the sample's prefix table makes it gold."""
+
+
+def test_a_card_gives_its_tier_and_leaves_nothing_behind(made: Hall) -> None:
+    """The number of the card stands in no database, log, message or slip."""
+    kiosk = made.remote("k1")
+    made.wait_for_server()
+    wake(kiosk)
+    kiosk.send({"key": f"{CARD}\n"})
+    kiosk.tap("service:loans")
+    number = str(kiosk.see(screen="take")["number"])
+    wait_for(lambda: state_of(made, number), "the ticket")
+    written = (file for file in made.folder.rglob("*") if file.is_file())
+    seen = [file.name for file in written if CARD.encode() in file.read_bytes()]
+
+    assert rows(made.database, f"SELECT tier FROM ticket WHERE number = '{number}'") == [("gold",)]
+    assert seen == []
