@@ -42,8 +42,12 @@ def demo(branch: Path, data: Path, port: int, speed: float, seed: int) -> None:
 @click.argument("devices", nargs=-1, required=True, metavar="DEVICE=KIND...")
 def broker(branch: str, port: int, folder: Path, devices: tuple[str, ...]) -> None:
     """Write Mosquitto's files for a branch; prints each account's password once."""
-    kinds = dict(device.split("=", 1) for device in devices)
-    passwords = import_module("heliotrope.devices").lay_out(branch, port, folder, kinds)
+    module = import_module("heliotrope.devices")
+    kinds = {name: kind for name, _, kind in (device.partition("=") for device in devices)}
+    try:
+        passwords = module.lay_out(branch, port, folder, kinds)
+    except module.UnknownKind as wrong:
+        raise click.ClickException(str(wrong)) from None
     for name, password in passwords.items():
         click.echo(f"{name} {password}")
 
