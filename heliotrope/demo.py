@@ -27,7 +27,7 @@ from printer.device import NetworkPrinter
 from printer.simulator import Simulator
 from printer.slip import Slip
 from server.adapters.branch_file import BranchFileError, read_plan
-from server.domain.model import Plan
+from server.domain.plan import Plan
 from wire.link import Account
 
 READY_WITHIN_SECONDS: Final = 60.0

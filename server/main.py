@@ -31,7 +31,7 @@ from server.adapters.store import Store, open_database, sqlite_url
 from server.application.door import Door
 from server.application.keeper import keep_time, skip_nights
 from server.application.outlooks import Outlooks
-from server.domain.model import Plan
+from server.domain.plan import Plan
 from server.forecast.foresight import Foresight
 from server.web.app import create_app
 from server.web.house import House

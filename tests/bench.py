@@ -22,7 +22,8 @@ from server.adapters.store import Store, open_database, sqlite_url
 from server.application.door import Door
 from server.application.ports import Order
 from server.domain import commands
-from server.domain.model import CounterCode, ServiceCode, TicketId, TierCode
+from server.domain.model import TicketId
+from server.domain.plan import CounterCode, ServiceCode, TierCode
 from tests.system import hall as halls
 from tests.system.hall import SAMPLE, Hall, new_teller
 from tests.system.parts import Part, Remote, wait_for

@@ -9,8 +9,9 @@ from server.domain import refusals
 from server.domain.commands import CallNext, Command, Issue, OpenCounter, OpenDay
 from server.domain.decide import decide
 from server.domain.evolve import replay
-from server.domain.model import (
-    Branch,
+from server.domain.model import Branch, Ticket, TicketId, new_branch
+from server.domain.outcome import Events
+from server.domain.plan import (
     Counter,
     CounterCode,
     Machine,
@@ -18,13 +19,9 @@ from server.domain.model import (
     Profile,
     Service,
     ServiceCode,
-    Ticket,
-    TicketId,
     Tier,
     TierCode,
-    new_branch,
 )
-from server.domain.outcome import Events
 from server.domain.refusals import Refusal
 
 MORNING = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)

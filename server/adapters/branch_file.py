@@ -10,8 +10,8 @@ from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from server.domain import model
-from server.domain.model import CounterCode, ServiceCode, TierCode
+from server.domain import plan as model
+from server.domain.plan import CounterCode, ServiceCode, TierCode
 from wire.messages import Id
 
 Minutes = Annotated[float, Field(ge=0, le=1440)]
@@ -168,7 +168,7 @@ def _counter(part: _Counter) -> model.Counter:
     bonus = {TierCode(tier): minutes for tier, minutes in part.tier_bonus_minutes.items()}
     services = tuple(ServiceCode(service) for service in part.services)
     profile = model.Profile(services, tuple(TierCode(tier) for tier in part.tiers), bonus)
-    return model.Counter(CounterCode(part.code), part.number, profile, part.zone)
+    return model.Counter(CounterCode(part.code), part.number, profile, model.ZoneCode(part.zone))
 
 
 def _known(what: str, named: Iterable[str], known: set[str], where: str) -> None:

@@ -8,7 +8,8 @@ from typing import Final
 from server.application import publish
 from server.application.door import Change, Door
 from server.application.outlooks import Outlooks
-from server.domain.model import Branch, CounterCode
+from server.domain.model import Branch
+from server.domain.plan import CounterCode
 from server.forecast.outlook import Outlook
 from wire import messages, topics
 from wire.link import Link

@@ -6,8 +6,9 @@ from server.application.publish import local, told
 from server.application.sentences import sentence
 from server.domain import commands
 from server.domain.events import TicketIssued
-from server.domain.model import ServiceCode, TicketId, TierCode
+from server.domain.model import TicketId
 from server.domain.outcome import Outcome
+from server.domain.plan import ServiceCode, TierCode
 from server.domain.refusals import Refusal
 from server.forecast.outlook import Outlook
 from wire import messages

@@ -5,21 +5,14 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any, Final, get_args
 
+from immutables import Map
 from pydantic import TypeAdapter
 
 from server.domain import refusals
 from server.domain.events import Event
-from server.domain.model import (
-    Branch,
-    CounterCode,
-    CounterState,
-    Desk,
-    Plan,
-    State,
-    Ticket,
-    TicketId,
-    Window,
-)
+from server.domain.model import Branch, CounterState, Desk, State, Ticket, TicketId, Window
+from server.domain.plan import CounterCode, Plan
+from server.domain.queues import indexed
 from server.domain.refusals import Refusal
 
 Row = dict[str, Any]
@@ -94,14 +87,15 @@ def branch(
     """The branch that these rows stand for; counters new in the plan begin closed."""
     return Branch(
         plan=plan,
-        desks={code: Desk() for code in plan.counters} | desks,
+        desks=Map({code: Desk() for code in plan.counters} | desks),
         sequence=row["sequence"],
         day=row["day"],
         open=row["open"],
-        tickets={ticket.id: ticket for ticket in tickets},
-        last=row["last"],
+        tickets=Map({ticket.id: ticket for ticket in tickets}),
+        queues=indexed(tickets, {}),
+        last=Map(row["last"]),
         void=frozenset(TicketId(ticket) for ticket in row["void"]),
-        help=HELP.validate_python(row["help"]),
+        help=Map(HELP.validate_python(row["help"])),
     )
 
 

@@ -25,8 +25,9 @@ from server.adapters.scribe import Row
 from server.adapters.tables import BRANCH, DESK, EPOCH, JOURNAL, REQUEST, TICKET
 from server.application.ports import Record, StoreFailed
 from server.domain.evolve import evolve
-from server.domain.model import Branch, CounterCode, Plan, TicketId, new_branch
+from server.domain.model import Branch, TicketId, new_branch
 from server.domain.outcome import Events, Outcome
+from server.domain.plan import CounterCode, Plan
 from server.domain.refusals import Refusal
 
 UPSERTS: Final[Mapping[str, Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}

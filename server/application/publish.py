@@ -6,7 +6,8 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from server.domain.lifecycle import AT_COUNTER
-from server.domain.model import Branch, CounterCode, Plan, Service, State, Ticket
+from server.domain.model import Branch, State, Ticket
+from server.domain.plan import CounterCode, Plan, Service
 from server.domain.ranking import ahead_of_newcomer
 from server.forecast.outlook import Outlook, Wait
 from wire import messages

@@ -1,6 +1,6 @@
 """A refusal as a finished sentence in a person's language."""
 
-from server.domain.model import Plan
+from server.domain.plan import Plan
 from server.domain.refusals import Refusal
 from words.phrases import pick, say
 

@@ -3,13 +3,15 @@
 from datetime import datetime
 
 from server.domain import events
+from server.domain.choosing import Choice, choose
 from server.domain.commands import CallNext, Finish, NoShow, Recall, Start
 from server.domain.counters import busy, calling_desk, number
+from server.domain.eligible import ANYTHING, speaks
 from server.domain.events import Event
 from server.domain.lifecycle import refuse_move
-from server.domain.model import Branch, CounterCode, Desk, State, Ticket
+from server.domain.model import Branch, Desk, State, Ticket
 from server.domain.outcome import Events, Outcome
-from server.domain.ranking import first_for
+from server.domain.plan import CounterCode
 from server.domain.rating import ask, shorten
 from server.domain.refusals import CounterEmpty, NobodyWaiting, Refusal, UnknownCounter
 
@@ -25,9 +27,9 @@ def call_next(branch: Branch, command: CallNext, now: datetime) -> Outcome:
     finished = _finish_first(branch, command, now)
     if isinstance(finished, Refusal):
         return finished
-    chosen = first_for(branch, branch.plan.counters[command.counter], now)
-    if chosen is not None:
-        return (*finished, events.TicketCalled(now, chosen.id, command.counter))
+    choice = choose(branch, command.counter, now)
+    if choice is not None:
+        return (*finished, *call(branch, command.counter, choice, now))
     return finished or NobodyWaiting(number(branch, command.counter))
 
 
@@ -61,6 +63,30 @@ def no_show(branch: Branch, command: NoShow, now: datetime) -> Outcome:
     if isinstance(ticket, Refusal):
         return ticket
     return (events.TicketNoShow(now, ticket.id),)
+
+
+def call(branch: Branch, counter: CounterCode, choice: Choice, now: datetime) -> Events:
+    """What happens when a counter calls whom it has chosen."""
+    teller = branch.desks[counter].teller or ""
+    called = events.TicketCalled(
+        now,
+        choice.ticket.id,
+        counter,
+        teller,
+        choice.why,
+        choice.passed,
+        choice.rule,
+        choice.turns,
+    )
+    return (called, *_interpreter(branch, teller, choice.ticket, now))
+
+
+def _interpreter(branch: Branch, teller: str, ticket: Ticket, now: datetime) -> Events:
+    """Nobody who speaks the language was free in time: somebody has to help out."""
+    rules = branch.plan.tellers.get(teller, ANYTHING)
+    if branch.plan.calls.language_patience is None or speaks(rules, ticket.language):
+        return ()
+    return (events.InterpreterAsked(now, ticket.id, ticket.language),)
 
 
 def _finish_first(branch: Branch, command: CallNext, now: datetime) -> Events | Refusal:

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from server.domain.commands import CloseCounter, OpenCounter, PauseCounter
 from server.domain.events import CounterClosed, CounterOpened, CounterPaused
-from server.domain.model import Branch, CounterCode, CounterState, Desk
+from server.domain.model import Branch, CounterState, Desk
 from server.domain.outcome import Outcome
+from server.domain.plan import CounterCode
 from server.domain.refusals import (
     BranchClosed,
     CounterBusy,

@@ -11,8 +11,9 @@ from server.domain.events import Event
 from server.domain.evolve import replay
 from server.domain.model import Branch, CounterState, State, TicketId
 from server.domain.outcome import Events, Outcome
-from server.domain.rating import lapse_all, lapsed
+from server.domain.rating import lapse_all
 from server.domain.refusals import BranchClosed, DayIsOpen
+from server.domain.timers import due, moments
 
 
 def open_day(branch: Branch, _: OpenDay, now: datetime) -> Outcome:
@@ -38,8 +39,7 @@ def next_due(branch: Branch, now: datetime) -> datetime:
     """When the next `Tick` has something to do; `now` if it has already."""
     if _due(branch, now):
         return now
-    closing = [desk.window.closes_at for desk in branch.desks.values() if desk.window]
-    return min([*closing, _next_turn(branch, now)])
+    return min([*moments(branch), _next_turn(branch, now)])
 
 
 def next_opening(branch: Branch, now: datetime) -> datetime:
@@ -52,7 +52,7 @@ def next_opening(branch: Branch, now: datetime) -> datetime:
 
 def _due(branch: Branch, now: datetime) -> Events:
     happened: Events = ()
-    for bring in (lapsed, _close_by_the_clock, _open_by_the_clock):
+    for bring in (due, _close_by_the_clock, _open_by_the_clock):
         happened += bring(replay(branch, happened), now)
     return happened
 

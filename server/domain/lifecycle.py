@@ -13,12 +13,35 @@ MOVES: Final[Mapping[type[Event], Mapping[State, State]]] = {
     events.TicketRecalled: {State.CALLED: State.CALLED},
     events.ServiceStarted: {State.CALLED: State.SERVING},
     events.TicketServed: {State.SERVING: State.SERVED},
+    events.LegBegan: {State.SERVED: State.WAITING},
     events.TicketNoShow: {State.CALLED: State.NO_SHOW},
+    events.TicketRequeued: {State.CALLED: State.WAITING},
+    events.TicketReinstated: {State.NO_SHOW: State.WAITING},
+    events.TicketHeld: {State.CALLED: State.HELD, State.SERVING: State.HELD},
+    events.HoldReturned: {State.HELD: State.WAITING},
+    events.TicketResumed: {State.HELD: State.CALLED},
     events.TicketCancelled: {State.WAITING: State.CANCELLED},
-    events.TicketTransferred: {State.WAITING: State.WAITING, State.CALLED: State.WAITING},
+    events.TicketTransferred: {
+        State.WAITING: State.WAITING,
+        State.CALLED: State.WAITING,
+        State.SERVING: State.WAITING,
+        State.HELD: State.WAITING,
+    },
     events.TicketRedirected: {State.WAITING: State.REDIRECTED, State.CALLED: State.REDIRECTED},
     events.TicketExpired: {State.WAITING: State.EXPIRED, State.HELD: State.EXPIRED},
 }
+"""A merge cancels, an undo takes back: they are the only moves beside these."""
+UNDOABLE: Final = frozenset(
+    {
+        events.TicketCalled,
+        events.TicketNoShow,
+        events.ServiceStarted,
+        events.TicketServed,
+        events.TicketTransferred,
+        events.TicketRedirected,
+    }
+)
+"""These, an upgrade and a merge can be taken back within 10 s."""
 TERMINAL: Final = frozenset({State.SERVED, State.CANCELLED, State.REDIRECTED, State.EXPIRED})
 AT_COUNTER: Final = frozenset({State.CALLED, State.SERVING})
 

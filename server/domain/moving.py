@@ -5,8 +5,9 @@ from datetime import datetime
 from server.domain import events
 from server.domain.commands import Redirect, Transfer
 from server.domain.lifecycle import refuse_move
-from server.domain.model import Branch, CounterCode, ServiceCode, Ticket
+from server.domain.model import Branch, Ticket
 from server.domain.outcome import Outcome
+from server.domain.plan import CounterCode, ServiceCode
 from server.domain.refusals import (
     NotServedThere,
     NowhereToGo,
@@ -31,7 +32,11 @@ def transfer(branch: Branch, command: Transfer, now: datetime) -> Outcome:
     if refused:
         return refused
     bonus = branch.plan.transfer_bonus
-    return (events.TicketTransferred(now, ticket.id, service, command.counter, bonus),)
+    return (
+        events.TicketTransferred(
+            now, ticket.id, service, command.counter, bonus, place=ticket.place
+        ),
+    )
 
 
 def redirect(branch: Branch, command: Redirect, now: datetime) -> Outcome:

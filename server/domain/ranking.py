@@ -1,12 +1,16 @@
 """The queue as the discipline sees it: who may be called, in which order, how many are ahead."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from dataclasses import replace
 from datetime import datetime
 
 from server.domain import discipline
-from server.domain.model import Branch, Counter, ServiceCode, Ticket, TierCode
-
-SECONDS_A_MINUTE = 60.0
+from server.domain.choosing import choose
+from server.domain.eligible import LAST
+from server.domain.model import Branch, Place, Queue, State, Ticket, TicketClass
+from server.domain.plan import Counter, Plan, Profile, ServiceCode, TierCode
+from server.domain.queues import left
+from server.domain.weights import MINUTE, Weights, weights
 
 
 def may_call(counter: Counter, ticket: Ticket) -> bool:
@@ -21,60 +25,68 @@ def may_call(counter: Counter, ticket: Ticket) -> bool:
 
 def waited_minutes(ticket: Ticket, now: datetime) -> float:
     """Minutes that the ticket has waited for its running leg."""
-    return (now - ticket.waits_since).total_seconds() / SECONDS_A_MINUTE
+    return (now - ticket.waits_since) / MINUTE
 
 
-def first_for(branch: Branch, counter: Counter, now: datetime) -> Ticket | None:
-    """Whom the discipline would call to this counter now."""
-    waiting = branch.waiting()
-    return _first(branch, counter, waiting, now)
-
-
-def in_order_for(branch: Branch, counter: Counter, now: datetime) -> list[Ticket]:
+def in_order_for(branch: Branch, counter: Counter, now: datetime, most: int = 100) -> list[Ticket]:
     """Whom this counter would call, one after the other, if nothing else happened."""
-    left = [ticket for ticket in branch.waiting() if may_call(counter, ticket)]
     order: list[Ticket] = []
-    while (chosen := _first(branch, counter, left, now)) is not None:
-        left.remove(chosen)
-        order.append(chosen)
+    while len(order) < most and (choice := choose(branch, counter.code, now)) is not None:
+        order.append(choice.ticket)
+        branch = replace(
+            branch,
+            queues=left(branch.queues, choice.ticket),
+            turns=branch.turns.set(choice.rule, choice.turns) if choice.rule else branch.turns,
+        )
     return order
 
 
 def score(branch: Branch, ticket: Ticket, now: datetime) -> float:
     """The priority of a waiting ticket in minutes, before any counter's own bonus."""
-    tier = branch.plan.tier(ticket.tier)
+    numbers = _weights(branch.plan, ticket.ticket_class)
     return discipline.priority(
-        tier.head_start, tier.rate, waited_minutes(ticket, now), ticket.bonus
+        numbers.head_start, numbers.rate, waited_minutes(ticket, now), numbers.bonus
     )
 
 
 def people_ahead(branch: Branch, ticket: Ticket, now: datetime) -> int:
     """Waiting tickets of the same service with a higher score now, or as high and older."""
-    queue = [other for other in branch.waiting() if other.service == ticket.service]
-    # Stable: what was committed together waits since the same instant, in the order of numbers.
-    queue.sort(key=lambda other: -score(branch, other, now))
-    order = [other.id for other in queue]
-    return order.index(ticket.id) if ticket.id in order else 0
+    if ticket.state is not State.WAITING:
+        return 0
+    return _ahead(branch, ticket.service, score(branch, ticket, now), ticket.place, now)
 
 
 def ahead_of_newcomer(branch: Branch, service: ServiceCode, tier: TierCode, now: datetime) -> int:
     """People ahead of a ticket of this service and tier if it were issued now."""
-    start = branch.plan.tiers[tier].head_start
+    start = _weights(branch.plan, TicketClass(service, tier)).head_start
+    return _ahead(branch, service, start, Place(now, LAST), now)
+
+
+def _ahead(branch: Branch, service: ServiceCode, mine: float, place: Place, now: datetime) -> int:
+    """How many of the service's tickets come before a score, or before a place at that score."""
     return sum(
-        score(branch, other, now) >= start for other in branch.waiting() if other.service == service
+        len(queue.tickets)
+        if key.first
+        else _ahead_in(queue, _weights(branch.plan, key), mine, place, now)
+        for key, queue in branch.queues.items()
+        if key.service == service
     )
 
 
-def _first(
-    branch: Branch, counter: Counter, waiting: Sequence[Ticket], now: datetime
-) -> Ticket | None:
-    tiers = [branch.plan.tier(ticket.tier) for ticket in waiting]
-    at_this_counter = counter.profile.tier_bonus
-    place = discipline.first(
-        [may_call(counter, ticket) for ticket in waiting],
-        [tier.head_start for tier in tiers],
-        [tier.rate for tier in tiers],
-        [waited_minutes(ticket, now) for ticket in waiting],
-        [ticket.bonus + at_this_counter.get(ticket.tier, 0.0) for ticket in waiting],
-    )
-    return None if place == discipline.NOBODY else waiting[place]
+def _ahead_in(queue: Queue, numbers: Weights, mine: float, place: Place, now: datetime) -> int:
+    """Within a class the score falls with every later place, so that one search counts them."""
+
+    def behind(slot: tuple[Place, str]) -> bool:
+        waited = (now - slot[0].since) / MINUTE
+        theirs = discipline.priority(numbers.head_start, numbers.rate, waited, numbers.bonus)
+        return theirs < mine or (theirs == mine and slot[0] >= place)
+
+    return bisect_left(queue.tickets, True, key=behind)
+
+
+def _weights(plan: Plan, key: TicketClass) -> Weights:
+    """The numbers of the branch's usual discipline, without any counter's bonus."""
+    return weights(plan, _ANY, plan.discipline(_ANY), key)
+
+
+_ANY = Profile(())

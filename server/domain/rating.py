@@ -4,8 +4,9 @@ from datetime import datetime
 
 from server.domain.commands import Rate
 from server.domain.events import Event, RatingAsked, RatingGiven, RatingLapsed, RatingShortened
-from server.domain.model import Branch, CounterCode, Ticket, TicketId, Window
+from server.domain.model import Branch, Ticket, TicketId, Window
 from server.domain.outcome import Events, Outcome
+from server.domain.plan import CounterCode
 from server.domain.refusals import AlreadyRated, NotAsked, ScoreOutOfRange
 
 BEST = 5

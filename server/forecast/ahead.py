@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from server.domain.model import Branch, Counter, CounterState, Plan, State, Ticket, TicketId
+from server.domain.model import Branch, CounterState, State, Ticket, TicketId
+from server.domain.plan import Counter, Plan
 from server.domain.ranking import may_call
 from server.forecast.arrays import Cast, odds_of, scene_of
 from server.forecast.engine import engine

@@ -10,7 +10,8 @@ from typing import Final
 
 import numpy as np
 
-from server.domain.model import Branch, Counter, CounterState, Plan, State, Ticket
+from server.domain.model import Branch, CounterState, State, Ticket
+from server.domain.plan import Counter, Plan
 from server.domain.ranking import may_call, waited_minutes
 from server.forecast.laws import MINUTE, Laws
 from server.forecast.scene import CALLED, FREE, SERVING, Flags, Floats, Ints, Odds, Scene

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from server.domain.model import CounterCode, Plan, ServiceCode, TierCode
+from server.domain.plan import CounterCode, Plan, ServiceCode, TierCode
 
 SPREAD: Final = 0.65
 """Usual standard deviation of the logarithm of a service time."""

@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from server.domain.model import CounterCode, Plan, ServiceCode, State, Ticket, TierCode
+from server.domain.model import State, Ticket
+from server.domain.plan import CounterCode, Plan, ServiceCode, TierCode
 from server.forecast.laws import MINUTE, Laws, ServiceLaw, priors
 
 SERVICES_BELIEVED: Final = 7.0

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from server.domain.model import ServiceCode, TicketId, TierCode
+from server.domain.model import TicketId
+from server.domain.plan import ServiceCode, TierCode
 
 
 @dataclass(frozen=True, slots=True)

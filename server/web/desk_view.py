@@ -4,17 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from server.domain.model import (
-    Branch,
-    Counter,
-    CounterCode,
-    CounterState,
-    Desk,
-    Service,
-    State,
-    Ticket,
-    Tier,
-)
+from server.domain.model import Branch, CounterState, Desk, State, Ticket
+from server.domain.plan import Counter, CounterCode, Service, Tier
 from server.domain.ranking import in_order_for, score
 from server.web.house import milliseconds
 from server.web.measures import clock, minutes, pace_serving, pace_waiting

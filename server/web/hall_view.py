@@ -7,15 +7,8 @@ from typing import Final
 
 from server.domain import events
 from server.domain.lifecycle import MOVES
-from server.domain.model import (
-    Branch,
-    Counter,
-    Desk,
-    Machine,
-    Service,
-    Ticket,
-    Tier,
-)
+from server.domain.model import Branch, Desk, Ticket
+from server.domain.plan import Counter, Machine, Service, Tier
 from server.domain.ranking import may_call, people_ahead, score
 from server.forecast.outlook import Outlook, Wait
 from server.web.desk_view import Timer, timer_of

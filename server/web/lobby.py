@@ -21,7 +21,8 @@ from starlette.responses import HTMLResponse, Response
 
 from server.domain import commands
 from server.domain.commands import Command
-from server.domain.model import Branch, CounterCode, ServiceCode, TicketId
+from server.domain.model import Branch, TicketId
+from server.domain.plan import CounterCode, ServiceCode
 from server.web.hall_view import hall_view, person_view
 from server.web.orders import RequestId, answered, carry_out
 from server.web.pages import Here, HereNow

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from server.domain.model import Branch, Machine, Service, State, Ticket, TicketId
+from server.domain.model import Branch, State, Ticket, TicketId
+from server.domain.plan import Machine, Service
 from server.domain.ranking import people_ahead
 from server.forecast.outlook import Outlook, Wait
 

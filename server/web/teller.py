@@ -20,7 +20,8 @@ from starlette.responses import Response
 
 from server.domain import commands
 from server.domain.commands import Command
-from server.domain.model import Branch, CounterCode
+from server.domain.model import Branch
+from server.domain.plan import CounterCode
 from server.domain.refusals import CounterTaken, Refusal
 from server.web.desk_view import OUTCOMES, desk_view
 from server.web.hall_view import hall_view

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from server.application import publish
 from server.domain.commands import CallNext, Finish, NoShow, Recall, Start
-from server.domain.model import CounterCode
+from server.domain.plan import CounterCode
 from server.forecast.outlook import Outlook, Wait
 from tests.builders import (
     BASIC,

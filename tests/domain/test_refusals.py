@@ -23,7 +23,8 @@ from server.domain.commands import (
     Withdraw,
 )
 from server.domain.decide import decide
-from server.domain.model import Branch, CounterCode, ServiceCode, TicketId, TierCode, new_branch
+from server.domain.model import Branch, TicketId, new_branch
+from server.domain.plan import CounterCode, ServiceCode, TierCode
 from server.domain.refusals import Refusal
 from tests.builders import (
     ALL_REFUSALS,

@@ -14,16 +14,9 @@ from server.domain.day import next_due
 from server.domain.decide import decide
 from server.domain.evolve import evolve, replay
 from server.domain.lifecycle import AT_COUNTER, TERMINAL
-from server.domain.model import (
-    Branch,
-    CounterCode,
-    ServiceCode,
-    State,
-    TicketId,
-    TierCode,
-    new_branch,
-)
+from server.domain.model import Branch, State, TicketId, new_branch
 from server.domain.outcome import Events
+from server.domain.plan import CounterCode, ServiceCode, TierCode
 from server.domain.ranking import may_call, people_ahead
 from server.domain.refusals import Refusal
 from tests.builders import BASIC, C1, C2, C3, CASH, GOLD, LOANS, MORNING, plan

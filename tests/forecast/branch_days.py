@@ -12,19 +12,16 @@ from server.domain import commands
 from server.domain.commands import Command
 from server.domain.decide import decide
 from server.domain.evolve import replay
-from server.domain.model import (
-    Branch,
+from server.domain.model import Branch, Ticket, TicketId, new_branch
+from server.domain.plan import (
     Counter,
     CounterCode,
     Plan,
     Profile,
     Service,
     ServiceCode,
-    Ticket,
-    TicketId,
     Tier,
     TierCode,
-    new_branch,
 )
 
 OPENS = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -17,7 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.domain import discipline
-from server.domain.model import Branch, CounterCode, CounterState, Desk
+from server.domain.model import Branch, CounterState, Desk
+from server.domain.plan import CounterCode
 from server.domain.ranking import first_for
 from server.forecast import engine
 from server.forecast.ahead import look_ahead

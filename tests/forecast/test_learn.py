@@ -8,7 +8,8 @@ from branch_days import OPENS, TRUE_MEAN, Day, minutes, plan_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.domain.model import CounterCode, ServiceCode, State, Ticket, TicketId, TierCode
+from server.domain.model import State, Ticket, TicketId
+from server.domain.plan import CounterCode, ServiceCode, TierCode
 from server.forecast.laws import priors
 from server.forecast.learn import learn
 

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.domain import commands
-from server.domain.model import Branch, CounterCode, ServiceCode, TicketId, TierCode
+from server.domain.model import Branch, TicketId
+from server.domain.plan import CounterCode, ServiceCode, TierCode
 from server.domain.ranking import may_call
 from server.forecast.ahead import all_waits, look_ahead
 from server.forecast.laws import Laws, priors

@@ -8,7 +8,8 @@ from web_world import busy_morning, house_of
 
 from server.application.ports import Order
 from server.domain.commands import PauseCounter
-from server.domain.model import CounterCode, CounterState
+from server.domain.model import CounterState
+from server.domain.plan import CounterCode
 from server.web.stream import beats, message
 
 LONG = 60.0

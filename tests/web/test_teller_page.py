@@ -6,7 +6,8 @@ from itertools import count
 import httpx
 import pytest
 
-from server.domain.model import CounterCode, CounterState, State
+from server.domain.model import CounterState, State
+from server.domain.plan import CounterCode
 from server.web.desk_view import desk_view
 from server.web.house import House
 

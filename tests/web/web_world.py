@@ -16,8 +16,9 @@ from server.domain import commands
 from server.domain.commands import Command
 from server.domain.decide import decide
 from server.domain.evolve import replay
-from server.domain.model import Branch, CounterCode, ServiceCode, TicketId, TierCode, new_branch
+from server.domain.model import Branch, TicketId, new_branch
 from server.domain.outcome import Outcome
+from server.domain.plan import CounterCode, ServiceCode, TierCode
 from server.domain.ranking import people_ahead
 from server.domain.refusals import Refusal
 from server.forecast.outlook import Outlook, Wait

@@ -1,0 +1,156 @@
+"""What can be asked of a branch."""
+
+from server.domain.commands.house import (
+    AutoCall,
+    ChangePlan,
+    ChangeProfile,
+    CloseCounter,
+    CloseDay,
+    CloseIntake,
+    HandOver,
+    OpenCounter,
+    OpenDay,
+    PauseCounter,
+    Placement,
+    RaiseEpoch,
+    Tick,
+)
+from server.domain.commands.intake import (
+    Annotate,
+    Away,
+    CallStaff,
+    Cancel,
+    HandIn,
+    Issue,
+    LeaseNumbers,
+    SetMachine,
+    StaffArrived,
+    Withdraw,
+)
+from server.domain.commands.moving import (
+    Divert,
+    EndDiversion,
+    Merge,
+    Redirect,
+    Reinstate,
+    Transfer,
+    UndoMove,
+    Upgrade,
+)
+from server.domain.commands.service import (
+    AddLeg,
+    CallNext,
+    CallTicket,
+    CorrectService,
+    Finish,
+    GoOn,
+    Hold,
+    HoldAtCounter,
+    NoShow,
+    Rate,
+    Recall,
+    RecordOutcome,
+    Requeue,
+    Resume,
+    ServeDirectly,
+    Start,
+)
+
+__all__ = [
+    "AddLeg",
+    "Annotate",
+    "AutoCall",
+    "Away",
+    "CallNext",
+    "CallStaff",
+    "CallTicket",
+    "Cancel",
+    "ChangePlan",
+    "ChangeProfile",
+    "CloseCounter",
+    "CloseDay",
+    "CloseIntake",
+    "Command",
+    "CorrectService",
+    "Divert",
+    "EndDiversion",
+    "Finish",
+    "GoOn",
+    "HandIn",
+    "HandOver",
+    "Hold",
+    "HoldAtCounter",
+    "Issue",
+    "LeaseNumbers",
+    "Merge",
+    "NoShow",
+    "OpenCounter",
+    "OpenDay",
+    "PauseCounter",
+    "Placement",
+    "RaiseEpoch",
+    "Rate",
+    "Recall",
+    "RecordOutcome",
+    "Redirect",
+    "Reinstate",
+    "Requeue",
+    "Resume",
+    "ServeDirectly",
+    "SetMachine",
+    "StaffArrived",
+    "Start",
+    "Tick",
+    "Transfer",
+    "UndoMove",
+    "Upgrade",
+    "Withdraw",
+]
+
+Command = (
+    OpenDay
+    | CloseIntake
+    | CloseDay
+    | Tick
+    | ChangePlan
+    | RaiseEpoch
+    | OpenCounter
+    | PauseCounter
+    | CloseCounter
+    | HandOver
+    | ChangeProfile
+    | AutoCall
+    | Issue
+    | HandIn
+    | LeaseNumbers
+    | Withdraw
+    | Cancel
+    | Annotate
+    | CallStaff
+    | StaffArrived
+    | SetMachine
+    | CallNext
+    | CallTicket
+    | Recall
+    | Start
+    | ServeDirectly
+    | Finish
+    | RecordOutcome
+    | CorrectService
+    | AddLeg
+    | NoShow
+    | Requeue
+    | Hold
+    | Resume
+    | HoldAtCounter
+    | GoOn
+    | Transfer
+    | Reinstate
+    | Redirect
+    | Divert
+    | EndDiversion
+    | Upgrade
+    | Merge
+    | UndoMove
+    | Rate
+)

@@ -1,0 +1,95 @@
+"""What is asked at the kiosk and around it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from server.domain.model import MachineState, TicketId
+from server.domain.plan import ServiceCode, TierCode
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    ticket: TicketId
+    service: ServiceCode
+    tier: TierCode
+    language: str
+    token: str
+    needs: tuple[str, ...] = ()
+    social: str = ""
+    appointment: datetime | None = None
+    further: tuple[ServiceCode, ...] = ()
+    """More services of the same visit."""
+    usually_minutes: float | None = None
+    """The forecast's P90, as the asker has it; closing time is judged by it."""
+    by_staff: bool = False
+    """The staff may issue beyond caps, hours of a service and closing time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """A ticket that a kiosk issued and printed while the server was away."""
+
+    ticket: TicketId
+    number: str
+    service: ServiceCode
+    tier: TierCode
+    language: str
+    token: str
+    issued_at: datetime
+    """By the kiosk's clock, corrected to the server's."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandIn:
+    """The server is back: file what was issued meanwhile. The printed number wins."""
+
+    kiosk: str
+    tickets: tuple[Away, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeaseNumbers:
+    """Fill up a kiosk's reserve of numbers, for today and the next business days."""
+
+    kiosk: str
+    used: tuple[tuple[date, str, int], ...] = ()
+    """The last ordinal that the kiosk used, per day and series."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """The asker of this ticket gave up before it had an answer."""
+
+    ticket: TicketId
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    ticket: TicketId
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Annotate:
+    """What the staff or the kiosk know of a ticket; None leaves as it is."""
+
+    ticket: TicketId
+    note: str | None = None
+    reference: str | None = None
+    papers: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallStaff:
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffArrived:
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetMachine:
+    machine: str
+    state: MachineState

@@ -1,0 +1,129 @@
+"""Whom a counter may call now: its profile, its teller's skills, and what the tickets ask for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from server.domain.model import Branch, Place, Ticket, TicketClass, TicketId
+from server.domain.plan import Counter, CounterCode, Profile, ServiceCode, Teller
+
+ANYTHING = Teller("")
+LAST = 1 << 62
+"""Later than every sequence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A counter with all that decides whom it may call."""
+
+    counter: Counter
+    profile: Profile
+    name: str
+    teller: Teller
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Whoever came first of a class that may be called."""
+
+    key: TicketClass
+    place: Place
+    ticket: TicketId
+    until: Place
+    """Of the class, only those before this place may be called yet."""
+
+
+def caller(branch: Branch, counter: CounterCode, now: datetime) -> Caller:
+    """The counter as it may call now."""
+    name = branch.desks[counter].teller or ""
+    teller = branch.plan.tellers.get(name, ANYTHING)
+    day = branch.day or now.astimezone(ZoneInfo(branch.plan.timezone)).date()
+    return Caller(branch.plan.counters[counter], branch.profile(counter), name, teller, day)
+
+
+def heads(branch: Branch, counter: CounterCode, now: datetime) -> list[Head]:
+    """The heads of all classes that the counter may call now, in order of arrival.
+
+    A dedicated counter that has been idle for long looks at its fall-back if there is nobody.
+    """
+    calls = caller(branch, counter, now)
+    found = sorted(_heads(branch, calls, now), key=lambda head: head.place)
+    fallback = calls.profile.fallback
+    if found or fallback is None:
+        return found
+    free_since = branch.desks[counter].free_since
+    if free_since is None or now - free_since < fallback.after:
+        return found
+    wider = replace(calls.profile, services=fallback.services, tiers=fallback.tiers)
+    return sorted(_heads(branch, replace(calls, profile=wider), now), key=lambda head: head.place)
+
+
+def may_ever_call(branch: Branch, calls: Caller, ticket: Ticket) -> bool:
+    """Whether the counter may call such a ticket, if not now then when it has waited longer."""
+    return _allowed(branch, calls, ticket.ticket_class)
+
+
+def has_skill(calls: Caller, service: ServiceCode, level: int) -> bool:
+    """Whether the teller's skill for a service counts today and is high enough."""
+    if not calls.teller.skills:
+        return True
+    skill = calls.teller.skills.get(service)
+    if skill is None or skill.level < level:
+        return False
+    return skill.until is None or skill.until >= calls.day
+
+
+def _heads(branch: Branch, calls: Caller, now: datetime) -> Iterator[Head]:
+    for key, queue in branch.queues.items():
+        if (key.not_before is None or key.not_before <= now) and _allowed(branch, calls, key):
+            place, ticket = queue.tickets[0]
+            until = Place(now - _patience(branch, calls, key), LAST)
+            if place <= until:
+                yield Head(key, place, ticket, until)
+
+
+def _allowed(branch: Branch, calls: Caller, key: TicketClass) -> bool:
+    service = branch.plan.services.get(key.service)
+    if service is None or key.only_at not in (None, calls.counter.code):
+        return False
+    if key.only_for not in (None, calls.name):
+        return False
+    # Whoever was sent to this very counter or teller is called though the profile has others.
+    named = key.only_at is not None or key.only_for is not None
+    return (
+        (named or _offers(calls.profile, key))
+        and (not calls.teller.tiers or key.tier in calls.teller.tiers)
+        and has_skill(calls, key.service, service.level)
+        and not any(_never_fits(branch, calls, need) for need in key.needs)
+    )
+
+
+def _offers(profile: Profile, key: TicketClass) -> bool:
+    return key.service in profile.services and (not profile.tiers or key.tier in profile.tiers)
+
+
+def _never_fits(branch: Branch, calls: Caller, need: str) -> bool:
+    rule = branch.plan.needs.get(need)
+    return rule is not None and rule.patience is None and need not in calls.counter.fits
+
+
+def _patience(branch: Branch, calls: Caller, key: TicketClass) -> timedelta:
+    """How long the class prefers other counters to this one."""
+    waits = [
+        rule.patience
+        for need in key.needs
+        if (rule := branch.plan.needs.get(need))
+        and rule.patience
+        and need not in calls.counter.fits
+    ]
+    language = branch.plan.calls.language_patience
+    if language is not None and not speaks(calls.teller, key.language):
+        waits.append(language)
+    return max(waits, default=timedelta(0))
+
+
+def speaks(teller: Teller, language: str) -> bool:
+    """Whether a teller speaks a language; who names none speaks all."""
+    return not teller.languages or language in teller.languages

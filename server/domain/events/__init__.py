@@ -1,0 +1,179 @@
+"""What happened: past tense, complete, and enough to rebuild the branch without its plan."""
+
+from server.domain.events.house import (
+    AutoCallSet,
+    CounterClosed,
+    CounterClosing,
+    CounterHandedOver,
+    CounterOpened,
+    CounterPaused,
+    DayClosed,
+    DayOpened,
+    EpochRaised,
+    IntakeClosed,
+    IntakeOpened,
+    PlanChanged,
+    ProfileChanged,
+    WorkBegan,
+)
+from server.domain.events.intake import (
+    DiversionBegan,
+    DiversionEnded,
+    MachineChanged,
+    NumbersLeased,
+    NumberSuperseded,
+    RatingAsked,
+    RatingGiven,
+    RatingLapsed,
+    RatingShortened,
+    RequestVoided,
+    StaffCalled,
+    StaffCame,
+    TicketHandedIn,
+    TicketIssued,
+)
+from server.domain.events.moving import (
+    HoldReturned,
+    MoveUndone,
+    ServicePaused,
+    ServiceWentOn,
+    TicketAnnotated,
+    TicketCancelled,
+    TicketExpired,
+    TicketHeld,
+    TicketNoShow,
+    TicketRedirected,
+    TicketReinstated,
+    TicketRequeued,
+    TicketResumed,
+    TicketsMerged,
+    TicketTransferred,
+    TicketUpgraded,
+)
+from server.domain.events.service import (
+    InterpreterAsked,
+    LegAdded,
+    LegBegan,
+    OutcomeRecorded,
+    ServedDirectly,
+    ServiceCorrected,
+    ServiceStarted,
+    TicketCalled,
+    TicketRecalled,
+    TicketServed,
+)
+
+__all__ = [
+    "AutoCallSet",
+    "CounterClosed",
+    "CounterClosing",
+    "CounterHandedOver",
+    "CounterOpened",
+    "CounterPaused",
+    "DayClosed",
+    "DayOpened",
+    "DiversionBegan",
+    "DiversionEnded",
+    "EpochRaised",
+    "Event",
+    "HoldReturned",
+    "IntakeClosed",
+    "IntakeOpened",
+    "InterpreterAsked",
+    "LegAdded",
+    "LegBegan",
+    "MachineChanged",
+    "MoveUndone",
+    "NumberSuperseded",
+    "NumbersLeased",
+    "OutcomeRecorded",
+    "PlanChanged",
+    "ProfileChanged",
+    "RatingAsked",
+    "RatingGiven",
+    "RatingLapsed",
+    "RatingShortened",
+    "RequestVoided",
+    "ServedDirectly",
+    "ServiceCorrected",
+    "ServicePaused",
+    "ServiceStarted",
+    "ServiceWentOn",
+    "StaffCalled",
+    "StaffCame",
+    "TicketAnnotated",
+    "TicketCalled",
+    "TicketCancelled",
+    "TicketExpired",
+    "TicketHandedIn",
+    "TicketHeld",
+    "TicketIssued",
+    "TicketNoShow",
+    "TicketRecalled",
+    "TicketRedirected",
+    "TicketReinstated",
+    "TicketRequeued",
+    "TicketResumed",
+    "TicketServed",
+    "TicketTransferred",
+    "TicketUpgraded",
+    "TicketsMerged",
+    "WorkBegan",
+]
+
+Event = (
+    DayOpened
+    | WorkBegan
+    | IntakeClosed
+    | IntakeOpened
+    | DayClosed
+    | PlanChanged
+    | EpochRaised
+    | CounterOpened
+    | CounterPaused
+    | CounterClosed
+    | CounterClosing
+    | CounterHandedOver
+    | ProfileChanged
+    | AutoCallSet
+    | TicketIssued
+    | TicketHandedIn
+    | NumberSuperseded
+    | NumbersLeased
+    | RequestVoided
+    | TicketCalled
+    | InterpreterAsked
+    | TicketRecalled
+    | ServiceStarted
+    | ServedDirectly
+    | TicketServed
+    | OutcomeRecorded
+    | LegBegan
+    | LegAdded
+    | ServiceCorrected
+    | TicketNoShow
+    | TicketRequeued
+    | TicketReinstated
+    | TicketHeld
+    | HoldReturned
+    | TicketResumed
+    | ServicePaused
+    | ServiceWentOn
+    | TicketCancelled
+    | TicketTransferred
+    | TicketRedirected
+    | TicketUpgraded
+    | TicketsMerged
+    | MoveUndone
+    | TicketAnnotated
+    | TicketExpired
+    | RatingAsked
+    | RatingShortened
+    | RatingGiven
+    | RatingLapsed
+    | StaffCalled
+    | StaffCame
+    | MachineChanged
+    | DiversionBegan
+    | DiversionEnded
+)

@@ -1,0 +1,153 @@
+"""What happened at the kiosk, and to ratings and machines."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from server.domain.model import (
+    Lease,
+    MachineState,
+    TicketId,
+)
+from server.domain.plan import CounterCode, ServiceCode, TierCode
+
+
+@dataclass(frozen=True, slots=True)
+class TicketIssued:
+    at: datetime
+    ticket: TicketId
+    number: str
+    series: str
+    ordinal: int
+    service: ServiceCode
+    tier: TierCode
+    language: str
+    token: str
+    ahead: int
+    """People ahead, as the customer was told."""
+    needs: tuple[str, ...] = ()
+    social: str = ""
+    bonus: float = 0.0
+    appointment: datetime | None = None
+    since: datetime | None = None
+    """Appointments: since when it waits, as the discipline counts."""
+    not_before: datetime | None = None
+    to_come: tuple[ServiceCode, ...] = ()
+    slot: int = 0
+    """The slot of the day in which it counts towards the service's cap."""
+    chosen: ServiceCode | None = None
+    """The service that the customer chose, if a diversion was in force."""
+    past_closing: bool = False
+    """The customer was warned that it may not be served today."""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketHandedIn:
+    """Issued and printed by a kiosk while the server was away."""
+
+    at: datetime
+    ticket: TicketId
+    number: str
+    service: ServiceCode
+    tier: TierCode
+    language: str
+    token: str
+    kiosk: str
+    issued_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NumberSuperseded:
+    """The same request was numbered online and on paper: the printed number wins."""
+
+    at: datetime
+    ticket: TicketId
+    number: str
+    """The printed one."""
+    superseded: str
+    """Never given again."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumbersLeased:
+    at: datetime
+    kiosk: str
+    leases: tuple[Lease, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestVoided:
+    """A request was withdrawn before it arrived."""
+
+    at: datetime
+    ticket: TicketId
+
+
+@dataclass(frozen=True, slots=True)
+class RatingAsked:
+    at: datetime
+    ticket: TicketId
+    leg: str
+    counter: CounterCode
+    closes_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RatingShortened:
+    """The next customer started, so the window closes earlier."""
+
+    at: datetime
+    counter: CounterCode
+    closes_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RatingGiven:
+    at: datetime
+    ticket: TicketId
+    leg: str
+    counter: CounterCode
+    score: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RatingLapsed:
+    """No answer; that too is recorded."""
+
+    at: datetime
+    ticket: TicketId
+    leg: str
+    counter: CounterCode
+
+
+@dataclass(frozen=True, slots=True)
+class StaffCalled:
+    at: datetime
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffCame:
+    at: datetime
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class MachineChanged:
+    at: datetime
+    machine: str
+    state: MachineState
+
+
+@dataclass(frozen=True, slots=True)
+class DiversionBegan:
+    at: datetime
+    service: ServiceCode
+    to: ServiceCode
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DiversionEnded:
+    at: datetime
+    service: ServiceCode

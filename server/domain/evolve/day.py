@@ -1,0 +1,89 @@
+"""What becomes of the branch as the day goes by."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from immutables import Map
+
+from server.domain import events
+from server.domain.events import Event
+from server.domain.model import Branch, Desk, Ticket
+from server.domain.queues import indexed, remembered
+
+
+def _day_opened(branch: Branch, event: events.DayOpened) -> Branch:
+    if event.day == branch.day:  # opened again: its numbers and tickets go on
+        return replace(branch, open=True, working=event.working)
+    carried = [branch.tickets[ticket] for ticket in event.carried]
+    return replace(
+        branch,
+        day=event.day,
+        open=True,
+        working=event.working,
+        tickets=Map({ticket.id: _carried(ticket) for ticket in carried}),
+        queues=indexed(carried, remembered(branch.queues)),
+        last=_continued(branch),
+        began=_continued(branch),
+        issued=Map(),
+        slots=Map(),
+        void=frozenset(),
+        help=Map(),
+        held=frozenset(),
+        calls=(),
+        turns=Map(),
+        diversions=Map(),
+        leases=tuple(lease for lease in branch.leases if lease.day >= event.day),
+    )
+
+
+def _carried(ticket: Ticket) -> Ticket:
+    return replace(ticket, undo=None)
+
+
+def _continued(branch: Branch) -> Map[str, int]:
+    """Where series that continue go on; all others start anew."""
+    named = branch.plan.series_named
+    return Map({code: last for code, last in branch.last.items() if named(code).continues})
+
+
+def _work_began(branch: Branch, _: events.WorkBegan) -> Branch:
+    return replace(branch, working=True)
+
+
+def _intake_closed(branch: Branch, _: events.IntakeClosed) -> Branch:
+    return replace(branch, open=False)
+
+
+def _intake_opened(branch: Branch, _: events.IntakeOpened) -> Branch:
+    return replace(branch, open=True)
+
+
+def _day_closed(branch: Branch, _: events.DayClosed) -> Branch:
+    return replace(branch, open=False, working=False)
+
+
+def _plan_changed(branch: Branch, event: events.PlanChanged) -> Branch:
+    new = {code: Desk() for code in event.plan.counters if code not in branch.desks}
+    return replace(
+        branch,
+        plan=event.plan,
+        version=event.version,
+        desks=branch.desks.update(new),
+    )
+
+
+def _epoch_raised(branch: Branch, event: events.EpochRaised) -> Branch:
+    """All leases are burnt: what they held may be on paper."""
+    return replace(branch, epoch=event.epoch, epoch_until=event.until, leases=())
+
+
+EVOLVERS: Final[Mapping[type[Event], Callable[[Branch, Any], Branch]]] = {
+    events.DayOpened: _day_opened,
+    events.WorkBegan: _work_began,
+    events.IntakeClosed: _intake_closed,
+    events.IntakeOpened: _intake_opened,
+    events.DayClosed: _day_closed,
+    events.PlanChanged: _plan_changed,
+    events.EpochRaised: _epoch_raised,
+}

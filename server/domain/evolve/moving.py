@@ -1,0 +1,175 @@
+"""What becomes of a ticket that leaves the straight way, and of a move that is taken back."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, Final
+
+from server.domain import events
+from server.domain.events import Event
+from server.domain.evolve.parts import freed, leave, move, placed, put, remembered, taken, ticket
+from server.domain.evolve.tickets import announced, next_leg
+from server.domain.lifecycle import AT_COUNTER
+from server.domain.model import Branch, State, Ticket
+
+NOT_CALLED: Final[Mapping[str, Any]] = {
+    "counter": None,
+    "teller": "",
+    "attempt": 0,
+    "called_at": None,
+    "announced_at": None,
+    "started_at": None,
+    "finished_at": None,
+    "returns_at": None,
+    "held_since": None,
+}
+"""The fields of a ticket that waits again."""
+
+
+def _no_show(branch: Branch, event: events.TicketNoShow) -> Branch:
+    return leave(branch, event, finished_at=event.at)
+
+
+def _requeued(branch: Branch, event: events.TicketRequeued) -> Branch:
+    again = {**NOT_CALLED, **placed(branch, event.at, event.place)}
+    return leave(branch, event, **again, not_before=event.not_before)
+
+
+def _reinstated(branch: Branch, event: events.TicketReinstated) -> Branch:
+    again = {**NOT_CALLED, **placed(branch, event.at, event.place)}
+    return leave(branch, event, **again, first=event.first)
+
+
+def _held(branch: Branch, event: events.TicketHeld) -> Branch:
+    return leave(
+        branch, event, reason=event.reason, returns_at=event.returns_at, held_since=event.at
+    )
+
+
+def _returned(branch: Branch, event: events.HoldReturned) -> Branch:
+    """To the queue of the counter that held it, at its old place and before everybody."""
+    before = branch.tickets[event.ticket]
+    return leave(branch, event, **NOT_CALLED, only_at=before.counter, first=True, reason="")
+
+
+def _resumed(branch: Branch, event: events.TicketResumed) -> Branch:
+    moved = move(
+        branch,
+        event,
+        counter=event.counter,
+        teller=event.teller,
+        attempt=1,
+        called_at=event.at,
+        announced_at=event.at,
+        started_at=None,
+        reason="",
+        returns_at=None,
+        held_since=None,
+    )
+    return announced(taken(moved, event.counter, event.ticket), event.ticket)
+
+
+def _paused(branch: Branch, event: events.ServicePaused) -> Branch:
+    return ticket(branch, event.ticket, reason=event.reason, held_since=event.at)
+
+
+def _went_on(branch: Branch, event: events.ServiceWentOn) -> Branch:
+    before = branch.tickets[event.ticket]
+    held = event.at - before.held_since if before.held_since else timedelta(0)
+    return ticket(branch, event.ticket, reason="", held_since=None, held_for=before.held_for + held)
+
+
+def _cancelled(branch: Branch, event: events.TicketCancelled) -> Branch:
+    return leave(branch, event, finished_at=event.at, outcome=event.reason)
+
+
+def _expired(branch: Branch, event: events.TicketExpired) -> Branch:
+    return leave(branch, event, finished_at=event.at)
+
+
+def _transferred(branch: Branch, event: events.TicketTransferred) -> Branch:
+    """Whoever is being served has finished a leg by it; others go on waiting for theirs."""
+    before = branch.tickets[event.ticket]
+    served = before.state is State.SERVING
+    again = {
+        **(next_leg(before, event) if served else NOT_CALLED),
+        **placed(branch, event.at, event.place),
+        "service": event.service,
+        "only_at": event.counter,
+        "only_for": event.teller,
+        "bonus": event.bonus,
+        "first": event.first,
+        "overtaken": event.overtaken,
+        "back_to": event.back_to or before.back_to,
+        "reason": "",
+    }
+    return leave(branch, event, **again)
+
+
+def _redirected(branch: Branch, event: events.TicketRedirected) -> Branch:
+    return leave(branch, event, finished_at=event.at, outcome=event.machine or event.elsewhere)
+
+
+def _upgraded(branch: Branch, event: events.TicketUpgraded) -> Branch:
+    before = branch.tickets[event.ticket]
+    return ticket(
+        branch,
+        event.ticket,
+        tier=event.tier,
+        overtaken=event.overtaken,
+        undo=remembered(event, before),
+    )
+
+
+def _merged(branch: Branch, event: events.TicketsMerged) -> Branch:
+    other = branch.tickets[event.other]
+    gone = replace(
+        other,
+        state=State.CANCELLED,
+        outcome="merged",
+        finished_at=event.at,
+        undo=remembered(event, other),
+    )
+    kept = branch.tickets[event.ticket]
+    undo = remembered(event, kept, other=event.other)
+    return ticket(put(branch, gone), event.ticket, to_come=event.to_come, undo=undo)
+
+
+def _undone(branch: Branch, event: events.MoveUndone) -> Branch:
+    """Everything as before the move, but for what has been learnt of the ticket since."""
+    now = branch.tickets[event.ticket]
+    if now.undo is None:
+        return branch
+    back = _as_it_was(now.undo.ticket, now)
+    after = put(branch, back)
+    if now.state in AT_COUNTER and now.counter is not None:
+        after = freed(after, now.counter, event.at)
+    if back.state in AT_COUNTER and back.counter is not None:
+        after = taken(after, back.counter, back.id)
+    other = branch.tickets[now.undo.other] if now.undo.other else None
+    if other is None or other.undo is None:
+        return after
+    return put(after, _as_it_was(other.undo.ticket, other))
+
+
+def _as_it_was(then: Ticket, now: Ticket) -> Ticket:
+    return replace(then, note=now.note, reference=now.reference, papers=now.papers)
+
+
+EVOLVERS: Final[Mapping[type[Event], Callable[[Branch, Any], Branch]]] = {
+    events.TicketNoShow: _no_show,
+    events.TicketRequeued: _requeued,
+    events.TicketReinstated: _reinstated,
+    events.TicketHeld: _held,
+    events.HoldReturned: _returned,
+    events.TicketResumed: _resumed,
+    events.ServicePaused: _paused,
+    events.ServiceWentOn: _went_on,
+    events.TicketCancelled: _cancelled,
+    events.TicketExpired: _expired,
+    events.TicketTransferred: _transferred,
+    events.TicketRedirected: _redirected,
+    events.TicketUpgraded: _upgraded,
+    events.TicketsMerged: _merged,
+    events.MoveUndone: _undone,
+}

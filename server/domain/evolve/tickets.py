@@ -1,0 +1,243 @@
+"""What becomes of a ticket on the straight way: issued, called, served, and on to the next leg."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from server.domain import events
+from server.domain.events import Event
+from server.domain.evolve.parts import leave, move, placed, put, taken, ticket
+from server.domain.model import Branch, Leg, State, Ticket, TicketId
+from server.domain.queues import overtaken_by
+
+ANNOUNCED: Final = 24
+"""So many of the last calls are remembered."""
+
+
+def _issued(branch: Branch, event: events.TicketIssued) -> Branch:
+    new = Ticket(
+        id=event.ticket,
+        number=event.number,
+        service=event.service,
+        tier=event.tier,
+        state=State.WAITING,
+        issued_at=event.at,
+        waits_since=event.since or event.at,
+        language=event.language,
+        token=event.token,
+        arrival=branch.sequence + 1,
+        needs=event.needs,
+        social=event.social,
+        bonus=event.bonus,
+        appointment=event.appointment,
+        not_before=event.not_before,
+        to_come=event.to_come,
+    )
+    issued = branch.issued.get(event.service, 0) + 1
+    slot, count = branch.slots.get(event.service, (event.slot, 0))
+    in_slot = (event.slot, count + 1 if slot == event.slot else 1)
+    return replace(
+        put(branch, new),
+        last=branch.last.set(event.series, event.ordinal),
+        issued=branch.issued.set(event.service, issued),
+        slots=branch.slots.set(event.service, in_slot),
+    )
+
+
+def _handed_in(branch: Branch, event: events.TicketHandedIn) -> Branch:
+    """Filed by the time at which it was issued."""
+    new = Ticket(
+        id=event.ticket,
+        number=event.number,
+        service=event.service,
+        tier=event.tier,
+        state=State.WAITING,
+        issued_at=event.issued_at,
+        waits_since=event.issued_at,
+        language=event.language,
+        token=event.token,
+        arrival=branch.sequence + 1,
+        kiosk=event.kiosk,
+    )
+    issued = branch.issued.get(event.service, 0) + 1
+    return replace(put(branch, new), issued=branch.issued.set(event.service, issued))
+
+
+def _superseded(branch: Branch, event: events.NumberSuperseded) -> Branch:
+    return ticket(branch, event.ticket, number=event.number)
+
+
+def _leased(branch: Branch, event: events.NumbersLeased) -> Branch:
+    return replace(branch, leases=(*branch.leases, *event.leases))
+
+
+def _voided(branch: Branch, event: events.RequestVoided) -> Branch:
+    return replace(branch, void=branch.void | {event.ticket})
+
+
+def _called(branch: Branch, event: events.TicketCalled) -> Branch:
+    moved = move(
+        branch,
+        event,
+        counter=event.counter,
+        teller=event.teller,
+        attempt=1,
+        called_at=event.at,
+        announced_at=event.at,
+        started_at=None,
+        overtaken=0,
+        first=False,
+        not_before=None,
+    )
+    after = replace(
+        moved,
+        queues=overtaken_by(moved.queues, event.passed),
+        turns=moved.turns.set(event.rule, event.turns) if event.rule else moved.turns,
+    )
+    return announced(taken(after, event.counter, event.ticket), event.ticket)
+
+
+def announced(branch: Branch, ticket_id: TicketId) -> Branch:
+    """The ticket is the newest of the calls."""
+    others = (other for other in branch.calls if other != ticket_id)
+    return replace(branch, calls=(ticket_id, *others)[:ANNOUNCED])
+
+
+def _recalled(branch: Branch, event: events.TicketRecalled) -> Branch:
+    moved = move(branch, event, attempt=event.attempt, announced_at=event.at)
+    return announced(moved, event.ticket)
+
+
+def _started(branch: Branch, event: events.ServiceStarted) -> Branch:
+    return move(branch, event, started_at=event.at)
+
+
+def _served_directly(branch: Branch, event: events.ServedDirectly) -> Branch:
+    new = Ticket(
+        id=event.ticket,
+        number=event.number,
+        service=event.service,
+        tier=event.tier,
+        state=State.SERVING,
+        issued_at=event.at,
+        waits_since=event.at,
+        language="",
+        token="",
+        arrival=branch.sequence + 1,
+        counter=event.counter,
+        teller=event.teller,
+        called_at=event.at,
+        started_at=event.at,
+    )
+    numbered = replace(put(branch, new), last=branch.last.set(event.series, event.ordinal))
+    return taken(numbered, event.counter, event.ticket)
+
+
+def _served(branch: Branch, event: events.TicketServed) -> Branch:
+    return leave(
+        branch, event, finished_at=event.at, outcome=event.outcome, delivered=event.delivered
+    )
+
+
+def _outcome_recorded(branch: Branch, event: events.OutcomeRecorded) -> Branch:
+    of = branch.tickets[event.ticket]
+    if of.leg_id == event.leg:
+        return ticket(branch, of.id, outcome=event.outcome, delivered=event.delivered)
+    past = tuple(
+        replace(leg, outcome=event.outcome) if f"{of.id}-{leg.leg}" == event.leg else leg
+        for leg in of.past
+    )
+    return ticket(branch, of.id, past=past)
+
+
+def _leg_began(branch: Branch, event: events.LegBegan) -> Branch:
+    """The leg that is served becomes a past one; the next arrives now."""
+    before = branch.tickets[event.ticket]
+    return move(
+        branch,
+        event,
+        service=event.service,
+        to_come=event.to_come,
+        only_at=event.counter,
+        first=event.counter is not None,
+        back_to=None,
+        **next_leg(before, event),
+        **placed(branch, event.at, None),
+    )
+
+
+def next_leg(before: Ticket, event: Any) -> dict[str, Any]:
+    """The fields of a leg that has not been called yet, the running one being put to the past."""
+    return {
+        "leg": before.leg + 1,
+        "past": (*before.past, past_leg(before, event)),
+        "bonus": 0.0,
+        "counter": None,
+        "teller": "",
+        "attempt": 0,
+        "called_at": None,
+        "announced_at": None,
+        "started_at": None,
+        "finished_at": None,
+        "outcome": None,
+        "delivered": (),
+        "rating": None,
+        "rating_state": "",
+        "held_for": type(before.held_for)(0),
+        "held_since": None,
+    }
+
+
+def past_leg(before: Ticket, event: Any) -> Leg:
+    """The running leg as it will be remembered."""
+    return Leg(
+        before.leg,
+        before.service,
+        before.counter,
+        before.teller,
+        before.called_at,
+        before.started_at,
+        before.finished_at or event.at,
+        before.outcome or "transferred",
+        before.rating_state,
+        before.rating,
+    )
+
+
+def _leg_added(branch: Branch, event: events.LegAdded) -> Branch:
+    to_come = (*branch.tickets[event.ticket].to_come, event.service)
+    return ticket(branch, event.ticket, to_come=to_come)
+
+
+def _corrected(branch: Branch, event: events.ServiceCorrected) -> Branch:
+    return ticket(branch, event.ticket, service=event.service)
+
+
+def _interpreter(branch: Branch, _: events.InterpreterAsked) -> Branch:
+    return branch
+
+
+def _annotated(branch: Branch, event: events.TicketAnnotated) -> Branch:
+    return ticket(
+        branch, event.ticket, note=event.note, reference=event.reference, papers=event.papers
+    )
+
+
+EVOLVERS: Final[Mapping[type[Event], Callable[[Branch, Any], Branch]]] = {
+    events.TicketIssued: _issued,
+    events.TicketHandedIn: _handed_in,
+    events.NumberSuperseded: _superseded,
+    events.NumbersLeased: _leased,
+    events.RequestVoided: _voided,
+    events.TicketCalled: _called,
+    events.InterpreterAsked: _interpreter,
+    events.TicketRecalled: _recalled,
+    events.ServiceStarted: _started,
+    events.ServedDirectly: _served_directly,
+    events.TicketServed: _served,
+    events.OutcomeRecorded: _outcome_recorded,
+    events.LegBegan: _leg_began,
+    events.LegAdded: _leg_added,
+    events.ServiceCorrected: _corrected,
+    events.TicketAnnotated: _annotated,
+}

@@ -1,0 +1,152 @@
+"""The rules of the house, and the plan that holds everything together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from enum import StrEnum
+
+from server.domain.plan.calling import Counter, Discipline, Machine, Profile, Teller, Zone
+from server.domain.plan.customers import (
+    CardRule,
+    CounterCode,
+    Need,
+    Series,
+    Service,
+    ServiceCode,
+    Social,
+    Span,
+    Texts,
+    Tier,
+    TierCode,
+    ZoneCode,
+)
+
+
+class AtDayEnd(StrEnum):
+    """What becomes of those who still wait when the day ends."""
+
+    EXPIRE = "expire"
+    CARRY_OVER = "carry-over"
+
+
+class PastClosing(StrEnum):
+    """What happens to a customer whose P90 lies past closing time."""
+
+    ISSUE = "issue"
+    WARN = "warn"
+    REFUSE = "refuse"
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When the branch is open beyond the daily `opens` and `closes` of the plan."""
+
+    days: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
+    holidays: frozenset[date] = frozenset()
+    special: Mapping[date, tuple[time, time]] = field(default_factory=dict)
+    """Days with hours of their own; they win over weekday and holiday."""
+    breaks: tuple[Span, ...] = ()
+    """No tickets are issued then."""
+    issue_before: timedelta = timedelta(0)
+    """Tickets are issued so long before opening; calling begins at opening."""
+    serve_out: timedelta = timedelta(hours=2)
+    """After closing the hall is served out, at the most so long."""
+    past_closing: PastClosing = PastClosing.ISSUE
+    at_day_end: AtDayEnd = AtDayEnd.EXPIRE
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """What time does to a ticket that was called, and to a counter."""
+
+    overtakes_most: int | None = None
+    """The cap K: so often may a waiting ticket be overtaken; None: no cap."""
+    recalls_most: int | None = None
+    """After so many recalls a further one is a no-show; None: never by itself."""
+    no_show_after: timedelta | None = None
+    """A called ticket that nobody answers is a no-show after so long; None: never by itself."""
+    reinstate_places: int = 2
+    """A no-show that comes back waits behind so many."""
+    wrap_up: timedelta = timedelta(0)
+    """The counter's rest between finish and an automatic call."""
+    language_patience: timedelta | None = None
+    """A counter without the ticket's language waits so long before it may call; None: at once."""
+    hold_returns: timedelta | None = None
+    """A held ticket goes back to its counter's queue after so long, unless the teller says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appointments:
+    """How appointments join those who walk in."""
+
+    early: timedelta = timedelta(minutes=30)
+    """Who checks in earlier waits as one who walked in."""
+    late: timedelta = timedelta(minutes=15)
+    """Who checks in later waits as one who walked in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The branch as the bank configured it."""
+
+    code: str
+    name: Texts
+    timezone: str
+    opens: time
+    closes: time
+    languages: tuple[str, ...]
+    tiers: Mapping[TierCode, Tier]
+    """The first of a ladder is the tier of those who do not identify."""
+    services: Mapping[ServiceCode, Service]
+    counters: Mapping[CounterCode, Counter]
+    machines: Mapping[str, Machine] = field(default_factory=dict)
+    cards: tuple[CardRule, ...] = ()
+    rule: Texts = field(default_factory=dict)
+    """One line that explains the order of calling to customers."""
+    transfer_bonus: float = 0.0
+    """Minutes added to the score of a ticket that was transferred."""
+    rating_after: timedelta = timedelta(seconds=20)
+    """Shorter services are not asked for a rating."""
+    rating_window: timedelta = timedelta(seconds=20)
+    rating_window_least: timedelta = timedelta(seconds=10)
+    """The window stays at least so long when the next customer starts."""
+    zones: Mapping[ZoneCode, Zone] = field(default_factory=dict)
+    series: Mapping[str, Series] = field(default_factory=dict)
+    """Series that the plan does not name are numbered as `Series` says by default."""
+    disciplines: Mapping[str, Discipline] = field(default_factory=dict)
+    tellers: Mapping[str, Teller] = field(default_factory=dict)
+    needs: Mapping[str, Need] = field(default_factory=dict)
+    social: Mapping[str, Social] = field(default_factory=dict)
+    hours: Hours = Hours()
+    calls: Calls = Calls()
+    appointments: Appointments = Appointments()
+    break_reasons: Mapping[str, Texts] = field(default_factory=dict)
+    outcomes: Mapping[str, Texts] = field(default_factory=dict)
+    """Closing codes beside `done`."""
+    leased_at_once: int = 40
+    """How many numbers of a series a kiosk holds in reserve for a day."""
+
+    @property
+    def unidentified(self) -> TierCode:
+        """The tier of those who do not identify, on the first ladder."""
+        return next(iter(self.tiers))
+
+    def tier(self, code: TierCode) -> Tier:
+        """The tier of that code; a tier that was struck from the plan counts as unidentified."""
+        return self.tiers.get(code) or self.tiers[self.unidentified]
+
+    def tier_for(self, service: ServiceCode, tier: TierCode) -> TierCode:
+        """The tier that counts for a service: a tier of another ladder is unidentified there."""
+        ladder = self.services[service].ladder
+        if self.tiers[tier].ladder == ladder:
+            return tier
+        same = (code for code, other in self.tiers.items() if other.ladder == ladder)
+        return next(same, tier)
+
+    def series_named(self, code: str) -> Series:
+        """How a series is numbered."""
+        return self.series.get(code) or Series(code)
+
+    def discipline(self, profile: Profile) -> Discipline:
+        """The rule by which a profile calls."""
+        return self.disciplines.get(profile.discipline) or Discipline()
