@@ -113,6 +113,13 @@ class IssueRequest(Message):
     language: Id
     token: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     """SHA-256 of the phone page's token, which only the slip carries."""
+    needs: tuple[Id, ...] = ()
+    """What the customer needs of a counter: wheelchair, hearing, interpreter."""
+    social: Literal[""] | Id = ""
+    """A social priority: elderly, disabled, pregnant."""
+    appointment: AwareDatetime | None = None
+    further: tuple[Id, ...] = ()
+    """More services of the same visit."""
 
 
 class WithdrawRequest(Message):
@@ -130,8 +137,47 @@ class CallStaffRequest(Message):
     id: Id
 
 
+class AwayTicket(Message):
+    """A ticket that the kiosk issued and printed while the server was away."""
+
+    id: Id
+    """The id of the request that was not answered."""
+    number: Annotated[str, Field(pattern=r"^[A-Z]{1,2}[0-9A-Z]{0,4}(-)?[0-9]{3,6}$")]
+    service: Id
+    tier: Id
+    language: Id
+    token: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    issued_at: AwareDatetime
+    """By the kiosk's clock, corrected by the server's heartbeat."""
+
+
+class HandInRequest(Message):
+    """The server is back: file these. The printed number wins."""
+
+    kind: Literal["hand_in"] = "hand_in"
+    id: Id
+    tickets: Annotated[tuple[AwayTicket, ...], Field(min_length=1, max_length=100)]
+
+
+class Used(Message):
+    """How far the kiosk has used up its reserve of one series on one day."""
+
+    day: date
+    series: str
+    ordinal: int
+
+
+class LeaseRequest(Message):
+    """Fill up my reserve of numbers, for today and the next business days."""
+
+    kind: Literal["lease"] = "lease"
+    id: Id
+    used: tuple[Used, ...] = ()
+
+
 KioskRequest = Annotated[
-    IssueRequest | WithdrawRequest | CallStaffRequest, Field(discriminator="kind")
+    IssueRequest | WithdrawRequest | CallStaffRequest | HandInRequest | LeaseRequest,
+    Field(discriminator="kind"),
 ]
 
 
@@ -146,6 +192,24 @@ class Issued(Message):
     issued_at: AwareDatetime
     ahead: int
     forecast: Forecast | None = None
+
+
+class LeasedNumbers(Message):
+    """These numbers of a series belong to the kiosk on that day, and to nobody else."""
+
+    day: date
+    series: str
+    first: int
+    last: int
+
+
+class Leased(Message):
+    """The kiosk's whole reserve as it is now; what is not here is not its own any more."""
+
+    kind: Literal["leased"] = "leased"
+    id: Id
+    epoch: int
+    leases: tuple[LeasedNumbers, ...]
 
 
 class Done(Message):
@@ -166,7 +230,7 @@ class Refused(Message):
     """The same sentence in the branch's languages."""
 
 
-KioskReply = Annotated[Issued | Done | Refused, Field(discriminator="kind")]
+KioskReply = Annotated[Issued | Leased | Done | Refused, Field(discriminator="kind")]
 
 
 # --- boards, signs, pads --------------------------------------------------------------------------
@@ -180,6 +244,10 @@ class Call(Message):
     attempt: int
     called_at: AwareDatetime
     language: str
+    zone: Texts = {}
+    """Where to go, for those who wait in another zone than the counter's."""
+    way: Texts = {}
+    """How to get there."""
 
 
 class LobbyLine(Message):
@@ -240,6 +308,15 @@ class PadAnswer(Message):
 
 
 PadReply = Annotated[Done | Refused, Field(discriminator="kind")]
+
+# --- self-service machines ------------------------------------------------------------------------
+
+
+class MachineCondition(Message):
+    """Whether a self-service machine can take customers; retained, said by the machine itself."""
+
+    state: Literal["working", "out-of-order"]
+
 
 KIOSK_REQUEST: TypeAdapter[KioskRequest] = TypeAdapter(KioskRequest)
 KIOSK_REPLY: TypeAdapter[KioskReply] = TypeAdapter(KioskReply)

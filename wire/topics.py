@@ -79,7 +79,7 @@ DEVICE_STATE: Final[Topic[messages.DeviceState]] = _topic(
     "{kind}/{device}/state",
     messages.DeviceState,
     retain=True,
-    speakers="kiosk board pad",
+    speakers="kiosk board pad machine",
     listeners="server",
 )
 SERVER_STATE: Final[Topic[messages.ServerState]] = _topic(
@@ -87,7 +87,7 @@ SERVER_STATE: Final[Topic[messages.ServerState]] = _topic(
     messages.ServerState,
     retain=True,
     speakers="server",
-    listeners="kiosk board pad",
+    listeners="kiosk board pad machine",
 )
 MENU: Final[Topic[messages.Menu]] = _topic(
     "menu", messages.Menu, retain=True, speakers="server", listeners="kiosk"
@@ -118,6 +118,13 @@ PAD_ANSWER: Final[Topic[messages.PadAnswer]] = _topic(
 PAD_REPLY: Final[Topic[messages.PadReply]] = _topic(
     "pad/{device}/reply", messages.PAD_REPLY, retain=False, speakers="server", listeners="pad"
 )
+MACHINE_CONDITION: Final[Topic[messages.MachineCondition]] = _topic(
+    "machine/{device}/condition",
+    messages.MachineCondition,
+    retain=True,
+    speakers="machine",
+    listeners="server",
+)
 
 TABLE: Final[tuple[Topic[Any], ...]] = (
     DEVICE_STATE,
@@ -129,5 +136,6 @@ TABLE: Final[tuple[Topic[Any], ...]] = (
     COUNTER,
     PAD_ANSWER,
     PAD_REPLY,
+    MACHINE_CONDITION,
 )
-DEVICE_KINDS: Final = ("kiosk", "board", "pad")
+DEVICE_KINDS: Final = ("kiosk", "board", "pad", "machine")

@@ -33,6 +33,7 @@ class Devices:
         link.hear(topics.DEVICE_STATE, self._state)
         link.hear(topics.KIOSK_REQUEST, self._kiosk)
         link.hear(topics.PAD_ANSWER, self._pad)
+        link.hear(topics.MACHINE_CONDITION, self._machine)
         link.on_malformed(self._malformed)
 
     def _state(self, ids: Ids, state: messages.DeviceState) -> None:
@@ -43,10 +44,12 @@ class Devices:
 
     def _kiosk(self, ids: Ids, request: messages.KioskRequest) -> None:
         def tell(answer: Answer) -> None:
-            told = replies.kiosk_reply(request, answer, self._outlooks.newest())
-            self._link.say(topics.KIOSK_REPLY, told, device=ids["device"])
+            device, outlook = ids["device"], self._outlooks.newest()
+            told = replies.kiosk_reply(device, request, answer, outlook)
+            self._link.say(topics.KIOSK_REPLY, told, device=device)
 
-        self._spawn(self._carry_out(replies.kiosk_order(ids["device"], request), tell))
+        order = replies.kiosk_order(ids["device"], request, self._outlooks.newest())
+        self._spawn(self._carry_out(order, tell))
 
     def _pad(self, ids: Ids, answer: messages.PadAnswer) -> None:
         def tell(recorded: Answer) -> None:
@@ -54,6 +57,10 @@ class Devices:
             self._link.say(topics.PAD_REPLY, told, device=ids["device"])
 
         self._spawn(self._carry_out(replies.pad_order(ids["device"], answer), tell))
+
+    def _machine(self, ids: Ids, condition: messages.MachineCondition) -> None:
+        order = replies.machine_order(ids["device"], condition)
+        self._spawn(self._carry_out(order, lambda _: None))
 
     async def _carry_out(self, order: Order, tell: Callable[[Answer], None]) -> None:
         try:

@@ -5,8 +5,9 @@ from server.application.ports import Order
 from server.application.publish import local, told
 from server.application.sentences import sentence
 from server.domain import commands
+from server.domain.commands import Command
 from server.domain.events import TicketIssued
-from server.domain.model import TicketId
+from server.domain.model import Branch, MachineState, TicketId
 from server.domain.outcome import Outcome
 from server.domain.plan import ServiceCode, TierCode
 from server.domain.refusals import Refusal
@@ -15,23 +16,53 @@ from wire import messages
 from words.phrases import KEYS, LANGUAGES
 
 
-def kiosk_order(device: str, request: messages.KioskRequest) -> Order:
+def kiosk_order(device: str, request: messages.KioskRequest, outlook: Outlook | None) -> Order:
     """What a kiosk asks, as an order; the ticket it asks for bears the id of its request."""
-    actor = f"kiosk:{device}"
+    return Order(_command(device, request, outlook), request.id, f"kiosk:{device}")
+
+
+def _command(device: str, request: messages.KioskRequest, outlook: Outlook | None) -> Command:
     match request:
         case messages.IssueRequest():
-            issue = commands.Issue(
-                ticket=TicketId(request.id),
-                service=ServiceCode(request.service),
-                tier=TierCode(request.tier),
-                language=request.language,
-                token=request.token,
-            )
-            return Order(issue, request.id, actor)
+            return _issue(request, outlook)
         case messages.WithdrawRequest():
-            return Order(commands.Withdraw(TicketId(request.of)), request.id, actor)
+            return commands.Withdraw(TicketId(request.of))
         case messages.CallStaffRequest():
-            return Order(commands.CallStaff(device), request.id, actor)
+            return commands.CallStaff(device)
+        case messages.HandInRequest():
+            return commands.HandIn(device, tuple(_away(ticket) for ticket in request.tickets))
+        case messages.LeaseRequest():
+            used = tuple((used.day, used.series, used.ordinal) for used in request.used)
+            return commands.LeaseNumbers(device, used)
+
+
+def _issue(request: messages.IssueRequest, outlook: Outlook | None) -> commands.Issue:
+    service, tier = ServiceCode(request.service), TierCode(request.tier)
+    expected = outlook.newcomers.get((service, tier)) if outlook else None
+    return commands.Issue(
+        ticket=TicketId(request.id),
+        service=service,
+        tier=tier,
+        language=request.language,
+        token=request.token,
+        needs=request.needs,
+        social=request.social,
+        appointment=request.appointment,
+        further=tuple(ServiceCode(further) for further in request.further),
+        usually_minutes=expected.p90 if expected else None,
+    )
+
+
+def _away(ticket: messages.AwayTicket) -> commands.Away:
+    return commands.Away(
+        ticket=TicketId(ticket.id),
+        number=ticket.number,
+        service=ServiceCode(ticket.service),
+        tier=TierCode(ticket.tier),
+        language=ticket.language,
+        token=ticket.token,
+        issued_at=ticket.issued_at,
+    )
 
 
 def pad_order(device: str, answer: messages.PadAnswer) -> Order:
@@ -40,10 +71,18 @@ def pad_order(device: str, answer: messages.PadAnswer) -> Order:
     return Order(rate, answer.id, f"pad:{device}")
 
 
+def machine_order(device: str, condition: messages.MachineCondition) -> Order:
+    """What a self-service machine says of itself; it goes on saying it until it changes."""
+    state = MachineState(condition.state)
+    return Order(commands.SetMachine(device, state), actor=f"machine:{device}")
+
+
 def kiosk_reply(
-    request: messages.KioskRequest, answer: Answer, outlook: Outlook | None
+    device: str, request: messages.KioskRequest, answer: Answer, outlook: Outlook | None
 ) -> messages.KioskReply:
     """What the kiosk is told: only what is committed."""
+    if isinstance(request, messages.LeaseRequest) and not isinstance(answer.outcome, Refusal):
+        return _leased(device, request.id, answer.branch)
     issued = _issued(answer.outcome)
     if issued is None:
         return reply(request.id, answer)
@@ -69,6 +108,18 @@ def reply(request: str, answer: Answer) -> messages.Done | messages.Refused:
     return messages.Refused(
         id=request, error=type(refusal).__name__, detail=texts[KEYS], texts=texts
     )
+
+
+def _leased(kiosk: str, request: str, branch: Branch) -> messages.Leased:
+    """The whole reserve, so that a reply that was lost is made good by the next."""
+    held = tuple(
+        messages.LeasedNumbers(
+            day=lease.day, series=lease.series, first=lease.first, last=lease.last
+        )
+        for lease in branch.leases
+        if lease.kiosk == kiosk
+    )
+    return messages.Leased(id=request, epoch=branch.epoch, leases=held)
 
 
 def _issued(outcome: Outcome) -> TicketIssued | None:

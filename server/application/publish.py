@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from server.domain.lifecycle import AT_COUNTER
 from server.domain.model import Branch, State, Ticket
-from server.domain.plan import CounterCode, Plan, Service
+from server.domain.plan import HALL, Counter, CounterCode, Plan, Service, ServiceCode, ZoneCode
 from server.domain.ranking import ahead_of_newcomer
 from server.forecast.outlook import Outlook, Wait
 from wire import messages
@@ -35,7 +35,7 @@ def menu(branch: Branch, outlook: Outlook | None, phone: str, now: datetime) -> 
     )
 
 
-def lobby(branch: Branch, zone: str, outlook: Outlook | None, now: datetime) -> messages.Lobby:
+def lobby(branch: Branch, zone: ZoneCode, outlook: Outlook | None, now: datetime) -> messages.Lobby:
     """What the boards of a zone show."""
     plan = branch.plan
     return messages.Lobby(
@@ -44,7 +44,11 @@ def lobby(branch: Branch, zone: str, outlook: Outlook | None, now: datetime) -> 
         open=branch.open,
         branch=dict(plan.name),
         calls=tuple(_calls(branch, zone)),
-        services=tuple(_lobby_line(branch, service, outlook) for service in plan.services.values()),
+        services=tuple(
+            _lobby_line(branch, service, outlook)
+            for service in plan.services.values()
+            if service.zone == zone
+        ),
         rule=dict(plan.rule),
     )
 
@@ -77,9 +81,11 @@ def counters_changed(before: Branch, after: Branch) -> Iterator[CounterCode]:
             yield code
 
 
-def zones(branch: Branch) -> tuple[str, ...]:
-    """The zones that have counters, each once."""
-    return tuple(dict.fromkeys(desk.zone for desk in branch.plan.counters.values()))
+def zones(branch: Branch) -> tuple[ZoneCode, ...]:
+    """The zones in which somebody waits or is called, each once."""
+    waiting_in = (service.zone for service in branch.plan.services.values())
+    called_to = (counter.zone for counter in branch.plan.counters.values())
+    return tuple(dict.fromkeys((*called_to, *waiting_in)))
 
 
 def local(plan: Plan, moment: datetime) -> datetime:
@@ -112,34 +118,57 @@ def _menu_line(
     )
 
 
+def waiting(branch: Branch, service: ServiceCode) -> int:
+    """How many wait for a service."""
+    queues = branch.queues.items()
+    return sum(len(queue.tickets) for key, queue in queues if key.service == service)
+
+
 def _lobby_line(branch: Branch, service: Service, outlook: Outlook | None) -> messages.LobbyLine:
     newcomers = outlook.newcomers if outlook else {}
     return messages.LobbyLine(
         service=service.code,
         name=dict(service.name),
-        waiting=sum(ticket.service == service.code for ticket in branch.waiting()),
+        waiting=waiting(branch, service.code),
         forecast=told(newcomers.get((service.code, branch.plan.unidentified))),
     )
 
 
-def _calls(branch: Branch, zone: str) -> Iterator[messages.Call]:
-    """The newest calls: who is at a counter, and who was and has been served or did not come."""
-    seen = [
-        ticket
-        for ticket in branch.tickets.values()
-        if ticket.called_at is not None and ticket.state in _ANNOUNCED and ticket.counter
-    ]
-    newest_first = sorted(seen, key=_announced_at, reverse=True)
-    for ticket in newest_first[:LAST_CALLS]:
+def _calls(branch: Branch, zone: ZoneCode) -> Iterator[messages.Call]:
+    """The newest calls that concern a zone: those who wait there, or are called to it."""
+    shown = 0
+    for ticket in (branch.tickets[called] for called in branch.calls):
         counter = branch.plan.counters.get(ticket.counter or CounterCode(""))
-        if counter is not None and counter.zone == zone and ticket.called_at is not None:
-            yield messages.Call(
-                number=ticket.number,
-                counter=counter.number,
-                attempt=ticket.attempt,
-                called_at=_announced_at(ticket),
-                language=ticket.language,
-            )
+        if shown == LAST_CALLS:
+            return
+        if counter and ticket.state in _ANNOUNCED and _concerns(branch.plan, ticket, counter, zone):
+            shown += 1
+            yield _call(branch.plan, ticket, counter)
+
+
+def _concerns(plan: Plan, ticket: Ticket, counter: Counter, zone: ZoneCode) -> bool:
+    return zone in (counter.zone, waiting_zone(plan, ticket.service))
+
+
+def _call(plan: Plan, ticket: Ticket, counter: Counter) -> messages.Call:
+    """Who has to go to another zone is told its name and the way."""
+    elsewhere = counter.zone != waiting_zone(plan, ticket.service)
+    zone = plan.zones.get(counter.zone) if elsewhere else None
+    return messages.Call(
+        number=ticket.number,
+        counter=counter.number,
+        attempt=ticket.attempt,
+        called_at=_announced_at(ticket),
+        language=ticket.language,
+        zone=dict(zone.name) if zone else {},
+        way=dict(zone.way) if zone else {},
+    )
+
+
+def waiting_zone(plan: Plan, service: ServiceCode) -> ZoneCode:
+    """Where the customers of a service wait; the service may have left the plan."""
+    known = plan.services.get(service)
+    return known.zone if known else HALL
 
 
 def _announced_at(ticket: Ticket) -> datetime:

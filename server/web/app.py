@@ -12,13 +12,21 @@ from starlette.middleware.sessions import SessionMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from server.web import front, lobby, login, phone, teller
+from server.web import api, front, lobby, login, phone, teller
 from server.web.errors import add_error_pages
 from server.web.guard import Bounded, Guarded, same_origin
 from server.web.house import House
 from server.web.limiter import Limits
 from server.web.pages import FOLDER, Pages, stylesheet_tokens
 
+ROUTERS: Final = (
+    api.router,
+    front.router,
+    login.router,
+    teller.router,
+    lobby.router,
+    phone.router,
+)
 SHIFT_SECONDS: Final = 12 * 3600
 """A log-in holds no longer."""
 
@@ -43,7 +51,15 @@ def create_app(
     app.state.closing = asyncio.Event()
     add_error_pages(app)
     _add_static(app)
-    for router in (*routers, front.router, login.router, teller.router, lobby.router, phone.router):
+    for router in (
+        *routers,
+        api.router,
+        front.router,
+        login.router,
+        teller.router,
+        lobby.router,
+        phone.router,
+    ):
         app.include_router(router)
     return app
 

@@ -9,13 +9,17 @@ from fastapi.routing import APIRoute
 from web_world import token_of
 
 from server.application.ports import Role
-from server.web import front, lobby, login, phone, teller
+from server.web.app import ROUTERS
 from server.web.guard import BODY_LIMIT, HEADERS
 
 LogIn = Callable[[str], Awaitable[httpx.AsyncClient]]
 COUNTER = {Role.TELLER, Role.ADMIN}
 HALL = {Role.LOBBY, Role.ADMIN}
+STAFF = {Role.TELLER, Role.LOBBY, Role.ADMIN}
 GATES = {
+    ("GET", "/api/branches"): STAFF,
+    ("GET", "/api/branches/{branch}"): STAFF,
+    ("POST", "/api/branches/{branch}/{verb}"): STAFF,
     ("GET", "/teller"): COUNTER,
     ("GET", "/teller/{counter}"): COUNTER,
     ("GET", "/teller/{counter}/stream"): COUNTER,
@@ -58,10 +62,9 @@ def address(path: str) -> str:
 
 def routes() -> set[tuple[str, str]]:
     """All that the routers answer."""
-    routers = (front.router, login.router, teller.router, lobby.router, phone.router)
     return {
         (method, route.path)
-        for router in routers
+        for router in ROUTERS
         for route in router.routes
         if isinstance(route, APIRoute)
         for method in route.methods
