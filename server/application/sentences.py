@@ -1,16 +1,29 @@
-"""A refusal as a finished sentence in a person's language."""
+"""Refusals and reasons as finished sentences in a person's language."""
+
+from collections.abc import Mapping
 
 from server.domain.plan import Plan
 from server.domain.refusals import Refusal
+from server.domain.why import Why
 from words.phrases import pick, say
 
 
 def sentence(refusal: Refusal, plan: Plan, language: str) -> str:
     """The refusal's words, with services, tiers and states by their names in that language."""
-    values = refusal.values()
-    if "state" in values:
-        values["state"] = say(language, values["state"].replace("_", "-"))
-    for field, named in (("service", plan.services), ("tier", plan.tiers)):
-        if values.get(field) in named:
-            values[field] = pick(named[values[field]].name, language)  # type: ignore[index]
-    return say(language, refusal.sentence, **values)
+    return say(language, refusal.sentence, **_named(refusal.values(), plan, language))
+
+
+def reason(why: Why, plan: Plan, language: str) -> str:
+    """Why a ticket was called, with its tier by its name in that language."""
+    return say(language, why.sentence, **_named(why.values, plan, language))
+
+
+def _named(values: Mapping[str, str], plan: Plan, language: str) -> dict[str, str]:
+    """What the plan names by code, by its name."""
+    named = dict(values)
+    if "state" in named:
+        named["state"] = say(language, named["state"].replace("_", "-"))
+    for field, known in (("service", plan.services), ("tier", plan.tiers)):
+        if named.get(field) in known:
+            named[field] = pick(known[named[field]].name, language)  # type: ignore[index]
+    return named

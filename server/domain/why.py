@@ -33,7 +33,7 @@ SENTENCES: Final[Mapping[Reason, str]] = {
     Reason.STRICT: "{number} is the first of the tier “{tier}”, which goes before the others.",
     Reason.TURN: "It is the turn of the tier “{tier}”: {turn} of {turns}.",
     Reason.REST: "Nobody is waiting whose turn it is, and {number} came first.",
-    Reason.PATIENCE: "{number} has waited {waited} minutes, longer than {limit}.",
+    Reason.PATIENCE: "{number} has waited {waited} minutes, longer than {limit} minutes.",
     Reason.OVERTAKEN: "{number} came first among those whom nobody later may pass any more.",
     Reason.PLACED_FIRST: "{number} was placed first by the staff.",
     Reason.OUT_OF_TURN: "{number} was called out of turn: {reason}.",

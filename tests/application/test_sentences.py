@@ -1,0 +1,30 @@
+"""Why this ticket and no other, as staff and customers can read it."""
+
+import re
+
+import pytest
+
+from server.application.sentences import reason
+from server.domain.why import SENTENCES, Reason, Why
+from tests.builders import GOLD, plan
+from words.phrases import LANGUAGES, say
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("why", Reason)
+def test_every_reason_is_a_sentence_in_every_language(why: Reason, language: str) -> None:
+    """A rule that cannot be told is a rule that nobody explains."""
+    gaps = {gap: "7" for gap in re.findall(r"{(\w+)}", SENTENCES[why])}
+    told = reason(Why(why, gaps), plan(), language)
+
+    assert "{" not in told
+    assert language == "en" or say(language, SENTENCES[why], **gaps) != say(
+        "en", SENTENCES[why], **gaps
+    )
+
+
+def test_a_tier_is_told_by_its_name() -> None:
+    """Nobody in the hall knows codes."""
+    told = reason(Why(Reason.TURN, {"tier": GOLD, "turn": "1", "turns": "2"}), plan(), "en")
+
+    assert told == "It is the turn of the tier “Gold”: 1 of 2."
