@@ -14,7 +14,7 @@ from words.phrases import LANGUAGES, say
 @pytest.mark.parametrize("why", Reason)
 def test_every_reason_is_a_sentence_in_every_language(why: Reason, language: str) -> None:
     """A rule that cannot be told is a rule that nobody explains."""
-    gaps = {gap: "7" for gap in re.findall(r"{(\w+)}", SENTENCES[why])}
+    gaps = dict.fromkeys(re.findall(r"{(\w+)}", SENTENCES[why]), "7")
     told = reason(Why(why, gaps), plan(), language)
 
     assert "{" not in told

@@ -1,65 +1,11 @@
-"""Every message on the wire: frozen, validated, impersonal; readers ignore unknown fields."""
+"""What kiosks and the server tell each other."""
 
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import AwareDatetime, Field, TypeAdapter
 
-Id = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,64}$")]
-"""A branch, device, service or tier code, or a request id: safe in a topic."""
-Texts = dict[str, str]
-"""One text per language code: `zh`, `ko`, `en`."""
-Minutes = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-
-
-class Message(BaseModel):
-    """Base of all messages."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-
-class Forecast(Message):
-    """The remaining wait: half the customers wait at most p50 minutes, nine of ten at most p90."""
-
-    p50: Minutes
-    p90: Minutes
-
-
-# --- every device ---------------------------------------------------------------------------------
-
-
-class Presence(StrEnum):
-    """Whether a device can be counted on (Homie's words)."""
-
-    READY = "ready"
-    DISCONNECTED = "disconnected"
-    LOST = "lost"
-
-
-class DeviceState(Message):
-    """A device's birth, its changes, and (as `lost`) its will."""
-
-    state: Presence
-    version: str = ""
-    paper: str = ""
-    """The printer's state, where the device has one: ok, near_end, out, cover, offline, unknown."""
-    outbox: int = 0
-    """Requests that the server has not yet acknowledged."""
-
-
-class ServerState(Message):
-    """The server's heartbeat for one branch, every 5 s; 10 s of silence means it is away."""
-
-    owner: str
-    epoch: int
-    made_at: AwareDatetime
-    """The server's clock: devices reckon every age from this and a monotonic clock."""
-    speed: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
-    """Seconds of the server's clock per real second; 1 but in a demonstration."""
-
-
-# --- kiosk ----------------------------------------------------------------------------------------
+from wire.messages.base import Forecast, Id, Message, Texts
 
 
 class MenuLine(Message):
@@ -233,91 +179,5 @@ class Refused(Message):
 KioskReply = Annotated[Issued | Leased | Done | Refused, Field(discriminator="kind")]
 
 
-# --- boards, signs, pads --------------------------------------------------------------------------
-
-
-class Call(Message):
-    """One call as boards show and speak it."""
-
-    number: str
-    counter: str
-    attempt: int
-    called_at: AwareDatetime
-    language: str
-    zone: Texts = {}
-    """Where to go, for those who wait in another zone than the counter's."""
-    way: Texts = {}
-    """How to get there."""
-
-
-class LobbyLine(Message):
-    """One service as a board lists it."""
-
-    service: Id
-    name: Texts
-    waiting: int
-    forecast: Forecast | None = None
-    """For the tier of those who do not identify."""
-
-
-class Lobby(Message):
-    """What the boards of a zone show, newest call first; an older sequence is ignored."""
-
-    sequence: int
-    made_at: AwareDatetime
-    open: bool
-    branch: Texts
-    calls: tuple[Call, ...] = ()
-    services: tuple[LobbyLine, ...] = ()
-    rule: Texts = {}
-    """One line that explains the order of calling."""
-
-
-class RatingWindow(Message):
-    """The server asks for a rating of this leg until `closes_at`."""
-
-    leg: Id
-    opened_at: AwareDatetime
-    closes_at: AwareDatetime
-
-
-Phase = Literal["called", "serving"]
-
-
-class CounterShow(Message):
-    """What one counter shows on its sign and its pad."""
-
-    sequence: int
-    made_at: AwareDatetime
-    counter: str
-    state: Literal["open", "paused", "closed"]
-    number: str | None = None
-    phase: Phase | None = None
-    attempt: int = 0
-    called_at: AwareDatetime | None = None
-    rating: RatingWindow | None = None
-
-
-class PadAnswer(Message):
-    """One customer's rating of one served leg."""
-
-    id: Id
-    leg: Id
-    score: Annotated[int, Field(ge=1, le=5)]
-    reasons: tuple[Id, ...] = ()
-
-
-PadReply = Annotated[Done | Refused, Field(discriminator="kind")]
-
-# --- self-service machines ------------------------------------------------------------------------
-
-
-class MachineCondition(Message):
-    """Whether a self-service machine can take customers; retained, said by the machine itself."""
-
-    state: Literal["working", "out-of-order"]
-
-
 KIOSK_REQUEST: TypeAdapter[KioskRequest] = TypeAdapter(KioskRequest)
 KIOSK_REPLY: TypeAdapter[KioskReply] = TypeAdapter(KioskReply)
-PAD_REPLY: TypeAdapter[PadReply] = TypeAdapter(PadReply)

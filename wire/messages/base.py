@@ -1,0 +1,24 @@
+"""What every message is, and what several have in common."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Id = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,64}$")]
+"""A branch, device, service or tier code, or a request id: safe in a topic."""
+Texts = dict[str, str]
+"""One text per language code: `zh`, `ko`, `en`."""
+Minutes = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+class Message(BaseModel):
+    """Base of all messages."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Forecast(Message):
+    """The remaining wait: half the customers wait at most p50 minutes, nine of ten at most p90."""
+
+    p50: Minutes
+    p90: Minutes

@@ -1,0 +1,44 @@
+"""What every device says of itself, and what the server says to all."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field
+
+from wire.messages.base import Message
+
+
+class Presence(StrEnum):
+    """Whether a device can be counted on (Homie's words)."""
+
+    READY = "ready"
+    DISCONNECTED = "disconnected"
+    LOST = "lost"
+
+
+class DeviceState(Message):
+    """A device's birth, its changes, and (as `lost`) its will."""
+
+    state: Presence
+    version: str = ""
+    paper: str = ""
+    """The printer's state, where the device has one: ok, near_end, out, cover, offline, unknown."""
+    outbox: int = 0
+    """Requests that the server has not yet acknowledged."""
+
+
+class ServerState(Message):
+    """The server's heartbeat for one branch, every 5 s; 10 s of silence means it is away."""
+
+    owner: str
+    epoch: int
+    made_at: AwareDatetime
+    """The server's clock: devices reckon every age from this and a monotonic clock."""
+    speed: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
+    """Seconds of the server's clock per real second; 1 but in a demonstration."""
+
+
+class MachineCondition(Message):
+    """Whether a self-service machine can take customers; retained, said by the machine itself."""
+
+    state: Literal["working", "out-of-order"]

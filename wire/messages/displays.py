@@ -1,0 +1,84 @@
+"""What boards, signs and pads show, and what a pad answers."""
+
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field, TypeAdapter
+
+from wire.messages.base import Forecast, Id, Message, Texts
+from wire.messages.kiosk import Done, Refused
+
+
+class Call(Message):
+    """One call as boards show and speak it."""
+
+    number: str
+    counter: str
+    attempt: int
+    called_at: AwareDatetime
+    language: str
+    zone: Texts = {}
+    """Where to go, for those who wait in another zone than the counter's."""
+    way: Texts = {}
+    """How to get there."""
+
+
+class LobbyLine(Message):
+    """One service as a board lists it."""
+
+    service: Id
+    name: Texts
+    waiting: int
+    forecast: Forecast | None = None
+    """For the tier of those who do not identify."""
+
+
+class Lobby(Message):
+    """What the boards of a zone show, newest call first; an older sequence is ignored."""
+
+    sequence: int
+    made_at: AwareDatetime
+    open: bool
+    branch: Texts
+    calls: tuple[Call, ...] = ()
+    services: tuple[LobbyLine, ...] = ()
+    rule: Texts = {}
+    """One line that explains the order of calling."""
+
+
+class RatingWindow(Message):
+    """The server asks for a rating of this leg until `closes_at`."""
+
+    leg: Id
+    opened_at: AwareDatetime
+    closes_at: AwareDatetime
+
+
+Phase = Literal["called", "serving"]
+
+
+class CounterShow(Message):
+    """What one counter shows on its sign and its pad."""
+
+    sequence: int
+    made_at: AwareDatetime
+    counter: str
+    state: Literal["open", "paused", "closed"]
+    number: str | None = None
+    phase: Phase | None = None
+    attempt: int = 0
+    called_at: AwareDatetime | None = None
+    rating: RatingWindow | None = None
+
+
+class PadAnswer(Message):
+    """One customer's rating of one served leg."""
+
+    id: Id
+    leg: Id
+    score: Annotated[int, Field(ge=1, le=5)]
+    reasons: tuple[Id, ...] = ()
+
+
+PadReply = Annotated[Done | Refused, Field(discriminator="kind")]
+
+PAD_REPLY: TypeAdapter[PadReply] = TypeAdapter(PadReply)
