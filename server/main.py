@@ -18,16 +18,17 @@ import uvloop
 from fastapi import APIRouter, FastAPI
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from sqlalchemy import Engine
 
 from server.adapters.accounts import AccountStore
 from server.adapters.branch_file import BranchFileError, read_plan
 from server.adapters.clock import ServerClock, wall_clock
+from server.adapters.database import Database, open_database, sqlite_url
 from server.adapters.forecaster import keep_forecasting
+from server.adapters.keys import KeyUnreadable, journal_key
 from server.adapters.mqtt import Devices
 from server.adapters.relay import Heartbeat, Owner, Relay
 from server.adapters.schema import upgrade
-from server.adapters.store import Store, open_database, sqlite_url
+from server.adapters.store import Store
 from server.application.door import Door
 from server.application.keeper import keep_time, skip_nights
 from server.application.outlooks import Outlooks
@@ -90,7 +91,7 @@ def run(settings: Settings, extras: Extras) -> None:
     """Serve until told to stop."""
     try:
         uvloop.run(serve(settings, extras))
-    except (AnotherServer, BranchFileError) as wrong:
+    except (AnotherServer, BranchFileError, KeyUnreadable) as wrong:
         sys.exit(str(wrong))
 
 
@@ -101,18 +102,19 @@ async def serve(settings: Settings, extras: Extras) -> None:
         asyncio.get_running_loop().add_signal_handler(stop, log.info, "stopping")
     with _only_one(settings.data):
         plan = read_plan(settings.branch_file, settings.speed)
-        engine = open_database(sqlite_url(settings.data / "heliotrope.sqlite"))
-        upgrade(engine)
-        async with _parts(settings, plan, engine, extras) as app:
+        key = journal_key(settings.data)
+        database = Database(open_database(sqlite_url(settings.data / "heliotrope.sqlite")), key)
+        upgrade(database.engine, key)
+        async with _parts(settings, plan, database, extras) as app:
             await page_server(app, settings.http_host, settings.http_port).serve()
-        engine.dispose()
+        database.close()
 
 
 @contextlib.asynccontextmanager
 async def _parts(
-    settings: Settings, plan: Plan, engine: Engine, extras: Extras
+    settings: Settings, plan: Plan, database: Database, extras: Extras
 ) -> AsyncIterator[FastAPI]:
-    store, accounts = Store(engine, plan), AccountStore(engine)
+    store, accounts = Store(database, plan), AccountStore(database.engine)
     await _welcome(accounts)
     clock = _clock(settings, plan, store.last_moment())
     door = Door(store, clock, await store.load())

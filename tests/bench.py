@@ -17,8 +17,10 @@ from pathlib import Path
 
 from printer.simulator import Simulator
 from server.adapters.branch_file import read_plan
+from server.adapters.database import Database, open_database, sqlite_url
+from server.adapters.keys import journal_key
 from server.adapters.schema import upgrade
-from server.adapters.store import Store, open_database, sqlite_url
+from server.adapters.store import Store
 from server.application.door import Door
 from server.application.ports import Order
 from server.domain import commands
@@ -51,9 +53,10 @@ def told(name: str, seconds: Sequence[float]) -> None:
 async def commits(folder: Path) -> None:
     """CPU per issue and per call, each with its own durable commit, 100 tickets waiting."""
     plan = read_plan(SAMPLE)
-    engine = open_database(sqlite_url(folder / "bench.sqlite"))
-    upgrade(engine)
-    store = Store(engine, plan)
+    key = journal_key(folder)
+    database = Database(open_database(sqlite_url(folder / "bench.sqlite")), key)
+    upgrade(database.engine, key)
+    store = Store(database, plan)
     clock = halls.ticking()
     door = Door(store, clock, await store.load())
     await door.handle(Order(commands.OpenDay(), "day"))
@@ -63,7 +66,7 @@ async def commits(folder: Path) -> None:
         await door.handle(issue())
     await cost("issue", door, issue)
     await cost("call next, finishing the last", door, call_next, after=start)
-    engine.dispose()
+    database.close()
 
 
 def issue() -> Order:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Engine, select
 
-from server.adapters.store import UPSERTS, upsert
+from server.adapters.batch import UPSERTS, upsert
 from server.adapters.tables import ACCOUNT
 from server.application.ports import Account, Role
 

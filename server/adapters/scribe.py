@@ -1,18 +1,19 @@
-"""Between values and rows: events, refusals, tickets and desks as they are stored."""
+"""Between values and rows: events, refusals, tickets, desks and branches as they are stored."""
 
-from collections.abc import Mapping
-from dataclasses import fields
-from datetime import datetime
-from typing import Any, Final, get_args
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields, replace
+from types import GenericAlias, UnionType
+from typing import Any, Final, NamedTuple, get_args, get_origin, get_type_hints
 
 from immutables import Map
 from pydantic import TypeAdapter
+from pydantic_core import from_json, to_json
 
 from server.domain import refusals
-from server.domain.events import Event
-from server.domain.model import Branch, CounterState, Desk, State, Ticket, TicketId, Window
+from server.domain.events import Event, MoveUndone
+from server.domain.model import Branch, Desk, Place, Queue, Ticket, TicketClass, TicketId
 from server.domain.plan import CounterCode, Plan
-from server.domain.queues import indexed
+from server.domain.queues import indexed, remembered
 from server.domain.refusals import Refusal
 
 Row = dict[str, Any]
@@ -23,10 +24,20 @@ EVENTS: Final[Mapping[str, TypeAdapter[Any]]] = {
 REFUSALS: Final[Mapping[str, TypeAdapter[Any]]] = {
     kind.__name__: TypeAdapter(kind) for kind in refusals.Refusal.__subclasses__()
 }
-HELP: Final = TypeAdapter(dict[str, datetime])
-TICKET_FIELDS: Final = tuple(field.name for field in fields(Ticket))
+TICKETS: Final = TypeAdapter(Ticket)
+DESKS: Final = TypeAdapter(Desk)
+PLANS: Final = TypeAdapter(Plan)
+
+ELSEWHERE: Final = {"plan", "desks", "tickets", "own"}
+"""Fields of a branch that have tables of their own, or are code."""
+COLUMNS: Final = ("sequence", "version", "day", "open")
+"""Fields of a branch that are columns."""
+Passed = tuple[TicketClass, tuple[Place, ...]]
+Desks = Mapping[str, str]
+"""The bodies of the counters' rows."""
 
 
+# --- events and refusals --------------------------------------------------------------------------
 def written(value: Event | Refusal) -> tuple[str, str]:
     """The kind of an event or refusal, and its body as JSON."""
     kind = type(value).__name__
@@ -44,78 +55,144 @@ def refusal(kind: str, body: str) -> Refusal:
     return REFUSALS[kind].validate_json(body)  # type: ignore[no-any-return]
 
 
-def branch_row(branch: Branch) -> Row:
-    """The one row of a branch."""
-    return {
-        "branch": branch.plan.code,
-        "sequence": branch.sequence,
-        "day": branch.day,
-        "open": branch.open,
-        "last": dict(branch.last),
-        "void": sorted(branch.void),
-        "help": HELP.dump_python(dict(branch.help), mode="json"),
-    }
+def touched(happened: Event, before: Branch) -> Iterator[TicketId]:
+    """The tickets that an event names, and so may change."""
+    for name, several in NAMES_TICKETS[type(happened)]:
+        named = getattr(happened, name)
+        if several:
+            yield from named
+        elif named is not None:
+            yield named
+    if isinstance(happened, MoveUndone):  # of a merge: the event names the ticket that was kept
+        undone = before.tickets.get(happened.ticket)
+        if undone is not None and undone.undo is not None and undone.undo.other is not None:
+            yield undone.undo.other
 
 
+def _names_tickets(kind: type[Any]) -> tuple[tuple[str, bool], ...]:
+    hints = get_type_hints(kind)
+    return tuple(
+        (name, get_origin(hint) not in {None, UnionType})
+        for name, hint in hints.items()
+        if hint is TicketId or TicketId in get_args(hint)
+    )
+
+
+NAMES_TICKETS: Final = {kind: _names_tickets(kind) for kind in get_args(Event)}
+"""Per kind of event: its fields that name tickets, and whether such a field names several."""
+
+
+# --- tickets and desks ----------------------------------------------------------------------------
 def ticket_row(branch: Branch, ticket: Ticket) -> Row:
     """The row of one ticket."""
-    row = {name: getattr(ticket, name) for name in TICKET_FIELDS}
-    return {**row, "state": ticket.state.value, "branch": branch.plan.code, "day": branch.day}
+    return {
+        "branch": branch.plan.code,
+        "id": ticket.id,
+        "day": branch.day,
+        "number": ticket.number,
+        "service": ticket.service,
+        "tier": ticket.tier,
+        "state": ticket.state.value,
+        "arrival": ticket.arrival,
+        "body": TICKETS.dump_json(ticket).decode(),
+    }
 
 
 def desk_row(branch: Branch, counter: CounterCode, desk: Desk) -> Row:
     """The row of one counter as it is now."""
-    window = desk.window
-    return {
-        "branch": branch.plan.code,
-        "counter": counter,
-        "state": desk.state.value,
-        "teller": desk.teller,
-        "reason": desk.reason,
-        "ticket": desk.ticket,
-        "since": desk.since,
-        "window_ticket": window and window.ticket,
-        "window_leg": window and window.leg,
-        "window_opened_at": window and window.opened_at,
-        "window_closes_at": window and window.closes_at,
-    }
+    body = DESKS.dump_json(desk).decode()
+    return {"branch": branch.plan.code, "counter": counter, "body": body}
 
 
-def branch(
-    plan: Plan, row: Mapping[Any, Any], tickets: list[Ticket], desks: dict[CounterCode, Desk]
-) -> Branch:
-    """The branch that these rows stand for; counters new in the plan begin closed."""
-    return Branch(
-        plan=plan,
-        desks=Map({code: Desk() for code in plan.counters} | desks),
-        sequence=row["sequence"],
-        day=row["day"],
-        open=row["open"],
-        tickets=Map({ticket.id: ticket for ticket in tickets}),
-        queues=indexed(tickets, {}),
-        last=Map(row["last"]),
-        void=frozenset(TicketId(ticket) for ticket in row["void"]),
-        help=Map(HELP.validate_python(row["help"])),
-    )
+# --- the branch -----------------------------------------------------------------------------------
+class _Form(NamedTuple):
+    """How a field is stored: as what, and there and back. What has no order gets one."""
+
+    stored: Any
+    there: Callable[[Any], Any]
+    back: Callable[[Any], Any]
 
 
-def ticket(row: Mapping[Any, Any]) -> Ticket:
-    """The ticket that this row stands for."""
-    kept = {name: row[name] for name in TICKET_FIELDS}
-    return Ticket(**{**kept, "state": State(row["state"])})
+def _passed(queues: Map[TicketClass, Queue]) -> list[Passed]:
+    return sorted(remembered(queues).items(), key=repr)
 
 
-def desk(row: Mapping[Any, Any]) -> Desk:
-    """The counter as this row says."""
-    window = (
-        Window(
-            row["window_ticket"],
-            row["window_leg"],
-            row["window_opened_at"],
-            row["window_closes_at"],
+def _form(name: str, hint: Any) -> _Form:
+    if name == "queues":  # an index, but for this
+        return _Form(list[Passed], _passed, dict)
+    within = get_args(hint)
+    if get_origin(hint) is Map:
+        return _Form(GenericAlias(dict, within), _by_key, Map)
+    if get_origin(hint) is frozenset:
+        return _Form(GenericAlias(list, within), sorted, frozenset)
+    return _Form(hint, _same, _same)
+
+
+def _by_key(found: Map[Any, Any]) -> dict[Any, Any]:
+    return dict(sorted(found.items()))
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+class _Field:
+    """Writes and reads one field of a branch; remembers the last text, for most do not change."""
+
+    def __init__(self, name: str, hint: Any) -> None:
+        self._name = f'"{name}":'
+        self._form = _form(name, hint)
+        self._adapter = TypeAdapter(self._form.stored)
+        self._last: tuple[Any, Any, str] = (object(), object(), "")
+
+    def text(self, value: Any) -> str:
+        """The field in the body."""
+        last, last_stored, text = self._last
+        if value is last:
+            return text
+        stored = self._form.there(value)
+        if stored != last_stored:
+            text = self._name + self._adapter.dump_json(stored).decode()
+        self._last = (value, stored, text)
+        return text
+
+    def value(self, text: bytes) -> Any:
+        """The field that was written so."""
+        return self._form.back(self._adapter.validate_json(text))
+
+
+class BranchScribe:
+    """Writes and reads the one row of one branch."""
+
+    def __init__(self) -> None:
+        hints = get_type_hints(Branch)
+        names = [field.name for field in fields(Branch) if field.name not in ELSEWHERE]
+        self._fields = {name: _Field(name, hints[name]) for name in names if name not in COLUMNS}
+
+    def row(self, branch: Branch) -> Row:
+        """The row, without the head of its journal."""
+        texts = [kept.text(getattr(branch, name)) for name, kept in self._fields.items()]
+        columns = {name: getattr(branch, name) for name in COLUMNS}
+        return {"branch": branch.plan.code, **columns, "body": "{" + ",".join(texts) + "}"}
+
+    def branch(
+        self, nothing: Branch, row: Mapping[Any, Any], tickets: Iterable[str], desks: Desks
+    ) -> Branch:
+        """The branch that these rows stand for; counters new in the plan begin closed."""
+        body = from_json(row["body"])
+        rest = {
+            name: kept.value(to_json(body[name]))
+            for name, kept in self._fields.items()
+            if name in body  # a field that is newer than the row begins as its default
+        }
+        passed = rest.pop("queues", {})
+        known = [TICKETS.validate_json(ticket) for ticket in tickets]
+        at = {CounterCode(code): DESKS.validate_json(desk) for code, desk in desks.items()}
+        return replace(
+            nothing,
+            **{name: row[name] for name in COLUMNS},
+            **rest,
+            queues=indexed(known, passed),
+            tickets=Map({ticket.id: ticket for ticket in known}),
+            desks=nothing.desks.update(at),
         )
-        if row["window_leg"]
-        else None
-    )
-    state = CounterState(row["state"])
-    return Desk(state, row["teller"], row["reason"], row["ticket"], window, row["since"])

@@ -4,13 +4,11 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from sqlalchemy import (
-    JSON,
     Boolean,
     Column,
     Date,
     DateTime,
     Dialect,
-    Float,
     Index,
     Integer,
     MetaData,
@@ -50,6 +48,9 @@ METADATA: Final = MetaData(
     }
 )
 CODE: Final = String(64)
+NAME: Final = String(160)
+"""Of actors, who are a kind and a code, and of their requests."""
+HASH: Final = String(64)
 
 JOURNAL: Final = Table(
     "journal",
@@ -58,46 +59,41 @@ JOURNAL: Final = Table(
     Column("sequence", Integer, primary_key=True, autoincrement=False),
     Column("at", Instant, nullable=False),
     Column("kind", CODE, nullable=False),
-    Column("actor", CODE, nullable=False),
-    Column("request", CODE, nullable=False),
+    Column("actor", NAME, nullable=False),
+    Column("request", NAME, nullable=False),
     Column("body", Text, nullable=False),
+    Column("hash", HASH, nullable=False),
 )
 REQUEST: Final = Table(
     "request",
     METADATA,
     Column("branch", CODE, primary_key=True),
-    Column("request", CODE, primary_key=True),
+    Column("actor", NAME, primary_key=True),
+    Column("request", NAME, primary_key=True),
     Column("at", Instant, nullable=False),
     Column("first", Integer, nullable=False),
     Column("count", Integer, nullable=False),
     Column("refusal", CODE, nullable=False),
     Column("body", Text, nullable=False),
 )
+# The rows that stand for the state: what is asked for by itself is a column, all else is the body.
 BRANCH: Final = Table(
     "branch",
     METADATA,
     Column("branch", CODE, primary_key=True),
     Column("sequence", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
     Column("day", Date),
     Column("open", Boolean, nullable=False),
-    Column("last", JSON, nullable=False),
-    Column("void", JSON, nullable=False),
-    Column("help", JSON, nullable=False),
+    Column("head", HASH, nullable=False),
+    Column("body", Text, nullable=False),
 )
 DESK: Final = Table(
     "desk",
     METADATA,
     Column("branch", CODE, primary_key=True),
     Column("counter", CODE, primary_key=True),
-    Column("state", CODE, nullable=False),
-    Column("teller", CODE),
-    Column("reason", CODE, nullable=False),
-    Column("ticket", CODE),
-    Column("since", Instant),
-    Column("window_ticket", CODE),
-    Column("window_leg", CODE),
-    Column("window_opened_at", Instant),
-    Column("window_closes_at", Instant),
+    Column("body", Text, nullable=False),
 )
 TICKET: Final = Table(
     "ticket",
@@ -109,27 +105,49 @@ TICKET: Final = Table(
     Column("service", CODE, nullable=False),
     Column("tier", CODE, nullable=False),
     Column("state", CODE, nullable=False),
-    Column("issued_at", Instant, nullable=False),
-    Column("waits_since", Instant, nullable=False),
-    Column("language", CODE, nullable=False),
-    Column("token", CODE, nullable=False),
     Column("arrival", Integer, nullable=False),
-    Column("leg", Integer, nullable=False),
-    Column("bonus", Float, nullable=False),
-    Column("only_at", CODE),
-    Column("counter", CODE),
-    Column("attempt", Integer, nullable=False),
-    Column("called_at", Instant),
-    Column("announced_at", Instant),
-    Column("started_at", Instant),
-    Column("finished_at", Instant),
-    Column("outcome", CODE),
-    Column("rating", Integer),
-    Column("rating_state", CODE, nullable=False),
+    Column("body", Text, nullable=False),
     Index("ix_ticket_branch_day", "branch", "day"),
 )
 # No number twice on one business day, whatever decided it.
 Index("uq_ticket_number", TICKET.c.branch, TICKET.c.day, TICKET.c.number, unique=True)
+
+PLAN: Final = Table(
+    "plan",
+    METADATA,
+    Column("branch", CODE, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("actor", NAME, nullable=False),
+    Column("body", Text, nullable=False),
+)
+# What old days have left of themselves: the branch when they ended, signed.
+CHECKPOINT: Final = Table(
+    "checkpoint",
+    METADATA,
+    Column("branch", CODE, primary_key=True),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("day", Date, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("head", HASH, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("seal", HASH, nullable=False),
+)
+# Who listens to a branch's devices and keeps its time; nothing that is written depends on it.
+LEASE: Final = Table(
+    "lease",
+    METADATA,
+    Column("branch", CODE, primary_key=True),
+    Column("owner", NAME, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("expires", Instant, nullable=False),
+)
+OWNER: Final = Table(
+    "owner",
+    METADATA,
+    Column("owner", NAME, primary_key=True),
+    Column("expires", Instant, nullable=False),
+)
 
 EPOCH: Final = Table(
     "epoch",

@@ -2,13 +2,14 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Final
 
 import structlog
 
-from server.application.ports import Clock, Journal, Order, Record, StoreFailed
+from server.application.ports import Clock, Entry, Journal, Order, Record, StoreFailed
 from server.domain.decide import decide
 from server.domain.evolve import replay
 from server.domain.model import Branch
@@ -16,7 +17,7 @@ from server.domain.outcome import Outcome
 from server.domain.refusals import Refusal
 
 log = structlog.get_logger()
-REMEMBERED: Final = 10_000
+REMEMBERED: Final = 1_000
 """Answers kept in memory; older ones are looked up."""
 
 
@@ -32,18 +33,27 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One committed step of the branch, and whatever another process recorded just before."""
+    """One committed step of the branch: `entries` are all that lies between before and after.
+
+    No entries: they have left the journal, so only the branch as it is now can be told.
+    """
 
     before: Branch
     after: Branch
-    records: tuple[Record, ...]
+    entries: Sequence[Entry]
+
+
+Key = tuple[str, str]
+"""Whose request, and which."""
+Verdict = Outcome | Exception | None
+"""None where the request is answered already; an exception where deciding met a bug."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Decided:
     after: Branch
-    outcomes: list[Outcome | None]
-    """One per order; None where the request is answered already."""
+    verdicts: list[Verdict]
+    """One per order."""
     records: list[Record]
 
 
@@ -60,9 +70,11 @@ class Door:
         self.clock = clock
         self._journal = journal
         self._asked: list[Asked] = []
-        self._answers: dict[str, Outcome] = {}
+        self._answers: dict[Key, Outcome] = {}
         self._listeners: list[Listener] = []
         self._working: asyncio.Task[None] | None = None
+        self._turn = asyncio.Lock()
+        """Only one at a time moves the branch on: a batch, or catching up."""
 
     async def handle(self, order: Order) -> Answer:
         """Carry out `order` and answer what is committed.
@@ -76,8 +88,18 @@ class Door:
             self._working = asyncio.create_task(self._work())
         return await answer
 
+    async def catch_up(self, reached: int | None = None) -> None:
+        """Take what other processes have recorded, up to `reached` at least, and tell it.
+
+        Raises:
+            StoreFailed: the branch stays where it was.
+        """
+        async with self._turn:
+            if reached is None or reached > self.branch.sequence:
+                await self._follow()
+
     def listen(self, listener: Listener) -> None:
-        """Call `listener` after every commit, in order."""
+        """Call `listener` after every commit, of this process or another, in order."""
         self._listeners.append(listener)
 
     async def watch(self) -> AsyncIterator[Branch]:
@@ -104,80 +126,119 @@ class Door:
     # --- one batch after the other ----------------------------------------------------------------
     async def _work(self) -> None:
         while self._asked:
-            batch, self._asked = self._asked, []
-            before = self.branch
-            try:
-                decided = await self._record([order for order, _ in batch])
-            except Exception as failed:  # noqa: BLE001 - the loop must live, and every asker hear of it
-                await self._give_up(batch, failed)
-                self._tell(before, [])
-            else:
-                self._tell(before, decided.records)
-                self._answer(batch, decided.outcomes)
+            async with self._turn:
+                batch, self._asked = self._asked, []
+                try:
+                    verdicts = await self._record([order for order, _ in batch])
+                except Exception as failed:  # noqa: BLE001 - the loop must live, and every asker hear of it
+                    await self._give_up(batch, failed)
+                else:
+                    self._answer(batch, verdicts)
 
-    async def _record(self, orders: list[Order]) -> _Decided:
+    async def _record(self, orders: list[Order]) -> list[Verdict]:
         """Decide and commit; decide again on the newest state while another is first."""
         while True:
             decided = self._decide(orders)
             records = decided.records
-            if not records or await self._journal.append(self.branch, decided.after, records):
-                self.branch = decided.after
-                return decided
-            self.branch = await self._journal.load()
+            if not records:
+                return decided.verdicts
+            if await self._journal.append(self.branch, decided.after, records):
+                self._advance(decided.after, list(_entries(self.branch, records)))
+                return decided.verdicts
+            await self._follow()
             await self._recollect(orders)
 
     def _decide(self, orders: list[Order]) -> _Decided:
         """The branch after the orders, and what is new and has to be recorded."""
         branch, now = self.branch, self.clock()
-        outcomes, records, met = list[Outcome | None](), list[Record](), set[str]()
+        verdicts, records, met = list[Verdict](), list[Record](), set[Key]()
         for order in orders:
-            if order.request in self._answers or order.request in met:
-                outcomes.append(None)
+            key = (order.actor, order.request)
+            if order.request and (key in met or key in self._answers):
+                verdicts.append(None)
                 continue
-            outcome = decide(branch, order.command, now)
-            outcomes.append(outcome)
-            if not isinstance(outcome, Refusal):
-                branch = replay(branch, outcome)
+            met.add(key)
+            try:
+                outcome = decide(branch, order.command, now)
+                branch = branch if isinstance(outcome, Refusal) else replay(branch, outcome)
+            except Exception as bug:  # its neighbours have nothing to do with it
+                log.exception("order not decided", order=repr(order))
+                verdicts.append(bug)
+                continue
+            verdicts.append(outcome)
             if outcome or order.request:
                 records.append(Record(order, outcome, now))
-            if order.request:
-                met.add(order.request)
-        return _Decided(branch, outcomes, records)
+        return _Decided(branch, verdicts, records)
+
+    async def _follow(self) -> None:
+        """Go on to what is recorded."""
+        entries = await self._journal.tail(self.branch.sequence)
+        if not entries:
+            return
+        if entries[0].sequence == self.branch.sequence + 1:
+            self._advance(replay(self.branch, (entry.event for entry in entries)), entries)
+        else:
+            self._advance(await self._journal.load(), ())
 
     async def _recollect(self, orders: list[Order]) -> None:
         """Look up which requests were recorded before: by another process, or before a restart."""
         for order in orders:
-            recorded = await self._journal.answered(order.request) if order.request else None
-            if recorded is not None:
-                self._answers[order.request] = recorded
+            if order.request:
+                recorded = await self._journal.answered(order.actor, order.request)
+                if recorded is not None:
+                    self._answers[order.actor, order.request] = recorded
 
     async def _give_up(self, batch: list[Asked], failed: Exception) -> None:
-        """Nothing was recorded: throw the branch away, take what is recorded, tell the askers."""
+        """What was decided is thrown away; go on from what is recorded, and tell the askers."""
         bug = None if isinstance(failed, StoreFailed) else failed
         log.error("nothing recorded", reason=repr(failed), orders=len(batch), exc_info=bug)
         try:
-            self.branch = await self._journal.load()
+            await self._follow()
         except Exception as gone:  # the key of the journal guards against an old branch
-            log.exception("branch not reloaded", reason=repr(gone))
+            log.exception("journal not read", reason=repr(gone))
         for _, answer in batch:
-            if not answer.done():
-                answer.set_exception(failed)
+            _settle(answer, failed)
 
-    def _tell(self, before: Branch, records: list[Record]) -> None:
-        if self.branch.sequence == before.sequence:
+    def _advance(self, after: Branch, entries: Sequence[Entry]) -> None:
+        before, self.branch = self.branch, after
+        if after.sequence == before.sequence:
             return
-        change = Change(before, self.branch, tuple(records))
+        change = Change(before, after, entries)
         for listener in self._listeners:
             # Each on its own: one that fails is logged by the loop and stops nobody else.
             asyncio.get_running_loop().call_soon(listener, change)
 
-    def _answer(self, batch: list[Asked], outcomes: list[Outcome | None]) -> None:
-        for (order, _), outcome in zip(batch, outcomes, strict=True):
-            if order.request and outcome is not None:
-                self._answers[order.request] = outcome
-        for (order, answer), outcome in zip(batch, outcomes, strict=True):
-            if not answer.done():  # the asker may have left
-                known = self._answers[order.request] if outcome is None else outcome
-                answer.set_result(Answer(known, self.branch, repeated=outcome is None))
+    def _answer(self, batch: list[Asked], verdicts: list[Verdict]) -> None:
+        bugs = dict[Key, Exception]()
+        for (order, _), verdict in zip(batch, verdicts, strict=True):
+            if isinstance(verdict, Exception):
+                bugs[order.actor, order.request] = verdict
+            elif order.request and verdict is not None:
+                self._answers[order.actor, order.request] = verdict
+        for (order, answer), verdict in zip(batch, verdicts, strict=True):
+            key = (order.actor, order.request)
+            known = bugs.get(key) or self._answers[key] if verdict is None else verdict
+            if isinstance(known, Exception):
+                _settle(answer, known)
+            else:
+                _settle(answer, Answer(known, self.branch, repeated=verdict is None))
         while len(self._answers) > REMEMBERED:
             del self._answers[next(iter(self._answers))]
+
+
+def _entries(before: Branch, records: Sequence[Record]) -> Iterator[Entry]:
+    sequence = count(before.sequence + 1)
+    for record in records:
+        if not isinstance(record.outcome, Refusal):
+            order = record.order
+            for event in record.outcome:
+                yield Entry(next(sequence), event, order.actor, order.request)
+
+
+def _settle(answer: "asyncio.Future[Answer]", known: Answer | Exception) -> None:
+    if answer.done():  # the asker may have left
+        return
+    if isinstance(known, Exception):
+        answer.set_exception(known)
+    else:
+        answer.set_result(known)

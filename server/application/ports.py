@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from server.domain.commands import Command
+from server.domain.events import Event
 from server.domain.model import Branch
 from server.domain.outcome import Outcome
 
@@ -24,7 +25,7 @@ class Order:
 
     command: Command
     request: str = ""
-    """Empty for what the clock orders: nobody asks it twice."""
+    """Empty for what the clock orders: nobody asks it twice. Unique among those of one actor."""
     actor: str = ""
     """`kiosk:k1`, `teller:anna`, `clock`."""
 
@@ -38,21 +39,37 @@ class Record:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event in the journal, and by whose order it happened."""
+
+    sequence: int
+    event: Event
+    actor: str
+    request: str
+
+
 class Journal(Protocol):
-    """The record of one branch: events, and the rows that stand for its state."""
+    """The record of one branch: events, and the rows that stand for its state.
+
+    An event names every ticket that it changes: by that the rows are kept up.
+    """
 
     async def load(self) -> Branch:
         """The branch as recorded."""
 
     async def append(self, before: Branch, after: Branch, records: Sequence[Record]) -> bool:
-        """Record all or nothing, durably. False: another was first, so load and decide again.
+        """Record all or nothing, durably. False: another was first, so catch up and decide again.
 
         Raises:
             StoreFailed: nothing was recorded.
         """
 
-    async def answered(self, request: str) -> Outcome | None:
-        """What was recorded for a request, or None if it is new."""
+    async def tail(self, after: int) -> Sequence[Entry]:
+        """Everything recorded after that sequence, in order."""
+
+    async def answered(self, actor: str, request: str) -> Outcome | None:
+        """What was recorded for an actor's request, or None if it is new."""
 
 
 class Role(StrEnum):

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from server.adapters import scribe
+from server.adapters.database import open_database, sqlite_url
 from server.adapters.schema import configuration, upgrade
-from server.adapters.store import Store, open_database, sqlite_url
+from server.adapters.store import Store
 from server.adapters.tables import JOURNAL, METADATA, TICKET
 from server.application.door import Door
 from server.application.ports import Order, StoreFailed
@@ -26,13 +27,14 @@ from server.domain import commands
 from server.domain.evolve import replay
 from server.domain.model import TicketId, new_branch
 from tests.builders import C1, C2, after, ask_for, plan
+from tests.databases import KEY, database
 
 
 def store_on(path: Path) -> Store:
     """A store on a file, brought to the newest revision."""
-    engine = open_database(sqlite_url(path))
-    upgrade(engine)
-    return Store(engine, plan())
+    opened = database(sqlite_url(path))
+    upgrade(opened.engine, KEY)
+    return Store(opened, plan())
 
 
 async def door_on(store: Store, minutes: float = 0) -> Door:
@@ -72,7 +74,7 @@ def test_rows_journal_and_memory_are_one_branch(
         for place, (order, minutes) in enumerate(steps):
             moment[0] += minutes
             await door.handle(Order(order, f"r{place}"))
-        replayed = replay(new_branch(plan()), store.replayed())
+        replayed = replay(new_branch(plan()), [entry.event for entry in await store.tail(0)])
 
         assert await store.load() == door.branch == replayed
 
@@ -87,7 +89,7 @@ async def test_ticket_rows_hold_what_a_new_day_drops_from_the_state(tmp_path: Pa
     await door.handle(Order(ask_for("t1")))
     morning = await door_on(store, 24 * 60)
     await morning.handle(Order(commands.Tick()))
-    with store._engine.begin() as connection:
+    with store._database.engine.begin() as connection:
         states = connection.execute(select(TICKET.c.id, TICKET.c.state)).all()
 
     assert [tuple(row) for row in states] == [("t1", "expired")]
@@ -179,7 +181,7 @@ def test_what_was_answered_survives_kill_9(tmp_path: Path) -> None:
 def test_sqlite_is_durable_before_it_answers(tmp_path: Path) -> None:
     """NORMAL lost every acknowledged ticket in simulated power cuts; FULL none."""
     store = store_on(tmp_path / "b.sqlite")
-    with store._engine.begin() as connection:
+    with store._database.engine.begin() as connection:
         mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
         synchronous = connection.exec_driver_sql("PRAGMA synchronous").scalar()
 
@@ -189,7 +191,7 @@ def test_sqlite_is_durable_before_it_answers(tmp_path: Path) -> None:
 def test_the_revisions_make_the_tables_that_the_code_reads() -> None:
     """A table changed without a revision would break the next upgrade of a real branch."""
     engine = open_database("sqlite://")
-    upgrade(engine)
+    upgrade(engine, KEY)
     with engine.begin() as connection:
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
 
@@ -197,10 +199,10 @@ def test_the_revisions_make_the_tables_that_the_code_reads() -> None:
 def test_every_revision_goes_back_and_forth() -> None:
     """An upgrade that cannot be taken back is a trap."""
     engine = open_database("sqlite://")
-    upgrade(engine)
+    upgrade(engine, KEY)
     with engine.begin() as connection:
-        command.downgrade(configuration(connection), "base")
-    upgrade(engine)
+        command.downgrade(configuration(connection, KEY), "base")
+    upgrade(engine, KEY)
     with engine.begin() as connection:
         assert connection.execute(select(JOURNAL)).all() == []
 

@@ -4,8 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from server.application.ports import Record
-from server.domain.events import Event
+from server.application.ports import Entry, Record
 from server.domain.evolve import replay
 from server.domain.model import Branch, new_branch
 from server.domain.outcome import Outcome
@@ -16,8 +15,8 @@ from tests.builders import plan
 class Memory:
     """What several journals share, as processes share a database."""
 
-    events: list[Event] = field(default_factory=list)
-    answers: dict[str, Outcome] = field(default_factory=dict)
+    entries: list[Entry] = field(default_factory=list)
+    answers: dict[tuple[str, str], Outcome] = field(default_factory=dict)
 
 
 class MemoryJournal:
@@ -28,20 +27,26 @@ class MemoryJournal:
 
     async def load(self) -> Branch:
         await asyncio.sleep(0)
-        return replay(new_branch(plan()), self._memory.events)
+        return replay(new_branch(plan()), (entry.event for entry in self._memory.entries))
 
     async def append(self, before: Branch, after: Branch, records: Sequence[Record]) -> bool:
         await asyncio.sleep(0)
-        requests = {record.order.request: record.outcome for record in records}
-        requests.pop("", None)
-        if before.sequence != len(self._memory.events) or requests.keys() & self._memory.answers:
+        entries, answers = self._memory.entries, self._memory.answers
+        asked = {(one.order.actor, one.order.request): one.outcome for one in records}
+        asked = {key: outcome for key, outcome in asked.items() if key[1]}
+        if before.sequence != len(entries) or asked.keys() & answers:
             return False
-        self._memory.answers |= requests
+        answers |= asked
         for record in records:
-            if isinstance(record.outcome, tuple):
-                self._memory.events += record.outcome
-        return after.sequence == len(self._memory.events)
+            order = record.order
+            for event in record.outcome if isinstance(record.outcome, tuple) else ():
+                entries.append(Entry(len(entries) + 1, event, order.actor, order.request))
+        return after.sequence == len(entries)
 
-    async def answered(self, request: str) -> Outcome | None:
+    async def tail(self, after: int) -> Sequence[Entry]:
         await asyncio.sleep(0)
-        return self._memory.answers.get(request)
+        return self._memory.entries[after:]
+
+    async def answered(self, actor: str, request: str) -> Outcome | None:
+        await asyncio.sleep(0)
+        return self._memory.answers.get((actor, request))

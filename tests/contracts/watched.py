@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
-from server.application.ports import Journal, Record
+from server.application.ports import Entry, Journal, Record
 from server.domain.model import Branch
 from server.domain.outcome import Outcome
 
@@ -17,13 +17,11 @@ class Watched:
         self.may_append = asyncio.Event()
         self.may_append.set()
         self.faults: list[Exception] = []
-        self.load_faults: list[Exception] = []
-        self.loads = 0
+        self.tail_faults: list[Exception] = []
+        self.loads = self.tails = 0
 
     async def load(self) -> Branch:
         self.loads += 1
-        if self.load_faults:
-            raise self.load_faults.pop(0)
         return await self.journal.load()
 
     async def append(self, before: Branch, after: Branch, records: Sequence[Record]) -> bool:
@@ -33,5 +31,11 @@ class Watched:
             raise self.faults.pop(0)
         return await self.journal.append(before, after, records)
 
-    async def answered(self, request: str) -> Outcome | None:
-        return await self.journal.answered(request)
+    async def tail(self, after: int) -> Sequence[Entry]:
+        self.tails += 1
+        if self.tail_faults:
+            raise self.tail_faults.pop(0)
+        return await self.journal.tail(after)
+
+    async def answered(self, actor: str, request: str) -> Outcome | None:
+        return await self.journal.answered(actor, request)

@@ -11,7 +11,7 @@ from argon2 import PasswordHasher
 
 from server.adapters.branch_file import read_plan
 from server.application.door import Door
-from server.application.ports import Account, Record, Role
+from server.application.ports import Account, Entry, Record, Role
 from server.domain import commands
 from server.domain.commands import Command
 from server.domain.decide import decide
@@ -73,18 +73,22 @@ class MemoryJournal:
     """A journal that forgets with the process."""
 
     branch: Branch
-    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    outcomes: dict[tuple[str, str], Outcome] = field(default_factory=dict)
 
     async def load(self) -> Branch:
         return self.branch
 
     async def append(self, _: Branch, after: Branch, records: Sequence[Record]) -> bool:
         self.branch = after
-        self.outcomes |= {record.order.request: record.outcome for record in records}
+        orders = {(one.order.actor, one.order.request): one.outcome for one in records}
+        self.outcomes |= orders
         return True
 
-    async def answered(self, request: str) -> Outcome | None:
-        return self.outcomes.get(request)
+    async def tail(self, _: int) -> Sequence[Entry]:
+        return ()
+
+    async def answered(self, actor: str, request: str) -> Outcome | None:
+        return self.outcomes.get((actor, request))
 
 
 @dataclass

@@ -1,0 +1,173 @@
+"""One database for many branches: what they record at the same time is committed together."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.pool import StaticPool
+
+from server.adapters.batch import Batch, Statements, outrun
+from server.application.ports import StoreFailed
+
+Verdict = bool | Exception
+Found = TypeVar("Found")
+
+
+def open_database(url: str | URL) -> Engine:
+    """An engine on `url`; SQLite with WAL and synchronous=FULL, one connection, one writer.
+
+    NORMAL lost every ticket of the last moments in simulated power cuts; FULL lost none.
+    """
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url)  # SQLAlchemy 2.1: psycopg 3
+    engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _durable(connection: Any, _: Any) -> None:
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA busy_timeout=500")
+
+    @event.listens_for(engine, "begin")
+    def _at_once(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def sqlite_url(path: Path) -> str:
+    """The URL of a SQLite file."""
+    return f"sqlite:///{path}"
+
+
+class Database:
+    """The journals' database, with one writer; `key` binds what it writes together.
+
+    SQLite is written on the event loop: a commit is shorter than the way to a thread and back.
+    PostgreSQL has a thread for its writer, and what comes meanwhile shares the next commit.
+    """
+
+    def __init__(self, engine: Engine, key: bytes) -> None:
+        self.engine = engine
+        self.key = key
+        inline = engine.dialect.name == "sqlite"
+        self._writer: Executor | None = None if inline else ThreadPoolExecutor(1, "writer")
+        # A branch is read by several queries, which must see one state of it.
+        self._readable = (
+            engine if inline else engine.execution_options(isolation_level="REPEATABLE READ")
+        )
+        self._statements = Statements(engine.dialect.name)
+        self._connection: Connection | None = None
+        self._asked: list[tuple[Batch, asyncio.Future[bool]]] = []
+        self._working: asyncio.Task[None] | None = None
+
+    async def commit(self, batch: Batch) -> bool:
+        """Record all of `batch`, or nothing: False if its branch has moved on meanwhile.
+
+        Raises:
+            StoreFailed: nothing was recorded.
+        """
+        answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._asked.append((batch, answer))
+        if self._working is None or self._working.done():
+            self._working = asyncio.create_task(self._work())
+        return await answer
+
+    async def read(self, question: Callable[[Connection], Found]) -> Found:
+        """What `question` finds, all of it at one moment.
+
+        Raises:
+            StoreFailed: the database does not answer.
+        """
+        if self._writer is None:
+            return self.read_now(question)
+        return await asyncio.to_thread(self.read_now, question)
+
+    def read_now(self, question: Callable[[Connection], Found]) -> Found:
+        """The same for programs that wait for nothing else."""
+        try:
+            with self._readable.begin() as connection:
+                return question(connection)
+        except DBAPIError as failed:
+            raise StoreFailed(reason(failed)) from failed
+
+    def close(self) -> None:
+        """Let go of the database."""
+        if self._writer is not None:
+            self._writer.shutdown()
+        if self._connection is not None:
+            self._connection.close()
+        self.engine.dispose()
+
+    # --- the writer -------------------------------------------------------------------------------
+    async def _work(self) -> None:
+        while self._asked:
+            asked, self._asked = self._asked, []
+            batches = [batch for batch, _ in asked]
+            if self._writer is None:
+                verdicts = self._write(batches)
+            else:
+                loop = asyncio.get_running_loop()
+                verdicts = await loop.run_in_executor(self._writer, self._write, batches)
+            for (_, answer), verdict in zip(asked, verdicts, strict=True):
+                _settle(answer, verdict)
+
+    def _write(self, batches: Sequence[Batch]) -> list[Verdict]:
+        """One transaction for all; what cannot be written together is tried one by one."""
+        try:
+            if self._committed(batches):
+                return [True] * len(batches)
+        except Exception as failed:  # noqa: BLE001 - one branch's fault is not its neighbours'
+            if len(batches) == 1:
+                return [self._lost(batches[0], failed)]
+        else:
+            if len(batches) == 1:
+                return [False]
+        return [verdict for batch in batches for verdict in self._write([batch])]
+
+    def _committed(self, batches: Sequence[Batch]) -> bool:
+        with self._open().begin() as transaction:
+            written = self._statements.write(transaction.connection, batches)
+            if not written:
+                transaction.rollback()
+        return written
+
+    def _open(self) -> Connection:
+        """The writer's own connection, kept: taking one from the pool costs more than a row."""
+        if self._connection is None or self._connection.invalidated:
+            self._drop()
+            self._connection = self.engine.connect()
+        return self._connection
+
+    def _drop(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
+
+    def _lost(self, batch: Batch, failed: Exception) -> Verdict:
+        """What a failure means: another was first, or the database cannot, or it is a bug."""
+        if isinstance(failed, IntegrityError):
+            with contextlib.suppress(StoreFailed):
+                if self.read_now(lambda connection: outrun(connection, batch)):
+                    return False
+        return StoreFailed(reason(failed)) if isinstance(failed, DBAPIError) else failed
+
+
+def reason(failed: DBAPIError) -> str:
+    """What the database said."""
+    return str(failed.orig)
+
+
+def _settle(answer: "asyncio.Future[bool]", verdict: Verdict) -> None:
+    if answer.done():  # the asker may have left
+        return
+    if isinstance(verdict, bool):
+        answer.set_result(verdict)
+    else:
+        answer.set_exception(verdict)

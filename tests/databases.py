@@ -1,0 +1,38 @@
+"""Databases for tests, migrated and empty."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, text
+
+from server.adapters.database import Database, open_database
+from server.adapters.schema import upgrade
+from server.adapters.tables import METADATA
+
+KEY = b"k" * 32
+"""Of the journals in tests."""
+
+
+@contextmanager
+def engines(url: str) -> Iterator[Engine]:
+    """An engine that is let go."""
+    engine = open_database(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def empty(url: str) -> None:
+    """Bring the database to the newest revision, with nothing in it."""
+    with engines(url) as engine:
+        upgrade(engine, KEY)
+        if engine.dialect.name == "postgresql":
+            names = ", ".join(METADATA.tables)
+            with engine.begin() as connection:
+                connection.execute(text(f"TRUNCATE {names}"))
+
+
+def database(url: str) -> Database:
+    """The database as one more process would open it."""
+    return Database(open_database(url), KEY)

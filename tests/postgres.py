@@ -1,0 +1,97 @@
+"""A PostgreSQL of the tests' own: started once a test process, in a folder that goes with it."""
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+PROGRAMS = Path("/usr/lib/postgresql/15/bin")
+SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    "shared_buffers": "16MB",
+    "max_connections": "60",
+    "max_wal_size": "128MB",
+    "log_min_messages": "fatal",
+}
+ANYONE = ("--username=bank", "--auth=trust")
+PATIENCE = 30.0
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """The URL of an empty database; durable, as in a bank."""
+    folder = Path(tempfile.mkdtemp(prefix="heliotrope-postgres-"))
+    try:
+        _give_away(folder)
+        initdb = [
+            PROGRAMS / "initdb",
+            "-D",
+            folder / "d",
+            "-U",
+            "bank",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+        ]
+        subprocess.run([*_nobody(), *initdb], check=True, capture_output=True, cwd=folder)
+        port = _free_port()
+        with _running(folder, port):
+            url = f"postgresql://bank@127.0.0.1:{port}/postgres"
+            _wait_for(url)
+            yield url
+    finally:
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def _running(folder: Path, port: int) -> Iterator[None]:
+    options = {**SETTINGS, "port": str(port), "unix_socket_directories": str(folder)}
+    told = [f"--{name}={value}" for name, value in options.items()]
+    command = [*_nobody(), PROGRAMS / "postgres", "-D", folder / "d", *told]
+    with subprocess.Popen(command, cwd=folder, stderr=subprocess.DEVNULL) as running:
+        try:
+            yield
+        finally:
+            running.send_signal(signal.SIGINT)  # at once, but in order
+            running.wait(PATIENCE)
+
+
+def _nobody() -> list[str]:
+    """PostgreSQL refuses to run as root; and it goes when the tests are killed."""
+    user = ["--reuid=nobody", "--regid=nogroup", "--clear-groups"] if os.geteuid() == 0 else []
+    return ["setpriv", "--pdeathsig=INT", *user]
+
+
+def _give_away(folder: Path) -> None:
+    if os.geteuid() == 0:
+        nobody = pwd.getpwnam("nobody")
+        os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(url: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            psycopg.connect(url).close()
+        except psycopg.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+        else:
+            return
