@@ -57,6 +57,8 @@ def address(path: str) -> str:
         device="kiosk-1",
         turn="open",
         token=token_of(0),
+        branch="b1",
+        verb="issue",
     )
 
 
