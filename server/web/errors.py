@@ -56,7 +56,9 @@ async def _http(request: Request, error: Exception) -> Response:
 
 
 def _log_in_first(request: Request) -> Response:
-    """People are shown the log-in; streams and actions are told, and the page goes there."""
+    """People are shown the log-in; streams, actions and programs are told."""
+    if request.url.path.startswith(PROGRAMS):
+        return error_answer(request, 401)
     there = f"/login?to={request.url.path}"
     wants_page = request.method == "GET" and not request.headers.get("hx-request")
     if wants_page:
