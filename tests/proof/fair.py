@@ -68,7 +68,6 @@ class Watch:
     breaks: list[Break] = field(default_factory=list)
     _waiting: dict[str, Waits] = field(default_factory=dict)
     _passed: dict[str, list[Leg]] = field(default_factory=dict)
-    """Whom the last call of a ticket overtook."""
 
     def see(self, seen: Seen) -> None:
         """Take in what happened next."""
@@ -83,6 +82,10 @@ class Watch:
                     self.overtakings[leg] -= 1
             case Leaves():
                 self._waiting.pop(seen.ticket, None)
+
+    def passed_by(self, ticket: str) -> list[Leg]:
+        """Whom the last call of a ticket overtook."""
+        return self._passed.get(ticket, [])
 
     def _calls(self, call: Calls) -> None:
         called = self._waiting.pop(call.ticket, None)

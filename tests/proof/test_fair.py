@@ -101,7 +101,7 @@ def test_passing_an_older_ticket_of_the_class_is_a_break() -> None:
 
 def test_passing_an_older_ticket_of_another_class_is_none() -> None:
     """A tier may go first: that is what it is for."""
-    journal = [Waits("t1", 1, "basic"), Waits("t2", 2, "gold"), Calls("t2", "c1")]
+    journal: list[Seen] = [Waits("t1", 1, "basic"), Waits("t2", 2, "gold"), Calls("t2", "c1")]
 
     assert breaks(journal, anywhere) == []
     assert overtakings(journal, anywhere) == {"t1": 1, "t2": 0}
@@ -111,7 +111,8 @@ def test_passing_an_older_ticket_of_another_class_is_none() -> None:
 def test_overtakings_are_the_inversions_of_the_order_of_calls(order: list[int]) -> None:
     """Where everybody may be called everywhere, they are what a textbook counts."""
     names = [f"t{at}" for at in range(8)]
-    journal: list[Seen] = [*waiting(*names), *(Calls(names[at], "c1") for at in order)]
+    calls: list[Seen] = [Calls(names[at], "c1") for at in order]
+    journal = [*waiting(*names), *calls]
     inversions = {
         names[one]: sum(order.index(other) < order.index(one) for other in range(one + 1, 8))
         for one in range(8)
