@@ -28,7 +28,7 @@ class Transfer(NamedTuple):
 
     ticket: str
     service: str
-    place: Literal["kept", "first", "last"] = "kept"
+    place: Literal["kept", "last"] = "kept"
 
 
 class NoShow(NamedTuple):
@@ -119,8 +119,8 @@ def _transfer(hall: Hall, call: Transfer) -> tuple[str, Hall]:
     place = dict(hall.tickets).get(call.ticket)
     if not place or place.state == "no-show" or place.service == call.service:
         return REFUSED, hall
-    arrivals = hall.arrivals + (call.place != "kept")
-    arrival = {"kept": place.arrival, "first": -arrivals, "last": arrivals}[call.place]
+    arrivals = hall.arrivals + (call.place == "last")
+    arrival = arrivals if call.place == "last" else place.arrival
     moved = _move(
         hall,
         call.ticket,

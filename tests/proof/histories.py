@@ -75,9 +75,6 @@ GOOD: Final[Mapping[str, str]] = {
     "a transfer to the end of the queue": (
         "issue t1 cash -> 1; issue t2 loans -> 1; transfer t1 loans last -> ok; call c3 -> t2"
     ),
-    "a transfer to the head of the queue": (
-        "issue t1 loans -> 1; issue t2 cash -> 1; transfer t2 loans first -> ok; call c3 -> t2"
-    ),
     "a transfer of a called ticket frees the counter": (
         "issue t1 cash -> 1; issue t2 cash -> 2; call c1 -> t1; transfer t1 loans -> ok;"
         "call c1 -> t2; undo t1 -> refused"

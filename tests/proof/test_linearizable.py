@@ -30,7 +30,7 @@ tickets, services = some.sampled_from(TICKETS), some.sampled_from(SERVICES)
 calls: some.SearchStrategy[Call] = some.one_of(
     some.builds(Issue, tickets, services),
     some.builds(CallNext, some.sampled_from(COUNTERS)),
-    some.builds(Transfer, tickets, services, some.sampled_from(["kept", "first", "last"])),
+    some.builds(Transfer, tickets, services, some.sampled_from(["kept", "last"])),
     some.builds(NoShow, some.sampled_from(COUNTERS)),
     some.builds(Undo, tickets),
 )

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
+from server.application.publish import counter, counters_changed
 from server.domain import commands
 from server.domain.commands import Command
 from server.domain.decide import DECIDERS, decide
@@ -20,6 +21,7 @@ from server.domain.refusals import Refusal
 from tests.builders import BASIC, C1, C2, C3, CASH, GOLD, LOANS, MORNING, plan
 from tests.proof.invariants import Watcher
 from tests.proof.orders import FITS, RECIPES, TOKEN, further, services, tiers
+from tests.proof.shelf import Shelf
 
 EXAMPLES, STEPS = int(os.environ.get("HELIOTROPE_PROOF_EXAMPLES", "60")), 50
 pauses = some.sampled_from([0, 1, 5, 9, 11, 20, 21, 60, 600])
@@ -80,10 +82,12 @@ class Proof(RuleBasedStateMachine):
         self.branch = self.empty
         self.watcher = Watcher(evolve, self.empty, thorough_every=10)
         self.journal: list[Any] = []
+        self.shelf = Shelf()
+        self.shelf.take(self.snapshots().items())
         self.new = 0
         self.order(commands.OpenDay())
-        for counter in (C1, C2, C3):
-            self.order(commands.OpenCounter(counter, f"teller-{counter}"))
+        for code in (C1, C2, C3):
+            self.order(commands.OpenCounter(code, f"teller-{code}"))
         for service, tier in ((CASH, BASIC), (LOANS, GOLD), (CASH, GOLD), (CASH, BASIC)):
             self.order(commands.Issue(TicketId("new"), service, tier, "ko", "0" * 64))
 
@@ -102,8 +106,8 @@ class Proof(RuleBasedStateMachine):
         else:
             self.now += timedelta(seconds=seconds)
             self.order(commands.Tick())
-        for counter in (C1, C2, C3):
-            self.order(commands.OpenCounter(counter, "anna"))
+        for code in (C1, C2, C3):
+            self.order(commands.OpenCounter(code, "anna"))
 
     @rule(services=some.lists(services, min_size=1, max_size=6), tier=tiers, also=further, by=TOKEN)
     def people_come(self, services: list[Any], tier: Any, also: Any, by: str) -> None:
@@ -111,16 +115,16 @@ class Proof(RuleBasedStateMachine):
             self.order(commands.Issue(TicketId("new"), service, tier, "ko", by, further=also))
 
     @rule(
-        counter=some.sampled_from([C1, C2, C3]),
+        desk=some.sampled_from([C1, C2, C3]),
         steps=some.integers(1, 6),
         seconds=pauses,
         any_=some.data(),
     )
-    def a_teller_works(self, counter: Any, steps: int, seconds: int, any_: Any) -> None:
+    def a_teller_works(self, desk: Any, steps: int, seconds: int, any_: Any) -> None:
         for _ in range(steps):
-            there = self.branch.at(counter)
+            there = self.branch.at(desk)
             order = any_.draw(works["" if there is None else there.state.value])
-            self.order(replace(order, counter=counter))
+            self.order(replace(order, counter=desk))
             self.now += timedelta(seconds=seconds)
 
     @rule(order=any_order)
@@ -131,8 +135,8 @@ class Proof(RuleBasedStateMachine):
     def anything_and_undo(self, order: Command, seconds: int) -> None:
         self.order(order)
         self.now += timedelta(seconds=seconds)
-        movable = [ticket.id for ticket in self.branch.tickets.values() if ticket.undo]
-        for ticket in movable[-2:]:
+        moved = [(one.undo.at, one.id) for one in self.branch.tickets.values() if one.undo]
+        for _, ticket in sorted(moved)[-2:]:
             self.order(commands.UndoMove(ticket))
 
     # --- how ------------------------------------------------------------------------------------
@@ -145,8 +149,15 @@ class Proof(RuleBasedStateMachine):
             return
         self.branch = replay(before, outcome)
         self.journal += outcome
+        changed = counters_changed(before, self.branch)
+        self.shelf.take((code, counter(self.branch, code, self.now)) for code in changed)
 
         assert self.watcher.step(before, outcome, self.branch, actor="teller:anna") == [], order
+        assert self.shelf.stale(self.snapshots()) == [], order
+
+    def snapshots(self) -> dict[str, Any]:
+        """What every counter's sign and pad show, made anew."""
+        return {code: counter(self.branch, code, self.now) for code in self.branch.plan.counters}
 
     def addressed(self, order: Any) -> Any:
         """The order with real tickets in it."""

@@ -232,7 +232,7 @@ def busy_day(rng: Random) -> Day:
     day, at = Day(), MORNING
     for step in range(80):
         at += timedelta(seconds=rng.choice([1, 30, 90]))
-        counter, known = rng.choice([C1, C2]), list(day.branch.tickets) or [T1]
+        counter, known = rng.choice([C1, C2]), sorted(day.branch.tickets) or [T1]
         ticket = rng.choice(known)
         orders: list[Command] = [
             ask_for(f"t{step}", rng.choice([CASH, LOANS]), rng.choice([BASIC, GOLD])),
