@@ -127,6 +127,21 @@ class Proof(RuleBasedStateMachine):
             self.order(replace(order, counter=desk))
             self.now += timedelta(seconds=seconds)
 
+    @rule(desk=some.sampled_from([C1, C2, C3]), times=some.integers(1, 6), tier=tiers)
+    def one_after_the_other(self, desk: Any, times: int, tier: Any) -> None:
+        for _ in range(times):
+            self.order(commands.Issue(TicketId("new"), CASH, tier, "ko", "0" * 64))
+            self.order(commands.CallNext(desk, "done"))
+            self.order(commands.Start(desk))
+
+    @rule(seconds=pauses, scores=some.lists(some.integers(0, 6), min_size=1, max_size=3))
+    def a_customer_rates(self, seconds: int, scores: list[int]) -> None:
+        self.now += timedelta(seconds=seconds)
+        asked = [one for one in self.branch.tickets.values() if one.rating_state]
+        for one in sorted(asked, key=lambda one: one.arrival)[-1:]:
+            for score in scores:
+                self.order(commands.Rate(one.leg_id, score))
+
     @rule(order=any_order)
     def anything(self, order: Command) -> None:
         self.order(order)
@@ -178,14 +193,17 @@ class Proof(RuleBasedStateMachine):
         return replace(each, ticket=ticket, number=f"K1-{self.new:03d}", issued_at=self.now)
 
     def real(self, name: str, wanted: tuple[str, ...]) -> str:
-        """The ticket or leg that a recipe means by `#7`, or a new one."""
+        """The ticket or leg that a recipe means by `#7`, or a new one; each fourth fits by chance."""
         if name == "new":
             self.new += 1
             return f"t{self.new}"
+        if not name.startswith("#"):
+            return name
         ticket, dash, leg = name.removeprefix("#").partition("-")
-        fit = [one.id for one in self.branch.tickets.values() if one.state.value in wanted]
+        mostly = wanted if int(ticket) % 4 else ()
+        fit = [one.id for one in self.branch.tickets.values() if one.state.value in mostly]
         known = sorted(fit or self.branch.tickets) or [TicketId("never")]
-        return known[int(ticket) % len(known)] + dash + leg if name.startswith("#") else name
+        return known[int(ticket) % len(known)] + dash + leg
 
     def teardown(self) -> None:
         """From the first event to the last, once more."""
