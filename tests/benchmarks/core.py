@@ -11,7 +11,7 @@ import statistics
 import tempfile
 import time
 import uuid
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -208,7 +208,6 @@ def call_next(counter: CounterCode) -> Order:
 def start(counter: CounterCode) -> Order:
     """The customer is there."""
     return Order(commands.Start(counter), uuid.uuid4().hex)
-
 
 
 if __name__ == "__main__":
