@@ -92,9 +92,9 @@ def hall(folder: Path) -> Iterator[Hall]:
         yield made
 
 
-def new_teller(made: Hall, name: str = "anna") -> str:
+def new_teller(made: Hall, name: str = "anna", role: str = "teller") -> str:
     """An account made as an operator makes it; its password."""
-    with_data = ["staff", name, "--role", "teller", "--data", str(made.folder / "server")]
+    with_data = ["staff", name, "--role", role, "--data", str(made.folder / "server")]
     made_it = Part(f"staff-{name}", heliotrope(*with_data), {}, made.folder)
     with running(made_it):
         words = wait_for(lambda: re.search(rf"{name} (\S+)", made_it.said()), "the password")
