@@ -1,7 +1,7 @@
 """What happened at the kiosk, and to ratings and machines."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from server.domain.model import (
     Lease,
@@ -53,6 +53,11 @@ class TicketHandedIn:
     token: str
     kiosk: str
     issued_at: datetime
+    """By the corrected clock of the kiosk, but neither in the future nor before the day began."""
+    chosen: ServiceCode | None = None
+    """The service that the customer chose, if a diversion was in force or it is struck."""
+    over: date | None = None
+    """The business day of the slip, if that is over: it is recorded, and expires at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,8 @@ class NumberSuperseded:
     """The printed one."""
     superseded: str
     """Never given again."""
+    kiosk: str = ""
+    """Which one printed it."""
 
 
 @dataclass(frozen=True, slots=True)

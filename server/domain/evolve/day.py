@@ -8,28 +8,30 @@ from immutables import Map
 
 from server.domain import events
 from server.domain.events import Event
-from server.domain.model import Branch, Desk, Ticket
+from server.domain.model import Branch, Desk, State, Ticket
 from server.domain.queues import indexed, remembered
 
 
 def _day_opened(branch: Branch, event: events.DayOpened) -> Branch:
     if event.day == branch.day:  # opened again: its numbers and tickets go on
-        return replace(branch, open=True, working=event.working)
+        return replace(branch, open=True, working=event.working, intake_since=event.at)
     carried = [branch.tickets[ticket] for ticket in event.carried]
     return replace(
         branch,
         day=event.day,
         open=True,
         working=event.working,
+        intake_since=event.at,
         tickets=Map({ticket.id: _carried(ticket) for ticket in carried}),
         queues=indexed(carried, remembered(branch.queues)),
         last=_continued(branch),
         began=_continued(branch),
         issued=Map(),
         slots=Map(),
+        carried=frozenset(ticket.number for ticket in carried),
         void=frozenset(),
         help=Map(),
-        held=frozenset(),
+        held=frozenset(ticket.id for ticket in carried if ticket.state is State.HELD),
         calls=(),
         turns=Map(),
         diversions=Map(),
@@ -51,16 +53,16 @@ def _work_began(branch: Branch, _: events.WorkBegan) -> Branch:
     return replace(branch, working=True)
 
 
-def _intake_closed(branch: Branch, _: events.IntakeClosed) -> Branch:
-    return replace(branch, open=False)
+def _intake_closed(branch: Branch, event: events.IntakeClosed) -> Branch:
+    return replace(branch, open=False, intake_since=event.at)
 
 
-def _intake_opened(branch: Branch, _: events.IntakeOpened) -> Branch:
-    return replace(branch, open=True)
+def _intake_opened(branch: Branch, event: events.IntakeOpened) -> Branch:
+    return replace(branch, open=True, intake_since=event.at)
 
 
-def _day_closed(branch: Branch, _: events.DayClosed) -> Branch:
-    return replace(branch, open=False, working=False)
+def _day_closed(branch: Branch, event: events.DayClosed) -> Branch:
+    return replace(branch, open=False, working=False, intake_since=event.at)
 
 
 def _plan_changed(branch: Branch, event: events.PlanChanged) -> Branch:

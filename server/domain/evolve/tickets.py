@@ -45,10 +45,10 @@ def _issued(branch: Branch, event: events.TicketIssued) -> Branch:
 
 
 def _handed_in(branch: Branch, event: events.TicketHandedIn) -> Branch:
-    """Filed by the time at which it was issued."""
+    """Filed by the time at which it was issued; a slip of another day bears that day."""
     new = Ticket(
         id=event.ticket,
-        number=event.number,
+        number=f"{event.over} {event.number}" if event.over else event.number,
         service=event.service,
         tier=event.tier,
         state=State.WAITING,
@@ -59,12 +59,15 @@ def _handed_in(branch: Branch, event: events.TicketHandedIn) -> Branch:
         arrival=branch.sequence + 1,
         kiosk=event.kiosk,
     )
+    filed = replace(put(branch, new), void=branch.void - {event.ticket})
+    if event.over:
+        return filed
     issued = branch.issued.get(event.service, 0) + 1
-    return replace(put(branch, new), issued=branch.issued.set(event.service, issued))
+    return replace(filed, issued=branch.issued.set(event.service, issued))
 
 
 def _superseded(branch: Branch, event: events.NumberSuperseded) -> Branch:
-    return ticket(branch, event.ticket, number=event.number)
+    return ticket(branch, event.ticket, number=event.number, kiosk=event.kiosk)
 
 
 def _leased(branch: Branch, event: events.NumbersLeased) -> Branch:

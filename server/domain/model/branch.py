@@ -100,6 +100,8 @@ class Branch:
     """Whether tickets are issued."""
     working: bool = False
     """Whether the business day runs: from opening until the hall is served out."""
+    intake_since: datetime | None = None
+    """When issuing last began or ended: the clock does not undo what was done by hand since."""
     tickets: Map[TicketId, Ticket] = field(default_factory=Map)
     queues: Map[TicketClass, Queue] = field(default_factory=Map)
     """The waiting tickets by class: an index, but for what `passed` remembers."""
@@ -109,6 +111,8 @@ class Branch:
     """The ordinal at which a series that continues began today."""
     issued: Map[ServiceCode, int] = field(default_factory=Map)
     """How many tickets of each service were issued today."""
+    carried: frozenset[str] = frozenset()
+    """Numbers of tickets from an earlier day that still wait: not given to anybody else today."""
     slots: Map[ServiceCode, tuple[int, int]] = field(default_factory=Map)
     """The newest slot of each service in which tickets were issued, and how many."""
     void: frozenset[TicketId] = frozenset()
