@@ -8,6 +8,7 @@ from server.application.door import Change, Door
 from server.application.ports import Order, StoreFailed
 from server.domain.commands import Tick
 from server.domain.day import next_due, next_opening
+from server.domain.hours import running
 
 TICK: Final = Order(Tick(), actor="clock")
 SHORTEST_SLEEP_SECONDS: Final = 0.1
@@ -44,7 +45,7 @@ def skip_nights(door: Door, clock: SkippingClock) -> None:
     """Demonstrations: when the day has closed, the next one opens."""
 
     def skip(change: Change) -> None:
-        if change.before.open and not change.after.open:
+        if running(change.before) and not running(change.after):
             clock.skip_to(next_opening(change.after, door.clock()))
 
     door.listen(skip)

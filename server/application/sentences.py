@@ -2,20 +2,30 @@
 
 from collections.abc import Mapping
 
-from server.domain.plan import Plan
-from server.domain.refusals import Refusal
+from server.domain.plan import Plan, ServiceCode
+from server.domain.refusals import Refusal, ServiceFull, SlotFull
 from server.domain.why import Why
 from words.phrases import pick, say
 
 
 def sentence(refusal: Refusal, plan: Plan, language: str) -> str:
     """The refusal's words, with services, tiers and states by their names in that language."""
+    if isinstance(refusal, ServiceFull | SlotFull):
+        said = _banks_own(refusal.service, plan, language)
+        if said:
+            return said
     return say(language, refusal.sentence, **_named(refusal.values(), plan, language))
 
 
 def reason(why: Why, plan: Plan, language: str) -> str:
     """Why a ticket was called, with its tier by its name in that language."""
     return say(language, why.sentence, **_named(why.values, plan, language))
+
+
+def _banks_own(service: str, plan: Plan, language: str) -> str:
+    """What the bank says when a service's tickets have run out."""
+    full = plan.services.get(ServiceCode(service))
+    return pick(full.cap.message, language) if full else ""
 
 
 def _named(values: Mapping[str, str], plan: Plan, language: str) -> dict[str, str]:

@@ -4,15 +4,31 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from server.domain import calling, commands, counters, day, issuing, moving, rating
+from server.domain import (
+    calling,
+    commands,
+    counters,
+    day,
+    filing,
+    issuing,
+    moving,
+    planning,
+    rating,
+    reserve,
+)
 from server.domain.commands import Command
 from server.domain.model import Branch
 from server.domain.outcome import Outcome
 
 DECIDERS: Final[Mapping[type[Command], Callable[[Branch, Any, datetime], Outcome]]] = {
     commands.OpenDay: day.open_day,
+    commands.CloseIntake: day.close_intake,
     commands.CloseDay: day.close_day,
     commands.Tick: day.tick,
+    commands.ChangePlan: planning.change_plan,
+    commands.RaiseEpoch: reserve.raise_epoch,
+    commands.LeaseNumbers: reserve.lease_numbers,
+    commands.HandIn: filing.hand_in,
     commands.OpenCounter: counters.open_counter,
     commands.PauseCounter: counters.pause_counter,
     commands.CloseCounter: counters.close_counter,

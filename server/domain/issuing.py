@@ -1,49 +1,64 @@
 """At the kiosk: issue, withdraw, cancel, call staff."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from server.domain import events
+from server.domain.admission import Terms, begins_to_wait, terms
 from server.domain.commands import CallStaff, Cancel, Issue, StaffArrived, Withdraw
+from server.domain.evolve import evolve
+from server.domain.filing import WITHDRAWN
 from server.domain.lifecycle import refuse_move
 from server.domain.model import Branch, State
+from server.domain.numbering import next_number
 from server.domain.outcome import Outcome
-from server.domain.ranking import ahead_of_newcomer
-from server.domain.refusals import (
-    BranchClosed,
-    RequestWithdrawn,
-    UnknownService,
-    UnknownTicket,
-    UnknownTier,
-)
+from server.domain.ranking import people_ahead
+from server.domain.refusals import Refusal, RequestWithdrawn, UnknownTicket
 
 
 def issue(branch: Branch, command: Issue, now: datetime) -> Outcome:
     """Give the next number of the service's series; a ticket that exists keeps its own."""
-    if command.ticket in branch.void:
-        return RequestWithdrawn()
     if command.ticket in branch.tickets:
         return ()
-    if not branch.open:
-        return BranchClosed()
-    service = branch.plan.services.get(command.service)
-    if service is None:
-        return UnknownService(command.service)
-    if command.tier not in branch.plan.tiers:
-        return UnknownTier(command.tier)
-    ordinal = branch.last.get(service.series, 0) + 1
-    return (
-        events.TicketIssued(
-            at=now,
-            ticket=command.ticket,
-            number=f"{service.series}{ordinal:03d}",
-            series=service.series,
-            ordinal=ordinal,
-            service=command.service,
-            tier=command.tier,
-            language=command.language,
-            token=command.token,
-            ahead=ahead_of_newcomer(branch, command.service, command.tier, now),
-        ),
+    if command.ticket in branch.void:
+        return RequestWithdrawn()
+    admitted = terms(branch, command, now)
+    if isinstance(admitted, Refusal):
+        return admitted
+    issued = _issued(branch, command, admitted, now)
+    after = evolve(branch, issued)
+    ahead = people_ahead(after, after.tickets[command.ticket], now)
+    return (replace(issued, ahead=ahead),)
+
+
+def _issued(branch: Branch, command: Issue, admitted: Terms, now: datetime) -> events.TicketIssued:
+    """The ticket, before it is counted who is ahead of it."""
+    numbered = next_number(branch, admitted.service, admitted.tier)
+    since, not_before = begins_to_wait(branch, command, admitted, now)
+    social = branch.plan.social.get(command.social)
+    diverted = admitted.service != command.service
+    asked_for = {command.service, admitted.service}
+    return events.TicketIssued(
+        at=now,
+        ticket=command.ticket,
+        number=numbered.number,
+        series=numbered.series,
+        ordinal=numbered.ordinal,
+        service=admitted.service,
+        tier=admitted.tier,
+        language=command.language,
+        token=command.token,
+        ahead=0,
+        needs=tuple(sorted(set(command.needs))),
+        social=command.social,
+        bonus=social.bonus if social else 0.0,
+        appointment=command.appointment,
+        since=since,
+        not_before=not_before,
+        to_come=tuple(dict.fromkeys(one for one in command.further if one not in asked_for)),
+        slot=admitted.slot,
+        chosen=command.service if diverted else None,
+        past_closing=admitted.past_closing,
     )
 
 
@@ -54,9 +69,9 @@ def withdraw(branch: Branch, command: Withdraw, now: datetime) -> Outcome:
         return ()
     if ticket is None:
         return (events.RequestVoided(now, command.ticket),)
-    if ticket.state is not State.WAITING:
+    if ticket.state is not State.WAITING or ticket.kiosk:  # it is on paper: somebody holds it
         return ()
-    return (events.TicketCancelled(now, ticket.id, "withdrawn"),)
+    return (events.TicketCancelled(now, ticket.id, WITHDRAWN),)
 
 
 def cancel(branch: Branch, command: Cancel, now: datetime) -> Outcome:

@@ -9,6 +9,7 @@ from immutables import Map
 from server.domain import events
 from server.domain.events import Event
 from server.domain.model import Branch, Desk, State, Ticket
+from server.domain.plan import Plan
 from server.domain.queues import indexed, remembered
 
 
@@ -67,12 +68,31 @@ def _day_closed(branch: Branch, event: events.DayClosed) -> Branch:
 
 def _plan_changed(branch: Branch, event: events.PlanChanged) -> Branch:
     new = {code: Desk() for code in event.plan.counters if code not in branch.desks}
+    beyond = _beyond(branch, event.plan)
     return replace(
         branch,
         plan=event.plan,
         version=event.version,
         desks=branch.desks.update(new),
+        last=branch.last.update(beyond),
+        began=Map({code: began for code, began in branch.began.items() if code not in beyond}),
     )
+
+
+def _beyond(branch: Branch, plan: Plan) -> dict[str, int]:
+    """Series that have gone on from yesterday, whose ranges change: they leave both behind.
+
+    What lies between where they began and where they are could no longer be told otherwise.
+    """
+    changed = {
+        code: (branch.plan.series_named(code), plan.series_named(code))
+        for code, began in branch.began.items()
+        if branch.last[code] != began and branch.plan.series_named(code) != plan.series_named(code)
+    }
+    return {
+        code: max(branch.last[code], *(max(one.last, one.reserve_last) for one in both))
+        for code, both in changed.items()
+    }
 
 
 def _epoch_raised(branch: Branch, event: events.EpochRaised) -> Branch:

@@ -43,3 +43,97 @@ class UnknownTicket(Refusal):
 @dataclass(frozen=True, slots=True)
 class RequestWithdrawn(Refusal):
     sentence: ClassVar[str] = "This request was withdrawn."
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownNeed(Refusal):
+    need: str
+    sentence: ClassVar[str] = "The need “{need}” is not known here."
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownSocial(Refusal):
+    social: str
+    sentence: ClassVar[str] = "The priority “{social}” is not known here."
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceNotForTier(Refusal):
+    service: str
+    tier: str
+    sentence: ClassVar[str] = "{service} is not offered to the tier “{tier}”."
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceNotNow(Refusal):
+    service: str
+    sentence: ClassVar[str] = "{service} is not offered at this hour."
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFull(Refusal):
+    service: str
+    sentence: ClassVar[str] = "No more tickets are issued for {service} today."
+
+
+@dataclass(frozen=True, slots=True)
+class SlotFull(Refusal):
+    service: str
+    until: str
+    sentence: ClassVar[str] = "No tickets are issued for {service} before {until}."
+
+
+@dataclass(frozen=True, slots=True)
+class NotBeforeClosing(Refusal):
+    closes: str
+    sentence: ClassVar[str] = "You would probably not be served before we close at {closes}."
+
+
+@dataclass(frozen=True, slots=True)
+class NumberTaken(Refusal):
+    number: str
+    sentence: ClassVar[str] = (
+        "{number} belongs to another ticket already; please look into it by hand."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NumberNotHeld(Refusal):
+    kiosk: str
+    number: str
+    sentence: ClassVar[str] = "{kiosk} does not hold the number {number}."
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyFiled(Refusal):
+    number: str
+    other: str
+    sentence: ClassVar[str] = "The ticket {number} has been filed as {other} already."
+
+
+@dataclass(frozen=True, slots=True)
+class OtherBranch(Refusal):
+    branch: str
+    sentence: ClassVar[str] = "This plan is for another branch, “{branch}”."
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceNeeded(Refusal):
+    service: str
+    number: str
+    sentence: ClassVar[str] = "The plan must keep {service}: {number} needs it."
+
+
+@dataclass(frozen=True, slots=True)
+class TierNeeded(Refusal):
+    tier: str
+    number: str
+    sentence: ClassVar[str] = "The plan must keep the tier “{tier}”: {number} has it."
+
+
+@dataclass(frozen=True, slots=True)
+class CounterNeeded(Refusal):
+    counter: str
+    sentence: ClassVar[str] = (
+        "The plan must keep counter {counter} until it is closed and nobody is sent there."
+    )
