@@ -176,11 +176,9 @@ def _may_print(branch: Branch, slip: _Slip) -> bool:
 
 def _is_burnt(branch: Branch, number: str) -> bool:
     """Of a lease from before the restore, which may be on paper though nobody knows of it."""
-    plan = branch.plan
-    for code in series_used(plan):
-        for epoch in range(epoch_on(branch, branch.day)):
-            ordinal = ordinal_of(number, code, epoch)
-            rules = plan.series_named(code)
-            if ordinal and rules.reserve_first <= ordinal <= rules.reserve_last:
-                return True
-    return False
+    older = range(epoch_on(branch, branch.day))
+    return any(
+        ordinal_of(number, code, epoch) is not None
+        for code in series_used(branch.plan)
+        for epoch in older
+    )

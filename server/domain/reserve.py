@@ -38,13 +38,18 @@ def raise_epoch(branch: Branch, command: RaiseEpoch, now: datetime) -> Outcome:
     """Write numbers otherwise while slips may be about of which this branch knows nothing."""
     if command.epoch <= branch.epoch:
         return ()
-    return (events.EpochRaised(now, command.epoch, leased_days(branch, now)[-1]),)
+    # By the clock: the day of the backup may be long over though it was running then.
+    until = _days_from(branch, hours.today(branch, now))[-1]
+    return (events.EpochRaised(now, command.epoch, until),)
 
 
 def leased_days(branch: Branch, now: datetime) -> list[date]:
     """Today and the next business days; today is the business day as long as it runs."""
     running = hours.running(branch) and branch.day
-    day = running or hours.today(branch, now)
+    return _days_from(branch, running or hours.today(branch, now))
+
+
+def _days_from(branch: Branch, day: date) -> list[date]:
     return [day, *hours.business_days(branch.plan, day, DAYS_AHEAD)]
 
 
