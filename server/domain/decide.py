@@ -9,16 +9,23 @@ from server.domain import (
     commands,
     counters,
     day,
+    diverting,
     filing,
+    holding,
     issuing,
+    merging,
     moving,
     planning,
     rating,
     reserve,
+    returning,
+    undoing,
+    visiting,
 )
 from server.domain.commands import Command
 from server.domain.model import Branch
 from server.domain.outcome import Outcome
+from server.domain.refusals import Refusal
 
 DECIDERS: Final[Mapping[type[Command], Callable[[Branch, Any, datetime], Outcome]]] = {
     commands.OpenDay: day.open_day,
@@ -38,16 +45,40 @@ DECIDERS: Final[Mapping[type[Command], Callable[[Branch, Any, datetime], Outcome
     commands.CallNext: calling.call_next,
     commands.Recall: calling.recall,
     commands.Start: calling.start,
-    commands.Finish: calling.finish,
+    commands.Finish: visiting.finish,
     commands.NoShow: calling.no_show,
     commands.Transfer: moving.transfer,
     commands.Redirect: moving.redirect,
     commands.Rate: rating.rate,
     commands.CallStaff: issuing.call_staff,
     commands.StaffArrived: issuing.staff_arrived,
+    commands.HandOver: counters.hand_over,
+    commands.ChangeProfile: counters.change_profile,
+    commands.AutoCall: counters.auto_call,
+    commands.CallTicket: calling.call_ticket,
+    commands.ServeDirectly: visiting.serve_directly,
+    commands.RecordOutcome: visiting.record_outcome,
+    commands.CorrectService: visiting.correct_service,
+    commands.AddLeg: visiting.add_leg,
+    commands.Annotate: visiting.annotate,
+    commands.Requeue: returning.requeue,
+    commands.Reinstate: returning.reinstate,
+    commands.Hold: holding.hold,
+    commands.Resume: holding.resume,
+    commands.HoldAtCounter: holding.hold_at_counter,
+    commands.GoOn: holding.go_on,
+    commands.Upgrade: moving.upgrade,
+    commands.Merge: merging.merge,
+    commands.UndoMove: undoing.undo_move,
+    commands.Divert: diverting.divert,
+    commands.EndDiversion: diverting.end_diversion,
+    commands.SetMachine: diverting.set_machine,
 }
 
 
 def decide(branch: Branch, command: Command, now: datetime) -> Outcome:
     """The events that carry out `command`, or a refusal. The branch itself is never changed."""
-    return DECIDERS[type(command)](branch, command, now)
+    outcome = DECIDERS[type(command)](branch, command, now)
+    if isinstance(outcome, Refusal):
+        return outcome
+    return (*outcome, *counters.closed_after(branch, outcome, now))

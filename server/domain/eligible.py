@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from server.domain.model import Branch, Place, Ticket, TicketClass, TicketId
-from server.domain.plan import Counter, CounterCode, Profile, ServiceCode, Teller
+from server.domain.plan import Counter, CounterCode, Fallback, Profile, Service, Teller
 
 ANYTHING = Teller("")
 LAST = 1 << 62
@@ -56,8 +56,23 @@ def heads(branch: Branch, counter: CounterCode, now: datetime) -> list[Head]:
     free_since = branch.desks[counter].free_since
     if free_since is None or now - free_since < fallback.after:
         return found
-    wider = replace(calls.profile, services=fallback.services, tiers=fallback.tiers)
-    return sorted(_heads(branch, replace(calls, profile=wider), now), key=lambda head: head.place)
+    wider = replace(calls, profile=_wider(calls.profile, fallback))
+    return sorted(_heads(branch, wider, now), key=lambda head: head.place)
+
+
+def chances(branch: Branch, counter: CounterCode, since: datetime) -> Iterator[datetime]:
+    """When a counter that has been free since then may call whom it may not call at once."""
+    calls = caller(branch, counter, since)
+    fallback = calls.profile.fallback
+    profiles = [calls.profile]
+    if fallback is not None:
+        profiles.append(_wider(calls.profile, fallback))
+        yield since + fallback.after
+    for profile in profiles:
+        for key, queue in branch.queues.items():
+            if _allowed(branch, replace(calls, profile=profile), key):
+                patient = queue.tickets[0][0].since + _patience(branch, calls, key)
+                yield max(patient, key.not_before or patient)
 
 
 def may_ever_call(branch: Branch, calls: Caller, ticket: Ticket) -> bool:
@@ -65,14 +80,26 @@ def may_ever_call(branch: Branch, calls: Caller, ticket: Ticket) -> bool:
     return _allowed(branch, calls, ticket.ticket_class)
 
 
-def has_skill(calls: Caller, service: ServiceCode, level: int) -> bool:
-    """Whether the teller's skill for a service counts today and is high enough."""
-    if not calls.teller.skills:
+def could_serve(branch: Branch, counter: Counter, key: TicketClass) -> bool:
+    """Whether the counter as planned, with some teller, may call a class at some time."""
+    profile = counter.profile
+    wider = [_wider(profile, profile.fallback)] if profile.fallback else []
+    return fits(branch, counter, key) and any(_offers(each, key) for each in (profile, *wider))
+
+
+def fits(branch: Branch, counter: Counter, key: TicketClass) -> bool:
+    """Whether the counter meets all needs that bar others."""
+    return not any(_never_fits(branch, counter, need) for need in key.needs)
+
+
+def has_skill(teller: Teller, service: Service, day: date) -> bool:
+    """Whether the teller's skill for a service counts on that day and is high enough."""
+    if not teller.skills:
         return True
-    skill = calls.teller.skills.get(service)
-    if skill is None or skill.level < level:
+    skill = teller.skills.get(service.code)
+    if skill is None or skill.level < service.level:
         return False
-    return skill.until is None or skill.until >= calls.day
+    return skill.until is None or skill.until >= day
 
 
 def _heads(branch: Branch, calls: Caller, now: datetime) -> Iterator[Head]:
@@ -95,8 +122,8 @@ def _allowed(branch: Branch, calls: Caller, key: TicketClass) -> bool:
     return (
         (named or _offers(calls.profile, key))
         and (not calls.teller.tiers or key.tier in calls.teller.tiers)
-        and has_skill(calls, key.service, service.level)
-        and not any(_never_fits(branch, calls, need) for need in key.needs)
+        and has_skill(calls.teller, service, calls.day)
+        and fits(branch, calls.counter, key)
     )
 
 
@@ -104,9 +131,13 @@ def _offers(profile: Profile, key: TicketClass) -> bool:
     return key.service in profile.services and (not profile.tiers or key.tier in profile.tiers)
 
 
-def _never_fits(branch: Branch, calls: Caller, need: str) -> bool:
+def _wider(profile: Profile, fallback: Fallback) -> Profile:
+    return replace(profile, services=fallback.services, tiers=fallback.tiers)
+
+
+def _never_fits(branch: Branch, counter: Counter, need: str) -> bool:
     rule = branch.plan.needs.get(need)
-    return rule is not None and rule.patience is None and need not in calls.counter.fits
+    return rule is not None and rule.patience is None and need not in counter.fits
 
 
 def _patience(branch: Branch, calls: Caller, key: TicketClass) -> timedelta:

@@ -1,6 +1,6 @@
 """Every legal move of a ticket, in one table. If it is not here, it cannot happen."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Final
 
 from server.domain import events
@@ -43,11 +43,20 @@ UNDOABLE: Final = frozenset(
 )
 """These, an upgrade and a merge can be taken back within 10 s."""
 TERMINAL: Final = frozenset({State.SERVED, State.CANCELLED, State.REDIRECTED, State.EXPIRED})
+"""Left only by the next leg of a visit and by an undo."""
 AT_COUNTER: Final = frozenset({State.CALLED, State.SERVING})
+IN_SERVICE: Final = frozenset({State.SERVING})
+LIVE: Final = frozenset({State.WAITING, State.CALLED, State.SERVING, State.HELD})
+"""The visit is not over."""
 
 
 def refuse_move(ticket: Ticket, move: type[Event]) -> IllegalMove | None:
     """None if the table allows the move; asked before an event is made, so `evolve` cannot fail."""
-    if ticket.state in MOVES[move]:
+    return refuse_state(ticket, MOVES[move])
+
+
+def refuse_state(ticket: Ticket, states: Container[State]) -> IllegalMove | None:
+    """None if the ticket is in one of these."""
+    if ticket.state in states:
         return None
     return IllegalMove(ticket.number, ticket.state.value.replace("_", " "))

@@ -1,74 +1,115 @@
-"""Sending someone somewhere better: transfer within the branch, redirect to a machine."""
+"""Sending someone somewhere better: transfer within the branch, upgrade, redirect out of it."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from server.domain import events
-from server.domain.commands import Redirect, Transfer
-from server.domain.lifecycle import refuse_move
-from server.domain.model import Branch, Ticket
+from server.domain.commands import Placement, Redirect, Transfer, Upgrade
+from server.domain.goals import nobody_serves, refuse_goal
+from server.domain.lifecycle import LIVE, refuse_move, refuse_state
+from server.domain.model import Branch, Machinery, MachineState, State, Ticket
 from server.domain.outcome import Outcome
-from server.domain.plan import CounterCode, ServiceCode
+from server.domain.placing import place_for
+from server.domain.queues import overtakings
 from server.domain.refusals import (
-    NotServedThere,
+    MachineOutOfOrder,
+    NoWayBack,
     NowhereToGo,
+    OtherLadder,
+    ReasonMissing,
     Refusal,
-    TierNotServedThere,
-    UnknownCounter,
     UnknownMachine,
-    UnknownService,
     UnknownTicket,
+    UnknownTier,
 )
+from server.domain.serving import social, went_on
 
 
 def transfer(branch: Branch, command: Transfer, now: datetime) -> Outcome:
-    """Move a ticket to another service or counter; number and place are kept."""
+    """Move a ticket to another service, counter or teller; the number is kept."""
     ticket = branch.tickets.get(command.ticket)
     if ticket is None:
         return UnknownTicket()
-    service = command.service or ticket.service
-    refused = refuse_move(ticket, events.TicketTransferred) or _refuse_goal(
-        branch, ticket, service, command.counter
+    goal = _goal(ticket, command)
+    refused = refuse_move(ticket, events.TicketTransferred) or (
+        _refuse_transfer(ticket, goal, command) or refuse_goal(branch, goal)
     )
     if refused:
         return refused
-    bonus = branch.plan.transfer_bonus
-    return (
-        events.TicketTransferred(
-            now, ticket.id, service, command.counter, bonus, place=ticket.place
-        ),
+    moved = events.TicketTransferred(
+        now,
+        ticket.id,
+        goal.service,
+        goal.only_at,
+        branch.plan.transfer_bonus + social(branch, ticket),
+        goal.only_for,
+        place_for(ticket, command.placement),
+        command.placement is Placement.FIRST,
+        # Whoever was being served goes on with another leg, and arrives for it now.
+        0 if ticket.started_at else overtakings(branch.queues, ticket),
+        ticket.counter if command.return_to_me else None,
+    )
+    return (*went_on(ticket, now), moved)
+
+
+def upgrade(branch: Branch, command: Upgrade, now: datetime) -> Outcome:
+    """The customer ranks higher than the ticket says, and somebody says why."""
+    ticket = branch.tickets.get(command.ticket)
+    if ticket is None:
+        return UnknownTicket()
+    if command.tier == ticket.tier:
+        return ()
+    refused = refuse_state(ticket, LIVE) or _refuse_upgrade(branch, ticket, command)
+    overtaken = overtakings(branch.queues, ticket)
+    return refused or (
+        events.TicketUpgraded(now, ticket.id, command.tier, command.reason, overtaken),
     )
 
 
 def redirect(branch: Branch, command: Redirect, now: datetime) -> Outcome:
-    """Send the customer to a self-service machine; the ticket ends."""
+    """Send the customer out of this queue: to a machine that works, or elsewhere."""
     ticket = branch.tickets.get(command.ticket)
     if ticket is None:
         return UnknownTicket()
+    refused = _refuse_machine(branch, command) or refuse_move(ticket, events.TicketRedirected)
+    return refused or (events.TicketRedirected(now, ticket.id, command.machine, command.elsewhere),)
+
+
+def _goal(ticket: Ticket, command: Transfer) -> Ticket:
+    return replace(
+        ticket,
+        service=command.service or ticket.service,
+        only_at=command.counter,
+        only_for=command.teller,
+    )
+
+
+def _refuse_transfer(ticket: Ticket, goal: Ticket, command: Transfer) -> Refusal | None:
+    if command.return_to_me and ticket.started_at is None:
+        return NoWayBack(ticket.number)
+    # To be called or to wait there already is no move; a served customer may wait there again.
+    same = goal == ticket and command.placement is Placement.ARRIVAL
+    if same and ticket.state in {State.WAITING, State.CALLED}:
+        return NowhereToGo(ticket.number)
+    return None
+
+
+def _refuse_upgrade(branch: Branch, ticket: Ticket, command: Upgrade) -> Refusal | None:
+    if not command.reason:
+        return ReasonMissing()
+    if command.tier not in branch.plan.tiers:
+        return UnknownTier(command.tier)
+    service = branch.plan.services.get(ticket.service)
+    if service and branch.plan.tier_for(service.code, command.tier) != command.tier:
+        return OtherLadder(service.code, command.tier)
+    return nobody_serves(branch, replace(ticket, tier=command.tier)) if service else None
+
+
+def _refuse_machine(branch: Branch, command: Redirect) -> Refusal | None:
+    if command.elsewhere and not command.machine:
+        return None
     if command.machine not in branch.plan.machines:
         return UnknownMachine(command.machine)
-    refused = refuse_move(ticket, events.TicketRedirected)
-    return refused or (events.TicketRedirected(now, ticket.id, command.machine),)
-
-
-def _refuse_goal(
-    branch: Branch, ticket: Ticket, service: ServiceCode, counter: CounterCode | None
-) -> Refusal | None:
-    if service not in branch.plan.services:
-        return UnknownService(service)
-    if (service, counter) == (ticket.service, ticket.only_at):
-        return NowhereToGo(ticket.number)
-    return None if counter is None else _refuse_counter(branch, ticket, service, counter)
-
-
-def _refuse_counter(
-    branch: Branch, ticket: Ticket, service: ServiceCode, counter: CounterCode
-) -> Refusal | None:
-    """Nobody is sent to a counter that would never call them."""
-    planned = branch.plan.counters.get(counter)
-    if planned is None:
-        return UnknownCounter(counter)
-    if service not in planned.profile.services:
-        return NotServedThere(planned.number, service)
-    if planned.profile.tiers and ticket.tier not in planned.profile.tiers:
-        return TierNotServedThere(planned.number, ticket.tier)
-    return None
+    machine = branch.machines.get(command.machine, Machinery())
+    working = machine.state is MachineState.WORKING
+    return None if working else MachineOutOfOrder(command.machine)

@@ -1,6 +1,7 @@
 """Ratings: asked by the server on every finish that qualifies, given once per served leg."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from server.domain.commands import Rate
 from server.domain.events import Event, RatingAsked, RatingGiven, RatingLapsed, RatingShortened
@@ -10,13 +11,18 @@ from server.domain.plan import CounterCode
 from server.domain.refusals import AlreadyRated, NotAsked, ScoreOutOfRange
 
 BEST = 5
+A_VISIT = 2
+"""So often a visit is asked at the most."""
 
 
 def ask(branch: Branch, ticket: Ticket, now: datetime) -> Events:
-    """Open the window for the leg that is being finished, if it was served long enough."""
-    if ticket.counter is None or ticket.started_at is None:
+    """Open the window for the leg that is being finished, if it was served long enough.
+
+    A visit of several legs is asked about two of them at the most.
+    """
+    if ticket.counter is None or _time_served(ticket, now) < branch.plan.rating_after:
         return ()
-    if now - ticket.started_at < branch.plan.rating_after:
+    if sum(bool(leg.rating_state) for leg in ticket.past) >= A_VISIT:
         return ()
     closes_at = now + branch.plan.rating_window
     asked = RatingAsked(now, ticket.id, ticket.leg_id, ticket.counter, closes_at)
@@ -37,12 +43,13 @@ def rate(branch: Branch, command: Rate, now: datetime) -> Outcome:
     if not 1 <= command.score <= BEST:
         return ScoreOutOfRange()
     ticket = branch.tickets.get(TicketId(command.leg.rpartition("-")[0]))
-    if ticket is None or ticket.leg_id != command.leg or not ticket.rating_state:
+    state, counter = _leg(ticket, command.leg) if ticket else ("", None)
+    if ticket is None or not state:
         return NotAsked()
-    if ticket.rating_state == "given":
+    if state == "given":
         return AlreadyRated()
-    counter = ticket.counter or CounterCode("")
-    return (RatingGiven(now, ticket.id, command.leg, counter, command.score, command.reasons),)
+    at = counter or CounterCode("")
+    return (RatingGiven(now, ticket.id, command.leg, at, command.score, command.reasons),)
 
 
 def lapsed(branch: Branch, now: datetime) -> Events:
@@ -53,6 +60,35 @@ def lapsed(branch: Branch, now: datetime) -> Events:
 def lapse_all(branch: Branch, now: datetime) -> Events:
     """Close every window, whatever time it has left."""
     return _lapses(branch, now, over_at=None)
+
+
+def lapses(branch: Branch) -> Iterator[datetime]:
+    """When a window closes."""
+    return (desk.window.closes_at for desk in branch.desks.values() if desk.window)
+
+
+def lapse_of(branch: Branch, ticket: Ticket, now: datetime) -> Events:
+    """Close the window of the running leg, if it is open."""
+    desk = branch.desks.get(ticket.counter) if ticket.counter else None
+    if desk is None or desk.window is None or desk.window.leg != ticket.leg_id:
+        return ()
+    return _lapse(desk.window, ticket.counter or CounterCode(""), now)
+
+
+def _leg(ticket: Ticket, leg_id: str) -> tuple[str, CounterCode | None]:
+    """What became of the question about a leg, and at which counter it was asked."""
+    if ticket.leg_id == leg_id:
+        return ticket.rating_state, ticket.counter
+    past = (leg for leg in ticket.past if f"{ticket.id}-{leg.leg}" == leg_id)
+    return next(((leg.rating_state, leg.counter) for leg in past), ("", None))
+
+
+def _time_served(ticket: Ticket, now: datetime) -> timedelta:
+    """Being held at the counter is not service."""
+    if ticket.started_at is None:
+        return timedelta.min
+    held = now - ticket.held_since if ticket.held_since else timedelta(0)
+    return now - ticket.started_at - ticket.held_for - held
 
 
 def _lapses(branch: Branch, now: datetime, over_at: datetime | None) -> Events:

@@ -2,27 +2,35 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from itertools import chain
 from typing import Final
 
+from server.domain import automatic, calling, diverting, holding, rating
 from server.domain.evolve import replay
 from server.domain.model import Branch
 from server.domain.outcome import Events
-from server.domain.rating import lapsed
 
-SOURCES: Final[tuple[Callable[[Branch, datetime], Events], ...]] = (lapsed,)
-"""Each says what is due on the branch as the former leave it."""
+Source = tuple[Callable[[Branch, datetime], Events], Callable[[Branch], Iterator[datetime]]]
+"""What is due, and when more may be; such a moment may be past, and then nothing is due."""
+
+SOURCES: Final[tuple[Source, ...]] = (
+    (rating.lapsed, rating.lapses),
+    (diverting.ended, diverting.endings),
+    (calling.given_up, calling.givings_up),
+    (holding.returned, holding.returns),
+    (automatic.called_by_itself, automatic.calls),
+)
+"""Each says what is due on the branch as the former leave it; calls come last."""
 
 
 def due(branch: Branch, now: datetime) -> Events:
     """All that is due now, in order."""
     happened: Events = ()
-    for source in SOURCES:
-        happened += source(replay(branch, happened), now)
+    for bring, _ in SOURCES:
+        happened += bring(replay(branch, happened), now)
     return happened
 
 
 def moments(branch: Branch) -> Iterator[datetime]:
-    """When something may become due next, if nothing else happens."""
-    for desk in branch.desks.values():
-        if desk.window:
-            yield desk.window.closes_at
+    """When something may become due, if nothing else happens; those that are past do not count."""
+    return chain.from_iterable(moments_of(branch) for _, moments_of in SOURCES)

@@ -1,7 +1,7 @@
 """No number is on paper twice on a business day, whatever fails in between: I1."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import HealthCheck, settings

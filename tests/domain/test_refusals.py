@@ -132,7 +132,6 @@ CASES: list[tuple[str, Branch, Command, str]] = [
             (Recall(C1), "A001 is serving, so this cannot be done."),
             (NoShow(C1), "A001 is serving, so this cannot be done."),
             (Cancel(T1), "A001 is serving, so this cannot be done."),
-            (Transfer(T1, LOANS), "A001 is serving, so this cannot be done."),
             (Redirect(T1, "atm"), "A001 is serving, so this cannot be done."),
         )
     ),

@@ -193,7 +193,7 @@ class Proof(RuleBasedStateMachine):
         return replace(each, ticket=ticket, number=f"K1-{self.new:03d}", issued_at=self.now)
 
     def real(self, name: str, wanted: tuple[str, ...]) -> str:
-        """The ticket or leg that a recipe means by `#7`, or a new one; each fourth fits by chance."""
+        """The ticket or leg that a recipe means by `#7`, or a new one; a fourth fit by chance."""
         if name == "new":
             self.new += 1
             return f"t{self.new}"

@@ -92,6 +92,8 @@ class LegBegan:
     to_come: tuple[ServiceCode, ...]
     counter: CounterCode | None = None
     """The counter to which it returns."""
+    bonus: float = 0.0
+    """Social priority holds for every leg of a visit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def _closing(branch: Branch, event: events.CounterClosing) -> Branch:
 
 
 def _handed_over(branch: Branch, event: events.CounterHandedOver) -> Branch:
-    return desk(branch, event.counter, teller=event.teller, auto_call=False)
+    return desk(branch, event.counter, teller=event.teller, auto_call=False, closes_after=False)
 
 
 def _profile_changed(branch: Branch, event: events.ProfileChanged) -> Branch:

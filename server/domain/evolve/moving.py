@@ -11,6 +11,7 @@ from server.domain.evolve.parts import freed, leave, move, placed, put, remember
 from server.domain.evolve.tickets import announced, next_leg
 from server.domain.lifecycle import AT_COUNTER
 from server.domain.model import Branch, State, Ticket
+from server.domain.queues import overtakings
 
 NOT_CALLED: Final[Mapping[str, Any]] = {
     "counter": None,
@@ -22,6 +23,8 @@ NOT_CALLED: Final[Mapping[str, Any]] = {
     "finished_at": None,
     "returns_at": None,
     "held_since": None,
+    "held_for": timedelta(0),
+    "reason": "",
 }
 """The fields of a ticket that waits again."""
 
@@ -47,9 +50,10 @@ def _held(branch: Branch, event: events.TicketHeld) -> Branch:
 
 
 def _returned(branch: Branch, event: events.HoldReturned) -> Branch:
-    """To the queue of the counter that held it, at its old place and before everybody."""
+    """To the queue of the counter that held it, whoever is there, before everybody."""
     before = branch.tickets[event.ticket]
-    return leave(branch, event, **NOT_CALLED, only_at=before.counter, first=True, reason="")
+    again = {**NOT_CALLED, "only_at": before.counter, "only_for": None, "first": True}
+    return leave(branch, event, **again)
 
 
 def _resumed(branch: Branch, event: events.TicketResumed) -> Branch:
@@ -65,18 +69,21 @@ def _resumed(branch: Branch, event: events.TicketResumed) -> Branch:
         reason="",
         returns_at=None,
         held_since=None,
+        held_for=timedelta(0),
     )
     return announced(taken(moved, event.counter, event.ticket), event.ticket)
 
 
 def _paused(branch: Branch, event: events.ServicePaused) -> Branch:
-    return ticket(branch, event.ticket, reason=event.reason, held_since=event.at)
+    return ticket(branch, event.ticket, reason=event.reason, held_since=event.at, undo=None)
 
 
 def _went_on(branch: Branch, event: events.ServiceWentOn) -> Branch:
     before = branch.tickets[event.ticket]
     held = event.at - before.held_since if before.held_since else timedelta(0)
-    return ticket(branch, event.ticket, reason="", held_since=None, held_for=before.held_for + held)
+    held_for = before.held_for + held
+    changes: dict[str, Any] = {"reason": "", "held_since": None, "undo": None}
+    return ticket(branch, event.ticket, held_for=held_for, **changes)
 
 
 def _cancelled(branch: Branch, event: events.TicketCancelled) -> Branch:
@@ -88,20 +95,19 @@ def _expired(branch: Branch, event: events.TicketExpired) -> Branch:
 
 
 def _transferred(branch: Branch, event: events.TicketTransferred) -> Branch:
-    """Whoever is being served has finished a leg by it; others go on waiting for theirs."""
+    """Whoever has been served has finished a leg by it; others go on waiting for theirs."""
     before = branch.tickets[event.ticket]
-    served = before.state is State.SERVING
     again = {
-        **(next_leg(before, event) if served else NOT_CALLED),
+        **(next_leg(before, event) if before.started_at else NOT_CALLED),
         **placed(branch, event.at, event.place),
         "service": event.service,
         "only_at": event.counter,
         "only_for": event.teller,
         "bonus": event.bonus,
         "first": event.first,
+        "not_before": None if event.first else before.not_before,
         "overtaken": event.overtaken,
         "back_to": event.back_to or before.back_to,
-        "reason": "",
     }
     return leave(branch, event, **again)
 
@@ -117,7 +123,7 @@ def _upgraded(branch: Branch, event: events.TicketUpgraded) -> Branch:
         event.ticket,
         tier=event.tier,
         overtaken=event.overtaken,
-        undo=remembered(event, before),
+        undo=remembered(branch, event, before),
     )
 
 
@@ -128,10 +134,10 @@ def _merged(branch: Branch, event: events.TicketsMerged) -> Branch:
         state=State.CANCELLED,
         outcome="merged",
         finished_at=event.at,
-        undo=remembered(event, other),
+        undo=remembered(branch, event, other),
     )
     kept = branch.tickets[event.ticket]
-    undo = remembered(event, kept, other=event.other)
+    undo = remembered(branch, event, kept, other=event.other)
     return ticket(put(branch, gone), event.ticket, to_come=event.to_come, undo=undo)
 
 
@@ -140,20 +146,31 @@ def _undone(branch: Branch, event: events.MoveUndone) -> Branch:
     now = branch.tickets[event.ticket]
     if now.undo is None:
         return branch
-    back = _as_it_was(now.undo.ticket, now)
-    after = put(branch, back)
-    if now.state in AT_COUNTER and now.counter is not None:
-        after = freed(after, now.counter, event.at)
-    if back.state in AT_COUNTER and back.counter is not None:
-        after = taken(after, back.counter, back.id)
+    back = _as_it_was(branch, now.undo.ticket, now)
+    if back.state is State.CALLED:  # whoever was called has as long to come as before
+        back = replace(back, announced_at=event.at)
+    after = _at_counters(put(branch, back), now, back, event)
     other = branch.tickets[now.undo.other] if now.undo.other else None
     if other is None or other.undo is None:
         return after
-    return put(after, _as_it_was(other.undo.ticket, other))
+    return put(after, _as_it_was(branch, other.undo.ticket, other))
 
 
-def _as_it_was(then: Ticket, now: Ticket) -> Ticket:
-    return replace(then, note=now.note, reference=now.reference, papers=now.papers)
+def _at_counters(branch: Branch, now: Ticket, back: Ticket, event: events.MoveUndone) -> Branch:
+    if now.state in AT_COUNTER and now.counter is not None:
+        branch = freed(branch, now.counter, event.at)
+    if back.state in AT_COUNTER and back.counter is not None:
+        return taken(branch, back.counter, back.id)
+    calls = tuple(other for other in branch.calls if other != back.id)
+    return replace(branch, calls=calls)
+
+
+def _as_it_was(branch: Branch, then: Ticket, now: Ticket) -> Ticket:
+    """Whoever waited all the while has also been overtaken meanwhile."""
+    waited = now.state is State.WAITING and now.leg == then.leg
+    overtaken = overtakings(branch.queues, now) if waited else then.overtaken
+    learnt = replace(then, note=now.note, reference=now.reference, papers=now.papers)
+    return replace(learnt, overtaken=overtaken)
 
 
 EVOLVERS: Final[Mapping[type[Event], Callable[[Branch, Any], Branch]]] = {

@@ -7,7 +7,7 @@ from typing import Any
 from server.domain.lifecycle import AT_COUNTER, MOVES, UNDOABLE
 from server.domain.model import Branch, Desk, Place, State, Ticket, TicketId, Undo
 from server.domain.plan import CounterCode
-from server.domain.queues import Queues, joined, left
+from server.domain.queues import Queues, joined, left, overtakings
 
 
 def put(branch: Branch, ticket: Ticket) -> Branch:
@@ -33,11 +33,17 @@ def desk(branch: Branch, counter: CounterCode, **changes: Any) -> Branch:
 
 
 def move(branch: Branch, event: Any, **changes: Any) -> Branch:
-    """The branch after the ticket's move; the move can be taken back if the glossary lists it."""
+    """The branch after the ticket's move; the move can be taken back if the glossary lists it.
+
+    How often the ticket was overtaken goes with it for as long as the leg lasts.
+    """
     before = branch.tickets[event.ticket]
+    kept = {
+        "undo": remembered(branch, event, before) if type(event) in UNDOABLE else None,
+        "overtaken": overtakings(branch.queues, before),
+    }
     state = MOVES[type(event)][before.state]
-    undo = remembered(event, before) if type(event) in UNDOABLE else None
-    return ticket(branch, event.ticket, **{"undo": undo, **changes, "state": state})
+    return ticket(branch, event.ticket, **{**kept, **changes, "state": state})
 
 
 def leave(branch: Branch, event: Any, **changes: Any) -> Branch:
@@ -59,9 +65,10 @@ def taken(branch: Branch, counter: CounterCode, ticket: TicketId) -> Branch:
     return desk(branch, counter, ticket=ticket, free_since=None)
 
 
-def remembered(event: Any, before: Ticket, other: TicketId | None = None) -> Undo:
+def remembered(branch: Branch, event: Any, before: Ticket, other: TicketId | None = None) -> Undo:
     """How to take this move back."""
-    return Undo(type(event).__name__, event.at, replace(before, undo=None), other)
+    then = replace(before, undo=None, overtaken=overtakings(branch.queues, before))
+    return Undo(type(event).__name__, event.at, then, other)
 
 
 def placed(branch: Branch, at: datetime, place: Place | None) -> dict[str, Any]:

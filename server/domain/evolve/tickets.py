@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Final
 
 from server.domain import events
 from server.domain.events import Event
 from server.domain.evolve.parts import leave, move, placed, put, taken, ticket
 from server.domain.model import Branch, Leg, State, Ticket, TicketId
-from server.domain.queues import overtaken_by
+from server.domain.queues import overtaken_by, overtakings
 
 ANNOUNCED: Final = 24
 """So many of the last calls are remembered."""
@@ -88,7 +89,6 @@ def _called(branch: Branch, event: events.TicketCalled) -> Branch:
         called_at=event.at,
         announced_at=event.at,
         started_at=None,
-        overtaken=0,
         first=False,
         not_before=None,
     )
@@ -162,9 +162,11 @@ def _leg_began(branch: Branch, event: events.LegBegan) -> Branch:
         service=event.service,
         to_come=event.to_come,
         only_at=event.counter,
+        only_for=None,
         first=event.counter is not None,
         back_to=None,
         **next_leg(before, event),
+        bonus=event.bonus,
         **placed(branch, event.at, None),
     )
 
@@ -174,7 +176,7 @@ def next_leg(before: Ticket, event: Any) -> dict[str, Any]:
     return {
         "leg": before.leg + 1,
         "past": (*before.past, past_leg(before, event)),
-        "bonus": 0.0,
+        "overtaken": 0,
         "counter": None,
         "teller": "",
         "attempt": 0,
@@ -186,8 +188,10 @@ def next_leg(before: Ticket, event: Any) -> dict[str, Any]:
         "delivered": (),
         "rating": None,
         "rating_state": "",
-        "held_for": type(before.held_for)(0),
+        "held_for": timedelta(0),
         "held_since": None,
+        "returns_at": None,
+        "reason": "",
     }
 
 
@@ -209,11 +213,12 @@ def past_leg(before: Ticket, event: Any) -> Leg:
 
 def _leg_added(branch: Branch, event: events.LegAdded) -> Branch:
     to_come = (*branch.tickets[event.ticket].to_come, event.service)
-    return ticket(branch, event.ticket, to_come=to_come)
+    return ticket(branch, event.ticket, to_come=to_come, undo=None)
 
 
 def _corrected(branch: Branch, event: events.ServiceCorrected) -> Branch:
-    return ticket(branch, event.ticket, service=event.service)
+    overtaken = overtakings(branch.queues, branch.tickets[event.ticket])
+    return ticket(branch, event.ticket, service=event.service, overtaken=overtaken, undo=None)
 
 
 def _interpreter(branch: Branch, _: events.InterpreterAsked) -> Branch:

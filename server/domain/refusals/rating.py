@@ -19,3 +19,9 @@ class AlreadyRated(Refusal):
 @dataclass(frozen=True, slots=True)
 class ScoreOutOfRange(Refusal):
     sentence: ClassVar[str] = "A rating is a whole number from 1 to 5."
+
+
+@dataclass(frozen=True, slots=True)
+class RatedMeanwhile(Refusal):
+    number: str
+    sentence: ClassVar[str] = "{number} has been rated, so the service stays finished."

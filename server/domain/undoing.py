@@ -1,0 +1,72 @@
+"""Taking the last move back, within 10 s, by the listed inverse only."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from server.domain import events
+from server.domain.commands import UndoMove
+from server.domain.counters import busy, number
+from server.domain.lifecycle import AT_COUNTER
+from server.domain.model import Branch, CounterState, Ticket, Undo
+from server.domain.outcome import Events, Outcome
+from server.domain.plan import CounterCode
+from server.domain.rating import lapse_of
+from server.domain.refusals import (
+    CounterNotOpen,
+    NothingToUndo,
+    RatedMeanwhile,
+    Refusal,
+    TooLateToUndo,
+    UnknownTicket,
+)
+
+WITHIN: Final = timedelta(seconds=10)
+
+
+def undo_move(branch: Branch, command: UndoMove, now: datetime) -> Outcome:
+    """The ticket as it was before its last move; a call taken back is not made again by itself."""
+    ticket = branch.tickets.get(command.ticket)
+    if ticket is None:
+        return UnknownTicket()
+    if ticket.undo is None or _is_gone(ticket.undo):
+        return NothingToUndo(ticket.number)
+    if now - ticket.undo.at > WITHIN:
+        return TooLateToUndo(ticket.number)
+    refused = _refuse(branch, ticket, ticket.undo)
+    return refused or (
+        *lapse_of(branch, ticket, now),
+        events.MoveUndone(now, ticket.id, ticket.undo.move),
+        *_no_call_by_itself(branch, ticket, now),
+    )
+
+
+def _is_gone(undo: Undo) -> bool:
+    """Whether it was merged into another, which is the one that takes the merge back."""
+    return undo.move == events.TicketsMerged.__name__ and undo.other is None
+
+
+def _refuse(branch: Branch, ticket: Ticket, undo: Undo) -> Refusal | None:
+    if ticket.rating_state == "given":
+        return RatedMeanwhile(ticket.number)
+    back = undo.ticket
+    if back.state not in AT_COUNTER or back.counter is None:
+        return None
+    return _refuse_counter(branch, ticket, back.counter)
+
+
+def _refuse_counter(branch: Branch, ticket: Ticket, counter: CounterCode) -> Refusal | None:
+    """The customer can only be put back where there is still room."""
+    desk = branch.desks.get(counter)
+    if desk is None or desk.state is CounterState.CLOSED:
+        return CounterNotOpen(number(branch, counter))
+    return None if desk.ticket in (None, ticket.id) else busy(branch, counter)
+
+
+def _no_call_by_itself(branch: Branch, ticket: Ticket, now: datetime) -> Events:
+    """The counter would call the same ticket again at once."""
+    if ticket.state not in AT_COUNTER or ticket.counter is None or ticket.undo is None:
+        return ()
+    stays = ticket.undo.ticket.state in AT_COUNTER
+    if stays or not branch.desks[ticket.counter].auto_call:
+        return ()
+    return (events.AutoCallSet(now, ticket.counter, on=False),)

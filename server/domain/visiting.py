@@ -1,0 +1,139 @@
+"""One visit, several services: its legs, their outcomes, and what is put right about them."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from server.domain import events
+from server.domain.calling import free_desk
+from server.domain.commands import (
+    AddLeg,
+    Annotate,
+    CorrectService,
+    Finish,
+    RecordOutcome,
+    ServeDirectly,
+)
+from server.domain.goals import nobody_serves, refuse_offer, servable
+from server.domain.lifecycle import LIVE, refuse_state
+from server.domain.model import Branch, State, Ticket, TicketId
+from server.domain.outcome import Outcome
+from server.domain.rating import shorten
+from server.domain.refusals import (
+    BranchClosed,
+    NobodyServes,
+    Refusal,
+    RequestWithdrawn,
+    UnknownService,
+    UnknownTicket,
+    UnknownTier,
+)
+from server.domain.serving import movable, refuse_outcome, served
+
+
+def finish(branch: Branch, command: Finish, now: datetime) -> Outcome:
+    """Done; the server, never the teller, asks for a rating."""
+    ticket = movable(branch, command.counter, events.TicketServed)
+    if isinstance(ticket, Refusal):
+        return ticket
+    return served(branch, ticket, command.outcome, command.delivered, now)
+
+
+def serve_directly(branch: Branch, command: ServeDirectly, now: datetime) -> Outcome:
+    """Serve someone who has no ticket; asked again, nothing more happens."""
+    if command.ticket in branch.tickets:
+        return ()
+    desk = free_desk(branch, command.counter)
+    if isinstance(desk, Refusal):
+        return desk
+    refused = _refuse_directly(branch, command)
+    if refused:
+        return refused
+    series = branch.plan.services[command.service].series_of(command.tier)
+    ordinal = branch.last.get(series, 0) + 1
+    direct = events.ServedDirectly(
+        at=now,
+        ticket=command.ticket,
+        number=f"{series}{ordinal:03d}",
+        series=series,
+        ordinal=ordinal,
+        service=command.service,
+        tier=command.tier,
+        counter=command.counter,
+        teller=desk.teller or "",
+    )
+    return (direct, *shorten(branch, command.counter, now))
+
+
+def record_outcome(branch: Branch, command: RecordOutcome, now: datetime) -> Outcome:
+    """What a finished leg came to, said afterwards."""
+    ticket = branch.tickets.get(TicketId(command.leg.rpartition("-")[0]))
+    if ticket is None:
+        return UnknownTicket()
+    if command.leg == ticket.leg_id:
+        refused: Refusal | None = refuse_state(ticket, {State.SERVED})
+    else:
+        past = {f"{ticket.id}-{leg.leg}" for leg in ticket.past}
+        refused = None if command.leg in past else UnknownTicket()
+    refused = refused or refuse_outcome(branch, command.outcome, command.delivered)
+    return refused or (
+        events.OutcomeRecorded(now, ticket.id, command.leg, command.outcome, command.delivered),
+    )
+
+
+def correct_service(branch: Branch, command: CorrectService, now: datetime) -> Outcome:
+    """The wrong service was chosen: state, number and place stay."""
+    ticket = _live(branch, command.ticket)
+    if isinstance(ticket, Refusal):
+        return ticket
+    if command.service == ticket.service:
+        return ()
+    if command.service not in branch.plan.services:
+        return UnknownService(command.service)
+    refused = nobody_serves(branch, replace(ticket, service=command.service))
+    return refused or (events.ServiceCorrected(now, ticket.id, command.service, ticket.service),)
+
+
+def add_leg(branch: Branch, command: AddLeg, now: datetime) -> Outcome:
+    """One more service after those of the visit."""
+    ticket = _live(branch, command.ticket)
+    if isinstance(ticket, Refusal):
+        return ticket
+    if command.service not in branch.plan.services:
+        return UnknownService(command.service)
+    if not servable(branch, ticket, command.service):
+        return NobodyServes(ticket.number, command.service)
+    return (events.LegAdded(now, ticket.id, command.service),)
+
+
+def annotate(branch: Branch, command: Annotate, now: datetime) -> Outcome:
+    """Keep what the staff or the kiosk know of a ticket; what is not said stays."""
+    ticket = branch.tickets.get(command.ticket)
+    if ticket is None:
+        return UnknownTicket()
+    known = (ticket.note, ticket.reference, ticket.papers)
+    said = (command.note, command.reference, command.papers)
+    note, reference, papers = (
+        old if new is None else new for old, new in zip(known, said, strict=True)
+    )
+    if (note, reference, papers) == known:
+        return ()
+    return (events.TicketAnnotated(now, ticket.id, str(note), str(reference), bool(papers)),)
+
+
+def _live(branch: Branch, of: TicketId) -> Ticket | Refusal:
+    ticket = branch.tickets.get(of)
+    if ticket is None:
+        return UnknownTicket()
+    return refuse_state(ticket, LIVE) or ticket
+
+
+def _refuse_directly(branch: Branch, command: ServeDirectly) -> Refusal | None:
+    if command.ticket in branch.void:
+        return RequestWithdrawn()
+    if not branch.working:
+        return BranchClosed()
+    if command.service not in branch.plan.services:
+        return UnknownService(command.service)
+    if command.tier not in branch.plan.tiers:
+        return UnknownTier(command.tier)
+    return refuse_offer(branch, command.counter, command.service, command.tier)
