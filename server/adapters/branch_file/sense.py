@@ -1,0 +1,168 @@
+"""Whether a plan makes sense as a whole: what no single value of the file can tell."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator
+from typing import Final
+from zoneinfo import available_timezones
+
+from server.adapters.branch_file.places import Path
+from server.domain.plan import (
+    Discipline,
+    Kind,
+    Plan,
+    Series,
+    ServiceCode,
+    Span,
+)
+
+Wrong = Iterator[tuple[Path, str]]
+"""Where, and what is wrong and how to put it right."""
+
+
+def nonsense(plan: Plan) -> Wrong:
+    """All that does not hold together."""
+    for rule in RULES:
+        yield from rule(plan)
+
+
+def not_installed(plan: Plan, installed: Collection[str]) -> Wrong:
+    """Disciplines of the bank's own that this machine does not have."""
+    for code, rule in plan.disciplines.items():
+        if rule.kind is Kind.OWN and rule.own and rule.own not in installed:
+            there = ", ".join(sorted(installed)) or "none"
+            what = f'the discipline "{rule.own}" is not installed; install its package ({there})'
+            yield ("disciplines", code, "own"), what
+
+
+def _timezone(plan: Plan) -> Wrong:
+    if plan.timezone not in available_timezones():
+        what = f'there is no time zone "{plan.timezone}"; use a name like "Asia/Shanghai"'
+        yield ("timezone",), what
+
+
+def _hours(plan: Plan) -> Wrong:
+    if plan.opens >= plan.closes:
+        yield ("closes",), f"opens must be before closes; give a time after {plan.opens}"
+    for day, (opens, closes) in plan.hours.special.items():
+        if opens >= closes:
+            path = ("hours", "special", str(day), "closes")
+            yield path, f"opens must be before closes; give a time after {opens}"
+
+
+def _spans(plan: Plan) -> Wrong:
+    yield from _backwards(("hours", "breaks"), plan.hours.breaks)
+    for code, service in plan.services.items():
+        yield from _backwards(("services", code, "spans"), service.spans)
+
+
+def _backwards(path: Path, spans: tuple[Span, ...]) -> Wrong:
+    for index, span in enumerate(spans):
+        if span.begins >= span.ends:
+            yield (*path, index, "ends"), f"begins must be before ends; end after {span.begins}"
+
+
+def _ranges(plan: Plan) -> Wrong:
+    for code, series in plan.series.items():
+        yield from (((("series", code, key)), what) for key, what in _range(series))
+        if code not in set(_users(plan)):
+            yield ("series", code, "code"), f'no service has the series "{code}"; strike it out'
+
+
+def _range(series: Series) -> Iterator[tuple[str, str]]:
+    if series.first > series.last:
+        yield "last", f"first is after last; give a number from {series.first}"
+    if series.reserve_first > series.reserve_last:
+        yield "reserve_last", f"the reserve ends first; give a number from {series.reserve_first}"
+    if series.first <= series.reserve_last and series.reserve_first <= series.last:
+        what = f"overlaps the numbers {series.first} to {series.last}"
+        yield "reserve_first", f"the reserve {what}; begin after {series.last}"
+
+
+def _collisions(plan: Plan) -> Wrong:
+    """Two services in one series would be told apart by nobody."""
+    for code, users in _users(plan).items():
+        for service, key in users[1:]:
+            first = users[0][0]
+            if service != first:
+                what = f'the series "{code}" is that of {first} already; take another letter'
+                yield ("services", service, *key), what
+
+
+def _users(plan: Plan) -> dict[str, list[tuple[ServiceCode, Path]]]:
+    """Who numbers with which series, and where it stands."""
+    users: dict[str, list[tuple[ServiceCode, Path]]] = defaultdict(list)
+    for code, service in plan.services.items():
+        users[service.series].append((code, ("series",)))
+        for tier, series in service.series_by_tier.items():
+            users[series].append((code, ("series_by_tier", tier)))
+    return users
+
+
+def _numbers(plan: Plan) -> Wrong:
+    """A customer who is called to counter 3 must find one."""
+    met: dict[str, str] = {}
+    for code, counter in plan.counters.items():
+        first = met.setdefault(counter.number, code)
+        if first != code:
+            what = f'counter {first} has the number "{counter.number}" already; take another'
+            yield ("counters", code, "number"), what
+
+
+def _disciplines(plan: Plan) -> Wrong:
+    for code, rule in plan.disciplines.items():
+        yield from (((("disciplines", code, key)), what) for key, what in _discipline(rule))
+
+
+def _discipline(rule: Discipline) -> Iterator[tuple[str, str]]:
+    if rule.kind is Kind.QUOTA and not rule.cycle:
+        yield "kind", "a quota cycle needs shares; add cycle = [{ turns = 1 }]"
+    if rule.cycle and rule.kind is not Kind.QUOTA:
+        yield "cycle", f'counts only for kind = "{Kind.QUOTA}", not "{rule.kind}"; strike one out'
+    if rule.kind is Kind.OWN and not rule.own:
+        yield "kind", 'names no entry point; add own = "the name of the bank\'s discipline"'
+    if rule.own and rule.kind is not Kind.OWN:
+        yield "own", f'counts only for kind = "{Kind.OWN}", not "{rule.kind}"; strike one out'
+
+
+def _ladders(plan: Plan) -> Wrong:
+    for code, service in plan.services.items():
+        for index, tier in enumerate(service.tiers):
+            known = plan.tiers.get(tier)
+            if known and known.ladder != service.ladder:
+                what = (
+                    f'tier "{tier}" is on the ladder {known.ladder}; name one on {service.ladder}'
+                )
+                yield ("services", code, "tiers", index), what
+
+
+def _chains(plan: Plan) -> Wrong:
+    """A chain of services that comes round again would never let the customer go."""
+    for code in plan.services:
+        chain = _chain(plan, code)
+        if chain[-1] == code and len(chain) > 1:
+            yield ("services", code, "then"), f"comes round: {' > '.join(chain)}; end the chain"
+
+
+def _chain(plan: Plan, code: ServiceCode) -> list[ServiceCode]:
+    """The services that follow by themselves, until the end or until one comes again."""
+    chain = [code]
+    following = plan.services[code].then
+    while following is not None and following in plan.services:
+        chain.append(following)
+        if following in chain[:-1]:
+            break
+        following = plan.services[following].then
+    return chain
+
+
+RULES: Final[tuple[Callable[[Plan], Wrong], ...]] = (
+    _timezone,
+    _hours,
+    _spans,
+    _ranges,
+    _collisions,
+    _numbers,
+    _disciplines,
+    _ladders,
+    _chains,
+)
