@@ -11,12 +11,13 @@ class Fault:
 
     file: str
     line: int
+    """0: the file as a whole."""
     where: str
     what: str
     """What is wrong, and what to do."""
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}"
+        place = f"{self.file}:{self.line}" if self.line else self.file
         return f"{place}: {self.where}: {self.what}" if self.where else f"{place}: {self.what}"
 
 

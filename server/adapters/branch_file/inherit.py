@@ -39,7 +39,7 @@ def located(path: FilePath) -> Located:
     """One file, and where everything in it stands."""
     name = str(path)
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
         tables = tomllib.loads(text)
     except OSError as missing:
         raise BranchFileError([Fault(name, 0, "", f"{missing.strerror}; check the path")]) from None

@@ -16,7 +16,7 @@ def lines_of(text: str) -> dict[Path, int]:
     """The line of every key and value of `text`, which tomllib has read."""
     found: dict[Path, int] = {}
     table: Path = ()
-    for first, chunk in _statements(text.split("\n")):
+    for first, chunk in _statements(text.replace("\r\n", "\n").split("\n")):
         read = tomllib.loads("\n".join(chunk))
         if chunk[0].lstrip().startswith("["):
             table = _header(read, found)

@@ -74,7 +74,12 @@ def _parts(tables: dict[str, Any]) -> tuple[BranchPart | None, list[ErrorDetails
     try:
         return BranchPart.model_validate(tables), []
     except ValidationError as wrong:
-        return None, wrong.errors(include_url=False)
+        return None, [error for error in wrong.errors(include_url=False) if _counts(error)]
+
+
+def _counts(error: ErrorDetails) -> bool:
+    """Whether it is a fault: pydantic calls a list with a wrong entry too short as well."""
+    return not (error["type"] == "too_short" and error["input"])
 
 
 def _path(error: ErrorDetails) -> Path:
@@ -84,6 +89,8 @@ def _path(error: ErrorDetails) -> Path:
 # --- what people read -----------------------------------------------------------------------------
 def _said(error: ErrorDetails) -> str:
     kind = error["type"]
+    if "days" in error["loc"][:-1]:
+        return _no_day(error)
     if kind in KINDS:
         return f"is {_shown(error['input'])}; it must be {KINDS[kind]}"
     return SAYS.get(kind, _as_it_is)(error)
@@ -112,8 +119,6 @@ def _unknown(error: ErrorDetails) -> str:
 def _out_of_bounds(error: ErrorDetails) -> str:
     words = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
     (bound, limit), *_ = error["ctx"].items()
-    if "days" in error["loc"]:
-        return _no_day(error)
     return f"is {_shown(error['input'])}; it must be {words[bound]} {limit:g}"
 
 
