@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from heliotrope import prerequisites
+from heliotrope.branch import branch
 from wire import logs
 
 SAMPLE = Path("deploy/branches/sample.toml")
@@ -17,6 +18,9 @@ SAMPLE = Path("deploy/branches/sample.toml")
 def main() -> None:
     """Heliotrope, the queue of a bank branch."""
     logs.set_up()
+
+
+main.add_command(branch)
 
 
 @main.command()

@@ -70,11 +70,14 @@ services = ["cash", "loans", "exchange"]
 
 
 def test_the_sample_is_a_realistic_branch() -> None:
-    """Five services, four tiers, six counters, names in three languages."""
+    """Five services, two ladders, six counters, two floors, names in three languages."""
     plan = read_plan(SAMPLE)
 
-    assert (len(plan.services), len(plan.tiers), len(plan.counters)) == (5, 4, 6)
-    named = [*plan.services.values(), *plan.tiers.values()]
+    ladders = {tier.ladder for tier in plan.tiers.values()}
+    named: list[Any] = [*plan.services.values(), *plan.tiers.values(), *plan.zones.values()]
+    named += [*plan.needs.values(), *plan.social.values(), *plan.machines.values()]
+    assert (len(plan.services), len(ladders), len(plan.counters), len(plan.zones)) == (5, 2, 6, 2)
+    assert plan.calls.overtakes_most == 8
     assert all(set(part.name) == {"zh", "ko", "en"} for part in named)
 
 

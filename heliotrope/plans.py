@@ -1,0 +1,144 @@
+"""What `heliotrope branch` does: between branch files and the plans in the database."""
+
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from server.adapters.branch_file import BranchFileError, read_plan, written
+from server.adapters.clock import wall_clock
+from server.adapters.database import Database, open_database, sqlite_url
+from server.adapters.keys import KeyUnreadable, journal_key
+from server.adapters.own_disciplines import installed, installed_names
+from server.adapters.recorded_plans import PlanVersion, branches, plan_versions
+from server.adapters.schema import upgrade
+from server.adapters.store import Store
+from server.application.door import Door
+from server.application.ports import Order, StoreFailed
+from server.domain.commands import ChangePlan
+from server.domain.refusals import Refusal
+
+START: Final = Path(__file__).parent / "templates" / "branch.toml"
+
+
+class PlanNotFound(RuntimeError):
+    """There is no such plan; the message says what there is."""
+
+
+class NotChanged(RuntimeError):
+    """The branch did not take the plan; the message says why."""
+
+
+CANNOT: Final = (
+    BranchFileError,
+    FileExistsError,
+    KeyUnreadable,
+    NotChanged,
+    PlanNotFound,
+    StoreFailed,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where the plans of the branches are recorded."""
+
+    data: Path
+    url: str = ""
+
+    @contextmanager
+    def opened(self, *, made: bool = False) -> Iterator[Database]:
+        """The database, brought to the newest revision; it must be there unless it may be made."""
+        file = self.data / "heliotrope.sqlite"
+        if not (made or self.url or file.exists()):
+            raise PlanNotFound(f"{file} is not there; name the data folder of a server")
+        key = journal_key(self.data)
+        url = self.url or sqlite_url(file)
+        database = Database(open_database(url), key)
+        try:
+            upgrade(database.engine, key)
+            yield database
+        finally:
+            database.close()
+
+
+def checked(file: Path) -> tuple[str, bool]:
+    """What there is to say of a branch file, and whether it is sound."""
+    try:
+        plan = read_plan(file, disciplines=installed_names())
+    except BranchFileError as wrong:
+        return str(wrong), False
+    parts = f"{len(plan.services)} services, {len(plan.counters)} counters"
+    return f"{file}: sound ({plan.code}: {parts})", True
+
+
+def begin(code: str, folder: Path) -> Path:
+    """Write a branch file to begin with."""
+    path = folder / f"{code}.toml"
+    text = START.read_text("utf-8").replace('code = "new"', f'code = "{code}"', 1)
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise FileExistsError(f"{path} is there already; edit it, or name another code") from None
+    try:
+        read_plan(path)
+    except BranchFileError:
+        path.unlink()
+        raise
+    return path
+
+
+async def bring(shelf: Shelf, file: Path, actor: str) -> str:
+    """Let the plan in `file` count from now on, through the same door as everything else."""
+    plan = read_plan(file, disciplines=installed_names())
+    with shelf.opened(made=True) as database:
+        store = Store(database, plan, installed())
+        reached = store.last_moment()
+        now = wall_clock() if reached is None else max(wall_clock(), reached)
+        door = Door(store, lambda: now, await store.load())
+        order = Order(ChangePlan(plan), request=uuid.uuid4().hex, actor=actor)
+        answer = await door.handle(order)
+    if isinstance(answer.outcome, Refusal):
+        raise NotChanged(answer.outcome.sentence)
+    if not answer.outcome:
+        return f"{plan.code}: this plan counts already, as version {answer.branch.version}"
+    return f"{plan.code}: version {answer.branch.version} counts from now on"
+
+
+def exported(shelf: Shelf, code: str, version: int | None) -> str:
+    """The newest plan, or that version, as a branch file."""
+    known = _versions(shelf, code)
+    found = {one.version: one.plan for one in known}
+    if version is not None and version not in found:
+        raise PlanNotFound(f"there is no version {version}; there is {_in_words(found)}")
+    return written(found[version or max(found)])
+
+
+def history(shelf: Shelf, code: str) -> Iterator[str]:
+    """A line for each version."""
+    for one in _versions(shelf, code):
+        local = one.at.astimezone(ZoneInfo(one.plan.timezone))
+        yield f"{one.version}  {local:%Y-%m-%d %H:%M:%S %z}  {one.actor}"
+
+
+def _in_words(known: Iterable[object]) -> str:
+    return ", ".join(map(str, known))
+
+
+def _versions(shelf: Shelf, code: str) -> Sequence[PlanVersion]:
+    with shelf.opened() as database:
+        known = branches(database)
+        if not code and len(known) > 1:
+            raise PlanNotFound(f"name a branch; there is {_in_words(known)}")
+        found = plan_versions(database, code or next(iter(known), ""))
+    if not found:
+        there = (
+            f"there is {_in_words(known)}" if known else "bring one in: heliotrope branch import"
+        )
+        raise PlanNotFound(f"no plan of {code or 'a branch'} is recorded; {there}")
+    return found
