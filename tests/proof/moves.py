@@ -85,6 +85,8 @@ class Moves:
     def _moves(self, was: Branch, event: Any) -> Iterator[str]:
         name, ticket = type(event).__name__, event.ticket
         spot = self.spots.get(ticket, Spot(NEW))
+        if name == "TicketHandedIn" and _was_given_up(was, ticket):
+            spot = Spot(NEW)
         if spot.state not in MOVES[name]:
             yield f"I3 {name} of {ticket}, which is {spot.state or 'not there'}"
         if name == "LegBegan" and self._since(ticket) != event.at:
@@ -150,6 +152,12 @@ class Moves:
 
     def _since(self, ticket: TicketId) -> datetime | None:
         return self.last[ticket].at if ticket in self.last else None
+
+
+def _was_given_up(branch: Branch, ticket: TicketId) -> bool:
+    """Withdrawn online by a kiosk that then printed it from its reserve: the printed one wins."""
+    known = branch.tickets.get(ticket)
+    return known is not None and (known.state.value, known.outcome) == ("cancelled", "withdrawn")
 
 
 def _spot(branch: Branch, ticket: TicketId, spot: Spot) -> Spot:
