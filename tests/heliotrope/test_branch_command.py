@@ -133,9 +133,7 @@ def test_the_versions_say_when_and_who(tmp_path: Path) -> None:
         (["versions", "other"], "no plan of other is recorded; there is sample"),
     ],
 )
-def test_a_plan_that_is_not_there_is_said(
-    tmp_path: Path, arguments: list[str], named: str
-) -> None:
+def test_a_plan_that_is_not_there_is_said(tmp_path: Path, arguments: list[str], named: str) -> None:
     """With what there is."""
     record(tmp_path, [read_plan(SAMPLE)])
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as some
 
 from server.domain import commands
 from server.domain.commands import Command
-from server.domain.decide import DECIDERS, decide
+from server.domain.decide import decide
 from server.domain.evolve import replay
 from server.domain.model import Branch, TicketId, new_branch
 from server.domain.outcome import Events
@@ -37,9 +37,8 @@ calls: list[some.SearchStrategy[Call]] = [
     some.builds(CallNext, counters),
     some.builds(Transfer, tickets, services, some.just("kept")),
     some.builds(NoShow, counters),
+    some.builds(Undo, tickets),
 ]
-if commands.UndoMove in DECIDERS:
-    calls.append(some.builds(Undo, tickets))
 
 
 def branch() -> Branch:

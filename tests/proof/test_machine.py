@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from server.application.publish import counter, counters_changed
 from server.domain import commands
 from server.domain.commands import Command
-from server.domain.decide import DECIDERS, decide
+from server.domain.decide import decide
 from server.domain.evolve import evolve, replay
 from server.domain.model import TicketId, new_branch
 from server.domain.plan import Calls, Discipline, Kind
@@ -162,7 +162,7 @@ class Proof(RuleBasedStateMachine):
         """Decide, and have the step watched."""
         order = self.addressed(order)
         before = self.branch
-        outcome = decide(before, order, self.now) if type(order) in DECIDERS else ()
+        outcome = decide(before, order, self.now)
         if isinstance(outcome, Refusal):
             return
         self.branch = replay(before, outcome)
