@@ -8,6 +8,7 @@ import click
 
 from heliotrope import prerequisites
 from heliotrope.branch import branch
+from heliotrope.journal import journal
 from wire import logs
 
 SAMPLE = Path("deploy/branches/sample.toml")
@@ -98,6 +99,9 @@ def display(what: str) -> None:
 def contract(folder: Path) -> None:
     """Write the wire contract for other developers."""
     click.echo(import_module("heliotrope.contract").write(folder))
+
+
+main.add_command(journal)
 
 
 def _needs(remedy: str | None) -> None:

@@ -20,6 +20,8 @@ from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from server.adapters.accounts import AccountStore
+from server.adapters.anchors import NAME as ANCHORS
+from server.adapters.anchors import Anchors
 from server.adapters.branch_file import BranchFileError, read_plan
 from server.adapters.clock import ServerClock, wall_clock
 from server.adapters.database import Database, open_database, sqlite_url
@@ -103,7 +105,8 @@ async def serve(settings: Settings, extras: Extras) -> None:
     with _only_one(settings.data):
         plan = read_plan(settings.branch_file, settings.speed)
         key = journal_key(settings.data)
-        database = Database(open_database(sqlite_url(settings.data / "heliotrope.sqlite")), key)
+        engine = open_database(sqlite_url(settings.data / "heliotrope.sqlite"))
+        database = Database(engine, key, Anchors(settings.data / ANCHORS, key))
         upgrade(database.engine, key)
         async with _parts(settings, plan, database, extras) as app:
             await page_server(app, settings.http_host, settings.http_port).serve()

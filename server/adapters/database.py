@@ -11,6 +11,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.pool import StaticPool
 
+from server.adapters.anchors import Anchors
 from server.adapters.batch import Batch, Statements, outrun
 from server.application.ports import StoreFailed
 
@@ -53,9 +54,10 @@ class Database:
     PostgreSQL has a thread for its writer, and what comes meanwhile shares the next commit.
     """
 
-    def __init__(self, engine: Engine, key: bytes) -> None:
+    def __init__(self, engine: Engine, key: bytes, anchors: Anchors | None = None) -> None:
         self.engine = engine
         self.key = key
+        self.anchors = anchors
         inline = engine.dialect.name == "sqlite"
         self._writer: Executor | None = None if inline else ThreadPoolExecutor(1, "writer")
         # A branch is read by several queries, which must see one state of it.

@@ -1,8 +1,9 @@
 """Between values and rows: events, refusals, tickets, desks and branches as they are stored."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields, replace
-from types import GenericAlias, UnionType
+from dataclasses import replace
+from datetime import date
+from types import GenericAlias
 from typing import Any, Final, NamedTuple, get_args, get_origin, get_type_hints
 
 from immutables import Map
@@ -11,7 +12,16 @@ from pydantic_core import from_json, to_json
 
 from server.domain import refusals
 from server.domain.events import Event, MoveUndone
-from server.domain.model import Branch, Desk, Place, Queue, Ticket, TicketClass, TicketId
+from server.domain.model import (
+    Branch,
+    Desk,
+    Place,
+    Queue,
+    Ticket,
+    TicketClass,
+    TicketId,
+    new_branch,
+)
 from server.domain.plan import CounterCode, Plan
 from server.domain.queues import indexed, remembered
 from server.domain.refusals import Refusal
@@ -32,6 +42,7 @@ ELSEWHERE: Final = {"plan", "desks", "tickets", "own"}
 """Fields of a branch that have tables of their own, or are code."""
 COLUMNS: Final = ("sequence", "version", "day", "open")
 """Fields of a branch that are columns."""
+BRANCH_HINTS: Final = get_type_hints(Branch)
 Passed = tuple[TicketClass, tuple[Place, ...]]
 Desks = Mapping[str, str]
 """The bodies of the counters' rows."""
@@ -72,7 +83,7 @@ def touched(happened: Event, before: Branch) -> Iterator[TicketId]:
 def _names_tickets(kind: type[Any]) -> tuple[tuple[str, bool], ...]:
     hints = get_type_hints(kind)
     return tuple(
-        (name, get_origin(hint) not in {None, UnionType})
+        (name, get_origin(hint) is tuple)
         for name, hint in hints.items()
         if hint is TicketId or TicketId in get_args(hint)
     )
@@ -161,13 +172,32 @@ class _Field:
         return self._form.back(self._adapter.validate_json(text))
 
 
+def whole(branch: Branch) -> dict[str, Any]:
+    """Everything of a branch, as a checkpoint keeps it."""
+    row = BranchScribe().row(branch)
+    return {
+        "plan": PLANS.dump_json(branch.plan).decode(),
+        "row": {**row, "day": branch.day and branch.day.isoformat()},
+        "desks": {code: DESKS.dump_json(desk).decode() for code, desk in branch.desks.items()},
+        "tickets": [TICKETS.dump_json(ticket).decode() for ticket in branch.tickets.values()],
+    }
+
+
+def from_whole(kept: Mapping[str, Any]) -> Branch:
+    """The branch that was written so."""
+    day = kept["row"]["day"] and date.fromisoformat(kept["row"]["day"])
+    nothing = new_branch(PLANS.validate_json(kept["plan"]))
+    row = {**kept["row"], "day": day}
+    return BranchScribe().branch(nothing, row, kept["tickets"], kept["desks"])
+
+
 class BranchScribe:
     """Writes and reads the one row of one branch."""
 
     def __init__(self) -> None:
-        hints = get_type_hints(Branch)
-        names = [field.name for field in fields(Branch) if field.name not in ELSEWHERE]
-        self._fields = {name: _Field(name, hints[name]) for name in names if name not in COLUMNS}
+        apart = {*ELSEWHERE, *COLUMNS}
+        hints = BRANCH_HINTS.items()
+        self._fields = {name: _Field(name, hint) for name, hint in hints if name not in apart}
 
     def row(self, branch: Branch) -> Row:
         """The row, without the head of its journal."""

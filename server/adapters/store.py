@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import chain, count
 from typing import Any
 
+import structlog
 from sqlalchemy import Connection, CursorResult, RowMapping, Table, select
 
 from server.adapters import scribe
@@ -12,14 +13,16 @@ from server.adapters.batch import Batch
 from server.adapters.database import Database
 from server.adapters.scribe import Row
 from server.adapters.tables import BRANCH, DESK, EPOCH, JOURNAL, PLAN, REQUEST, TICKET
-from server.application.chain import Head, Line, link
+from server.application.chain import Anchor, Head, Line, link
 from server.application.ports import Entry, Record
-from server.domain.events import Event, PlanChanged
+from server.domain.events import DayClosed, Event, PlanChanged
 from server.domain.evolve import evolve
 from server.domain.model import Branch, Own, TicketId, new_branch
 from server.domain.outcome import Events, Outcome
 from server.domain.plan import Plan
 from server.domain.refusals import Refusal
+
+log = structlog.get_logger()
 
 
 class Store:
@@ -51,6 +54,7 @@ class Store:
         if not await self._database.commit(batch):
             return False
         self._head = Head(after.sequence, batch.row["head"])
+        self._anchor(records)
         return True
 
     async def tail(self, after: int) -> Sequence[Entry]:
@@ -169,6 +173,16 @@ class Store:
                     "body": body,
                     "hash": head,
                 }
+
+    def _anchor(self, records: Sequence[Record]) -> None:
+        """Write down how far the journal goes, outside of the database, when a day closes."""
+        anchors = self._database.anchors
+        for happened in chain.from_iterable(map(_events, records)):
+            if anchors is not None and isinstance(happened, DayClosed):
+                try:
+                    anchors.add(Anchor(self._code, happened.day, self._head))
+                except OSError as failed:  # the day is closed all the same
+                    log.exception("anchor not written", branch=self._code, reason=str(failed))
 
     def _plan_rows(self, records: Sequence[Record]) -> Iterator[Row]:
         for record in records:

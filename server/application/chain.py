@@ -86,12 +86,14 @@ def verify(
     `heads` are what the journal must have passed through: its anchors, and its row's own head. A
     journal that was cut short is found by them alone.
     """
-    known = {head.sequence: head.hash for head in (start,)}
+    known = dict.fromkeys((head.sequence for head in heads), "")
+    if start.sequence in known:
+        known[start.sequence] = start.hash
     faults = list(_broken(lines, key, start, known))
     return faults + [
         Fault(head.sequence, _missed(head, known))
         for head in heads
-        if head.sequence >= start.sequence and known.get(head.sequence) != head.hash
+        if head.sequence >= start.sequence and known[head.sequence] != head.hash
     ]
 
 
@@ -105,10 +107,11 @@ def _broken(
         if not hmac.compare_digest(link(key, last.hash, line), line.hash):
             yield Fault(line.sequence, "is not what was recorded here")
         last = Head(line.sequence, line.hash)
-        known[line.sequence] = line.hash
+        if line.sequence in known:
+            known[line.sequence] = line.hash
 
 
 def _missed(head: Head, known: dict[int, str]) -> str:
-    if head.sequence in known:
+    if known[head.sequence]:
         return "has another hash than was written down"
     return "was written down and is gone"

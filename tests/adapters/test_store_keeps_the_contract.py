@@ -1,28 +1,19 @@
 """The journal on a database keeps the contract of every journal, and so does the door over it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from server.adapters.database import Database, sqlite_url
+from server.adapters.database import Database
 from server.adapters.store import Store
 from server.application.ports import Journal
 from tests.builders import plan
+from tests.contracts.catching_up import CatchUpContract
 from tests.contracts.door import DoorContract, door, watched
 from tests.contracts.journal import JournalContract, OpenJournal, journal
-from tests.databases import database, empty
+from tests.databases import database
 
 __all__ = ["door", "journal", "watched"]
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database of either kind."""
-    if request.param == "postgresql":
-        return str(request.getfixturevalue("postgres_url"))
-    empty(sqlite_url(tmp_path / "branch.db"))
-    return sqlite_url(tmp_path / "branch.db")
 
 
 @pytest.fixture
@@ -43,5 +34,5 @@ class TestStoreIsAJournal(JournalContract):
     """The laws of the record."""
 
 
-class TestDoorOverTheStore(DoorContract):
+class TestDoorOverTheStore(DoorContract, CatchUpContract):
     """The promises of the door, durably."""

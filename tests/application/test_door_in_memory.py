@@ -3,6 +3,7 @@
 import pytest
 
 from server.application.ports import Journal
+from tests.contracts.catching_up import CatchUpContract
 from tests.contracts.door import DoorContract, door, watched
 from tests.contracts.journal import JournalContract, OpenJournal, journal
 from tests.contracts.memory import Memory, MemoryJournal
@@ -25,5 +26,5 @@ class TestMemoryJournal(JournalContract):
     """The fake keeps the contract, so what is tested over it holds."""
 
 
-class TestDoorInMemory(DoorContract):
+class TestDoorInMemory(DoorContract, CatchUpContract):
     """The door."""

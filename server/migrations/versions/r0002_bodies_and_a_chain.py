@@ -204,7 +204,7 @@ def chain(bind: sa.Connection, key: bytes) -> None:
 
 
 def branches_to_bodies(bind: sa.Connection) -> None:
-    branches = table('branch', branch=sa.String(64), **BRANCH_BODY, body=sa.Text())
+    branches = table('branch', branch=sa.String(64), **BRANCH_BODY, body=sa.Text(), version=sa.Integer())
     for row in rows(bind, branches):
         body = {name: row[name] for name in BRANCH_BODY}
         mine = branches.c.branch == row['branch']

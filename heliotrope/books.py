@@ -1,0 +1,65 @@
+"""Opens a branch's journal for the operator: what `heliotrope journal` does."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from server.adapters.anchors import NAME, Anchors
+from server.adapters.audit import Book, NoCheckpoint
+from server.adapters.branch_file import BranchFileError, read_plan
+from server.adapters.clock import wall_clock
+from server.adapters.database import open_database, sqlite_url
+from server.adapters.keys import KeyUnreadable, journal_key
+
+CANNOT = (BranchFileError, KeyUnreadable, NoCheckpoint, FileNotFoundError, FileExistsError)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where a branch's journal, its key and its anchors are."""
+
+    data: Path
+    branch_file: Path
+    database: str = ""
+    """Empty: the SQLite file in the data folder."""
+
+    def verify(self) -> list[str]:
+        """The faults of the journal, a line each."""
+        with self._book() as book:
+            anchors = Anchors(self.data / NAME, book.key)
+            return [f"{book.branch} {each.sequence}: {each.what}" for each in book.verify(anchors)]
+
+    def replay(self) -> list[str]:
+        """The differences between the journal and the rows, a line each."""
+        with self._book() as book:
+            return book.replay(read_plan(self.branch_file))
+
+    def export(self) -> Iterator[str]:
+        """The journal, a line of JSON per event."""
+        with self._book() as book:
+            yield from book.export()
+
+    def leave(self, day: date, archive: Path) -> int:
+        """Move the journal up to the end of `day` into a new file; how many lines went."""
+        with self._book() as book:
+            gone = book.leave(read_plan(self.branch_file), day, wall_clock())
+            with archive.open("x", encoding="utf-8") as file:
+                file.writelines(line + "\n" for line in gone)
+                file.flush()
+                os.fsync(file.fileno())  # before the database forgets them
+        return len(gone)
+
+    @contextlib.contextmanager
+    def _book(self) -> Iterator[Book]:
+        file = self.data / "heliotrope.sqlite"
+        if not self.database and not file.exists():
+            raise FileNotFoundError(f"there is no database {file}")
+        engine = open_database(self.database or sqlite_url(file))
+        try:
+            with engine.begin() as connection:
+                yield Book(connection, read_plan(self.branch_file).code, journal_key(self.data))
+        finally:
+            engine.dispose()

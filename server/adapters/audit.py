@@ -1,0 +1,189 @@
+"""Checks a branch's journal, replays it, writes it out, and lets old days leave it."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import Connection, RowMapping, Table, delete, select
+
+from server.adapters import scribe
+from server.adapters.anchors import Anchors
+from server.adapters.tables import BRANCH, CHECKPOINT, DESK, JOURNAL, REQUEST, TICKET
+from server.application.chain import Fault, Head, Line, seal, verify
+from server.domain.evolve import evolve
+from server.domain.model import Branch, Desk, TicketId, new_branch
+from server.domain.plan import CounterCode, Plan
+
+KEPT_DAYS: Final = 7
+"""A kiosk may hand in, or ask again, so long; so long the journal can answer."""
+
+
+class NoCheckpoint(RuntimeError):
+    """Nothing can leave the journal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The journal of one branch, open for inspection."""
+
+    connection: Connection
+    branch: str
+    key: bytes
+
+    def lines(self, after: int = 0, until: int | None = None) -> Iterator[Line]:
+        """What stands in the journal, in order."""
+        wanted = self._mine(JOURNAL).where(JOURNAL.c.sequence > after)
+        if until is not None:
+            wanted = wanted.where(JOURNAL.c.sequence <= until)
+        rows = self.connection.execute(wanted.order_by(JOURNAL.c.sequence))
+        for row in rows.yield_per(1_000).mappings():
+            yield Line(**row)
+
+    def verify(self, anchors: Anchors) -> list[Fault]:
+        """What was edited, deleted, inserted, swapped or cut off."""
+        checkpoint, noted = self.checkpoint(), list(anchors.of(self.branch))
+        faults = [each for each in noted if isinstance(each, Fault)]
+        if checkpoint is not None and not self._genuine(checkpoint):
+            faults.append(Fault(checkpoint["sequence"], "the checkpoint is not what was signed"))
+        heads = [each.head for each in noted if not isinstance(each, Fault)]
+        row = self._own_row()
+        if row is not None:
+            heads.append(Head(row["sequence"], row["head"]))
+        return faults + verify(self.lines(), self.key, heads, _head(checkpoint))
+
+    def replay(self, plan: Plan) -> list[str]:
+        """Where the rows differ from what the journal leads to, from its last checkpoint."""
+        branch, tickets = self._begin(plan), dict[TicketId, str]()
+        start = branch
+        for line in self.lines(after=branch.sequence):
+            branch = _after(branch, scribe.event(line.kind, line.body), tickets)
+        return list(self._differences(start, branch, tickets))
+
+    def export(self) -> Iterator[str]:
+        """The journal as JSON, a line each."""
+        for line in self.lines():
+            yield _exported(line)
+
+    def checkpoint(self) -> RowMapping | None:
+        """Where the journal begins, if old days have left it."""
+        newest = self._mine(CHECKPOINT).order_by(CHECKPOINT.c.sequence.desc()).limit(1)
+        return self.connection.execute(newest).mappings().one_or_none()
+
+    def leave(self, plan: Plan, day: date, now: datetime) -> list[str]:
+        """Let `day` and all before it leave the journal, as the lines that are to be kept.
+
+        Raises:
+            NoCheckpoint: the day is too young, is not in the journal, or the journal is faulty.
+        """
+        if day > now.date() - timedelta(days=KEPT_DAYS):
+            raise NoCheckpoint(f"the last {KEPT_DAYS} days stay in the journal")
+        branch, head = self._ended(plan, day)
+        faults = verify(self.lines(until=head.sequence), self.key, [head], _head(self.checkpoint()))
+        if faults:
+            raise NoCheckpoint(f"the journal is faulty at {faults[0].sequence}")
+        gone = [_exported(line) for line in self.lines(until=head.sequence)]
+        self._sign(branch, head, day, now)
+        return gone
+
+    # --- within -----------------------------------------------------------------------------------
+    def _ended(self, plan: Plan, day: date) -> tuple[Branch, Head]:
+        """The branch at the last moment of a day, before the next one opened."""
+        branch = self._begin(plan)
+        head = _head(self.checkpoint())
+        found = False
+        for line in self.lines(after=branch.sequence):
+            following = evolve(branch, scribe.event(line.kind, line.body))
+            if following.day is not None and following.day > day:
+                break
+            branch, head, found = following, Head(line.sequence, line.hash), True
+        else:
+            raise NoCheckpoint(f"no day after {day} has begun")
+        if not found:
+            raise NoCheckpoint(f"{day} has left the journal already, or was never in it")
+        return branch, head
+
+    def _sign(self, branch: Branch, head: Head, day: date, now: datetime) -> None:
+        body = json.dumps(scribe.whole(branch), sort_keys=True)
+        row = {"branch": self.branch, "sequence": head.sequence, "day": day, "at": now}
+        signed = seal(self.key, head.hash, str(head.sequence), "|", body)
+        self.connection.execute(delete(CHECKPOINT).where(CHECKPOINT.c.branch == self.branch))
+        self.connection.execute(
+            CHECKPOINT.insert(), [{**row, "head": head.hash, "body": body, "seal": signed}]
+        )
+        left = JOURNAL.c.branch == self.branch, JOURNAL.c.sequence <= head.sequence
+        asked = REQUEST.c.branch == self.branch, REQUEST.c.first <= head.sequence
+        self.connection.execute(delete(JOURNAL).where(*left))
+        self.connection.execute(delete(REQUEST).where(*asked))
+
+    def _genuine(self, checkpoint: Mapping[Any, Any]) -> bool:
+        head, sequence = checkpoint["head"], str(checkpoint["sequence"])
+        signed: str = checkpoint["seal"]
+        return seal(self.key, head, sequence, "|", checkpoint["body"]) == signed
+
+    def _begin(self, plan: Plan) -> Branch:
+        checkpoint = self.checkpoint()
+        if checkpoint is None:
+            return new_branch(plan)
+        return scribe.from_whole(json.loads(checkpoint["body"]))
+
+    def _differences(
+        self, start: Branch, branch: Branch, tickets: Mapping[TicketId, str]
+    ) -> Iterator[str]:
+        row = self._own_row()
+        if row is None:
+            if branch.sequence:
+                yield "there is no row of the branch"
+            return
+        ours = scribe.BranchScribe().row(branch)
+        yield from (f"branch: {name}" for name in ours if row[name] != ours[name])
+        known = {desk["counter"]: desk["body"] for desk in self._rows(DESK)}
+        untouched = scribe.desk_row(branch, CounterCode(""), Desk())["body"]
+        for code, desk in branch.desks.items():
+            if known.pop(code, untouched) != scribe.desk_row(branch, code, desk)["body"]:
+                yield f"counter {code}"
+        yield from (f"counter {code} is not in the journal" for code in known)
+        yield from self._other_tickets(start, tickets)
+
+    def _other_tickets(self, start: Branch, tickets: Mapping[TicketId, str]) -> Iterator[str]:
+        left = dict(tickets)
+        for row in self._rows(TICKET):
+            before = start.day is not None and row["day"] <= start.day  # left with its day
+            if before and row["id"] not in left:
+                continue
+            if left.pop(row["id"], None) != row["body"]:
+                yield f"ticket {row['id']}"
+        yield from (f"ticket {id_} has no row" for id_ in left)
+
+    def _own_row(self) -> RowMapping | None:
+        return self.connection.execute(self._mine(BRANCH)).mappings().one_or_none()
+
+    def _rows(self, table: Table) -> Iterator[RowMapping]:
+        yield from self.connection.execute(self._mine(table)).mappings()
+
+    def _mine(self, table: Table) -> Any:
+        return select(table).where(table.c.branch == self.branch)
+
+
+def _head(checkpoint: Mapping[Any, Any] | None) -> Head:
+    return Head(checkpoint["sequence"], checkpoint["head"]) if checkpoint else Head()
+
+
+def _after(branch: Branch, event: Any, tickets: dict[TicketId, str]) -> Branch:
+    """The branch after an event, and the bodies of the tickets that it changed."""
+    after = evolve(branch, event)
+    new_day = after.day != branch.day
+    for id_ in after.tickets if new_day else scribe.touched(event, branch):
+        ticket = after.tickets.get(id_)
+        if ticket is not None:
+            tickets[id_] = scribe.ticket_row(after, ticket)["body"]
+    return after
+
+
+def _exported(line: Line) -> str:
+    """One line, its body last and as it was chained."""
+    at = line.at.isoformat(timespec="microseconds")
+    said = {"branch": line.branch, "sequence": line.sequence, "at": at, "kind": line.kind}
+    said |= {"actor": line.actor, "request": line.request, "hash": line.hash}
+    return f'{json.dumps(said, ensure_ascii=False)[:-1]}, "body": {line.body}}}'
