@@ -88,7 +88,7 @@ def _refuse_transfer(ticket: Ticket, goal: Ticket, command: Transfer) -> Refusal
     if command.return_to_me and ticket.started_at is None:
         return NoWayBack(ticket.number)
     # To be called or to wait there already is no move; a served customer may wait there again.
-    same = goal == ticket and command.placement is Placement.ARRIVAL
+    same = goal == ticket and command.placement is Placement.ARRIVAL and not ticket.first
     if same and ticket.state in {State.WAITING, State.CALLED}:
         return NowhereToGo(ticket.number)
     return None
