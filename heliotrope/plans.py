@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from server.adapters.schema import upgrade
 from server.adapters.store import Store
 from server.application.door import Door
 from server.application.ports import Order, StoreFailed
+from server.application.sentences import sentence
 from server.domain.commands import ChangePlan
 from server.domain.refusals import Refusal
 
@@ -97,14 +98,15 @@ async def bring(shelf: Shelf, file: Path, actor: str) -> str:
     """Let the plan in `file` count from now on, through the same door as everything else."""
     plan = read_plan(file, disciplines=installed_names())
     with shelf.opened(made=True) as database:
-        store = Store(database, plan, installed())
+        # A branch that still runs on its file has no recorded plan, so any plan is a change to it.
+        store = Store(database, replace(plan, name={}), installed())
         reached = store.last_moment()
         now = wall_clock() if reached is None else max(wall_clock(), reached)
         door = Door(store, lambda: now, await store.load())
         order = Order(ChangePlan(plan), request=uuid.uuid4().hex, actor=actor)
         answer = await door.handle(order)
     if isinstance(answer.outcome, Refusal):
-        raise NotChanged(answer.outcome.sentence)
+        raise NotChanged(sentence(answer.outcome, answer.branch.plan, "en"))
     if not answer.outcome:
         return f"{plan.code}: this plan counts already, as version {answer.branch.version}"
     return f"{plan.code}: version {answer.branch.version} counts from now on"

@@ -1,9 +1,9 @@
-"""`heliotrope branch`: check, new, export and versions, as an operator types them."""
+"""`heliotrope branch`, as an operator types it."""
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,16 +12,15 @@ from click.testing import CliRunner, Result
 from heliotrope.cli import main
 from heliotrope.plans import Shelf
 from server.adapters.branch_file import read_plan
+from server.adapters.clock import wall_clock
 from server.adapters.store import Store
-from server.application.ports import Order, Record
-from server.domain.commands import ChangePlan
-from server.domain.events import PlanChanged
-from server.domain.evolve import evolve
-from server.domain.plan import Plan
+from server.application.door import Door
+from server.application.ports import Order
+from server.domain.commands import OpenCounter, OpenDay
+from server.domain.plan import CounterCode, Plan
+from server.domain.refusals import Refusal
 
 SAMPLE = Path("deploy/branches/sample.toml")
-NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
-"""In Shanghai."""
 
 
 def told(*arguments: object) -> Result:
@@ -29,21 +28,35 @@ def told(*arguments: object) -> Result:
     return CliRunner().invoke(main, ["branch", *map(str, arguments)])
 
 
-def record(folder: Path, plans: Sequence[Plan]) -> None:
-    """Put versions of a plan into the database of a data folder, as the door would."""
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A branch file that may be changed."""
+    path = tmp_path / "sample.toml"
+    path.write_text(SAMPLE.read_text("utf-8"), "utf-8")
+    return path
 
-    async def append() -> None:
-        with Shelf(folder).opened(made=True) as database:
-            store = Store(database, plans[0])
-            branch = await store.load()
-            for version, plan in enumerate(plans, start=1):
-                changed = PlanChanged(NOON, version, plan)
-                after = evolve(branch, changed)
-                order = Order(ChangePlan(plan), f"r{version}", "operator:anna")
-                assert await store.append(branch, after, [Record(order, (changed,), NOON)])
-                branch = after
 
-    asyncio.run(append())
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A server's data folder."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    return folder
+
+
+def change(file: Path, old: str, new: str) -> None:
+    """Edit the branch file."""
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), "utf-8")
+
+
+@contextmanager
+def server(data: Path, plan: Plan) -> Iterator[Door]:
+    """The door of a server that runs on the data folder, begun from a file."""
+    with Shelf(data).opened(made=True) as database:
+        store = Store(database, plan)
+        yield Door(store, wall_clock, asyncio.run(store.load()))
 
 
 def test_a_sound_file_is_said_to_be_sound() -> None:
@@ -102,27 +115,79 @@ def test_a_new_branch_has_a_code(tmp_path: Path, code: str) -> None:
     assert told("new", code, "--folder", tmp_path).exit_code == 2
 
 
-def test_what_is_exported_is_the_newest_plan(tmp_path: Path) -> None:
-    """Export, edit, import is how a running branch is changed."""
-    first = read_plan(SAMPLE)
-    second = replace(first, leased_at_once=20)
-    record(tmp_path, [first, second])
+# --- the database ---------------------------------------------------------------------------------
+def test_what_is_exported_is_the_newest_plan(tmp_path: Path, data: Path, file: Path) -> None:
+    """Export, edit, import is how a branch is changed."""
+    told("import", file, "--data", data)
+    change(file, "overtakes_most = 8", "overtakes_most = 5")
+    said = told("import", file, "--data", data)
     newest, older = tmp_path / "newest.toml", tmp_path / "older.toml"
 
-    newest.write_text(told("export", "--data", tmp_path).output, "utf-8")
-    older.write_text(told("export", "--version", 1, "--data", tmp_path).output, "utf-8")
+    newest.write_text(told("export", "--data", data).output, "utf-8")
+    older.write_text(told("export", "--version", 1, "--data", data).output, "utf-8")
 
-    assert (read_plan(newest), read_plan(older)) == (second, first)
+    assert said.output == "sample: version 2 counts from now on\n"
+    assert (read_plan(newest), read_plan(older)) == (read_plan(file), read_plan(SAMPLE))
 
 
-def test_the_versions_say_when_and_who(tmp_path: Path) -> None:
+def test_the_same_plan_again_is_no_new_version(data: Path, file: Path) -> None:
+    """An import that is repeated by a script changes nothing."""
+    told("import", file, "--data", data)
+
+    said = told("import", file, "--data", data)
+
+    assert said.output == "sample: this plan counts already, as version 1\n"
+
+
+def test_the_versions_say_when_and_who(data: Path, file: Path) -> None:
     """In the branch's own time."""
-    record(tmp_path, [read_plan(SAMPLE), replace(read_plan(SAMPLE), leased_at_once=20)])
+    told("import", file, "--data", data)
 
-    assert told("versions", "--data", tmp_path).output.splitlines() == [
-        "1  2026-11-20 12:00:00 +0800  operator:anna",
-        "2  2026-11-20 12:00:00 +0800  operator:anna",
-    ]
+    line = told("versions", "--data", data).output
+    assert re.fullmatch(r"1  \d{4}-\d\d-\d\d \d\d:\d\d:\d\d \+0800  operator:\w+\n", line)
+
+
+def test_a_running_server_follows_the_import(data: Path, file: Path) -> None:
+    """It began from its file, and reads the change in the journal."""
+    with server(data, read_plan(file)) as door:
+        change(file, "overtakes_most = 8", "overtakes_most = 5")
+        told("import", file, "--data", data)
+
+        asyncio.run(door.catch_up())
+
+    assert (door.branch.version, door.branch.plan) == (1, read_plan(file))
+
+
+def test_a_counter_that_is_open_cannot_be_dropped(data: Path, file: Path) -> None:
+    """The customer at it would be nowhere."""
+    told("import", file, "--data", data)
+    with server(data, read_plan(file)) as door:
+        asyncio.run(opened(door, CounterCode("c2")))
+        c2 = '[[counters]]\ncode = "c2"\nnumber = "2"\nservices = ["cash", "exchange"]\n'
+        change(file, c2, "")
+
+        said = told("import", file, "--data", data)
+
+    assert said.exit_code == 1
+    assert "The plan must keep counter 2" in said.stderr
+
+
+async def opened(door: Door, counter: CounterCode) -> None:
+    """Open the branch's day, and a counter in it."""
+    for number, command in enumerate((OpenDay(), OpenCounter(counter, "mei"))):
+        answer = await door.handle(Order(command, f"r{number}", "lobby:lena"))
+        assert not isinstance(answer.outcome, Refusal)
+
+
+def test_a_faulty_file_is_not_imported(data: Path, file: Path) -> None:
+    """Nothing of it counts, and all of its faults are said."""
+    change(file, "rate = 1.1", "rat = 1.1")
+
+    said = told("import", file, "--data", data)
+
+    assert said.exit_code == 1
+    assert 'did you mean "rate"?' in said.stderr
+    assert list(data.iterdir()) == []
 
 
 @pytest.mark.parametrize(
@@ -133,11 +198,11 @@ def test_the_versions_say_when_and_who(tmp_path: Path) -> None:
         (["versions", "other"], "no plan of other is recorded; there is sample"),
     ],
 )
-def test_a_plan_that_is_not_there_is_said(tmp_path: Path, arguments: list[str], named: str) -> None:
+def test_a_plan_that_is_not_there_is_said(data: Path, arguments: list[str], named: str) -> None:
     """With what there is."""
-    record(tmp_path, [read_plan(SAMPLE)])
+    told("import", SAMPLE, "--data", data)
 
-    said = told(*arguments, "--data", tmp_path)
+    said = told(*arguments, "--data", data)
 
     assert said.exit_code == 1
     assert named in said.stderr
