@@ -1,13 +1,17 @@
 """Every fault of a branch file is said in one line: the file, the line, and what to do."""
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from server.adapters.branch_file import BranchFileError, read_plan
 
+SAMPLE = Path("deploy/branches/sample.toml")
 HEAD = """code = "b1"
 timezone = "UTC"
 opens = 09:00:00
@@ -141,3 +145,48 @@ def test_a_missing_file_is_said(tmp_path: Path) -> None:
     """The path stands in the message."""
     with pytest.raises(BranchFileError, match=r"nowhere.toml: No such file or directory"):
         read_plan(tmp_path / "nowhere.toml")
+
+
+VALUES = (
+    "nan",
+    "inf",
+    "-1",
+    "0",
+    "1e308",
+    "99999999999999999999",
+    "true",
+    "07:00:00",
+    "2027-01-01",
+    "2027-01-01T00:00:00Z",
+    '"""a\nb"""',
+    '""',
+    '["a", "a"]',
+    "[1, []]",
+    "[{}]",
+    "{}",
+    "{ a = { b = [{ c = 1 }] } }",
+)
+EDITS = st.lists(st.tuples(st.integers(0, 400), st.none() | st.sampled_from(VALUES)), max_size=4)
+
+
+@settings(max_examples=60, deadline=None)
+@given(edits=EDITS)
+def test_whatever_is_in_the_file_is_read_or_said(
+    tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[int, str | None]]
+) -> None:
+    """Never a traceback, and always a line that can be looked up."""
+    lines = SAMPLE.read_text("utf-8").split("\n")
+    for number, value in edits:
+        at = number % len(lines)
+        key, equals, _ = lines[at].partition(" = ")
+        lines[at] = f"{key} = {value}" if value and equals else ""
+    path = tmp_path_factory.mktemp("edited") / "b.toml"
+    path.write_text("\n".join(lines), "utf-8")
+    try:
+        read_plan(path)
+    except BranchFileError as wrong:
+        said = str(wrong).splitlines()
+        places = [re.match(rf"{re.escape(str(path))}:(\d+): ", line) for line in said]
+
+        assert said
+        assert all(place and 0 < int(place[1]) <= len(lines) for place in places)

@@ -18,7 +18,8 @@ class Fault:
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place}: {self.where}: {self.what}" if self.where else f"{place}: {self.what}"
+        said = f"{place}: {self.where}: {self.what}" if self.where else f"{place}: {self.what}"
+        return " ".join(said.splitlines())  # whatever stands in the file
 
 
 class BranchFileError(ValueError):

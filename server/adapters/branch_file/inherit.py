@@ -1,5 +1,6 @@
 """Reads a branch file and what it inherits from the organisation into one set of tables."""
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -98,9 +99,12 @@ def _cannot_leave_out(own: Located, left_out: Any, base: dict[str, Any]) -> Iter
         yield own.fault((LEAVES_OUT,), 'must be a table of lists like { services = ["loans"] }')
         return
     for name, codes in left_out.items():
+        if not isinstance(codes, list):
+            yield own.fault((LEAVES_OUT, name), f"must be a list like [{json.dumps(str(codes))}]")
+            continue
         entries = base.get(name, [])
         known = [code_of(entry, name) for entry in entries] if isinstance(entries, list) else []
-        for code in codes if isinstance(codes, list) else [codes]:
+        for code in codes:
             if code not in known:
                 what = f'nothing "{code}" is inherited in {name}; {meant(code, known)}'
                 yield own.fault((LEAVES_OUT, name), what)

@@ -88,7 +88,7 @@ def _day_numbers(value: Any) -> Any:
     """The places of the days in the week; what is no day is left for the fault."""
     if not isinstance(value, list):
         return value
-    return tuple(DAY_NAMES.index(day) if day in DAY_NAMES else day for day in value)
+    return tuple(DAY_NAMES.index(day) if day in DAY_NAMES else str(day) for day in value)
 
 
 def _day_names(days: tuple[int, ...]) -> list[str]:

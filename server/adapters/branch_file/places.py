@@ -52,10 +52,6 @@ class Located:
         place = self.places.get(tuple(near), Place(self.file, 1))
         return Fault(place.file, place.line, ".".join(said for said, _ in steps), what)
 
-    def line(self, path: Path) -> Place:
-        """Where the value at `path` stands."""
-        return self.places[path]
-
     def _steps(self, path: Path) -> Iterator[tuple[str, str | int]]:
         """Each step as people say it, and as `places` has it."""
         value: Any = self.tables
