@@ -147,6 +147,7 @@ def test_a_fault_names_the_file_in_which_it_stands(branch: Path) -> None:
         ('inherits = "nowhere.toml"', 'b1.toml:1: inherits: there is no file "nowhere.toml"'),
         ("inherits = 1", 'b1.toml:1: inherits: there is no file "1"'),
         ('leaves_out = { services = ["gold"] }', 'b1.toml:1: leaves_out.services: nothing "gold"'),
+        ('leaves_out = { services = "loans" }', "b1.toml:1: leaves_out.services: must be a list"),
         ('leaves_out = ["gold"]', "b1.toml:1: leaves_out: must be a table of lists"),
     ],
 )
