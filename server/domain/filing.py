@@ -45,15 +45,10 @@ class _Slip:
         )
 
     @property
-    def number(self) -> str:
-        """The number under which it is filed."""
-        return f"{self.over} {self.away.number}" if self.over and self.is_new else self.away.number
-
-    @property
     def is_filed(self) -> bool:
         """Whether it was handed in before."""
-        numbers = {self.away.number, f"{self.over} {self.away.number}"}
-        return self.known is not None and self.known.number in numbers
+        number = self.away.number
+        return self.known is not None and self.known.number in {number, f"{self.over} {number}"}
 
 
 def hand_in(branch: Branch, command: HandIn, now: datetime) -> Outcome:
@@ -63,13 +58,13 @@ def hand_in(branch: Branch, command: HandIn, now: datetime) -> Outcome:
     whose = {ticket.number: ticket.id for ticket in branch.tickets.values()}
     for away in sorted(command.tickets, key=lambda away: away.issued_at):
         known = branch.tickets.get(away.ticket)
-        slip = _Slip(away, command.kiosk, _over(branch, away, now), known)
+        slip = _Slip(away, command.kiosk, _over(branch, away, known, now), known)
         filed = _file(branch, slip, whose, now)
         if isinstance(filed, Refusal):
             return filed
         happened += filed
         branch = replay(branch, filed)
-        whose[slip.number] = away.ticket
+        whose[branch.tickets[away.ticket].number] = away.ticket
     return happened
 
 
@@ -82,29 +77,38 @@ def _opened(branch: Branch, command: HandIn, now: datetime) -> Events:
     return opened_for(branch, newest, now) if newest == hours.today(branch, now) else ()
 
 
-def _over(branch: Branch, away: Away, now: datetime) -> date | None:
+def _over(branch: Branch, away: Away, known: Ticket | None, now: datetime) -> date | None:
     """The day of a slip, if it is over; what was issued today belongs to the day that runs."""
     of = hours.local(branch, min(away.issued_at, now)).date()
     today = hours.local(branch, now).date()
-    is_over = of < today and of != branch.day
+    online_today = known is not None and not known.kiosk and known.number not in branch.carried
+    is_over = of < today and of != branch.day and not online_today
     return of if is_over else None
 
 
 def _file(branch: Branch, slip: _Slip, whose: Mapping[str, TicketId], now: datetime) -> Outcome:
     if slip.is_filed:
         return ()
-    refused = _refuse(branch, slip, whose)
+    number = _filed_as(branch, slip, whose)
+    refused = _refuse(branch, slip, whose.get(number))
     if refused:
         return refused
     if slip.known and not slip.is_new:
-        return (_superseded(slip, slip.known, now),)
+        old = slip.known.number
+        return (events.NumberSuperseded(now, slip.known.id, number, old, slip.kiosk),)
     ends = slip.over is not None or _day_is_over(branch)
     expired = (events.TicketExpired(now, slip.away.ticket),) if ends else ()
     return (_handed_in(branch, slip, now), *expired)
 
 
-def _superseded(slip: _Slip, known: Ticket, now: datetime) -> events.NumberSuperseded:
-    return events.NumberSuperseded(now, known.id, slip.number, known.number, slip.kiosk)
+def _filed_as(branch: Branch, slip: _Slip, whose: Mapping[str, TicketId]) -> str:
+    """The printed number; with its day before it if it is another's today."""
+    number = slip.away.number
+    if not slip.over:
+        return number
+    free = branch.day and number not in whose and not is_leased(branch, branch.day, number)
+    carried = slip.known is not None and not slip.is_new
+    return number if carried and free else f"{slip.over} {number}"
 
 
 def _handed_in(branch: Branch, slip: _Slip, now: datetime) -> events.TicketHandedIn:
@@ -154,21 +158,21 @@ def _tier(plan: Plan, away: Away) -> TierCode:
 
 
 # --- whose number it is ---------------------------------------------------------------------------
-def _refuse(branch: Branch, slip: _Slip, whose: Mapping[str, TicketId]) -> Refusal | None:
+def _refuse(branch: Branch, slip: _Slip, whose: TicketId | None) -> Refusal | None:
     if slip.known and slip.known.kiosk:
         return AlreadyFiled(slip.away.number, slip.known.number)
-    if whose.get(slip.number) not in {None, slip.away.ticket}:
+    if whose not in {None, slip.away.ticket}:
         return NumberTaken(slip.away.number)
     return None if _may_print(branch, slip) else NumberNotHeld(slip.kiosk, slip.away.number)
 
 
 def _may_print(branch: Branch, slip: _Slip) -> bool:
-    number, day = slip.away.number, branch.day
-    if slip.over:  # its lease is gone; if it was carried over, nobody else must have it today
-        return slip.is_new or not (day and is_leased(branch, day, number))
-    leases = (one for one in branch.leases if (one.kiosk, one.day) == (slip.kiosk, day))
+    """By its own series, by a lease, by one that is burnt; leases of other days are gone."""
+    number, holder = slip.away.number, (slip.kiosk, branch.day)
+    leases = (lease for lease in branch.leases if (lease.kiosk, lease.day) == holder)
     return (
-        is_own(number, slip.kiosk)
+        slip.over is not None
+        or is_own(number, slip.kiosk)
         or any(holds(lease, number) for lease in leases)
         or _is_burnt(branch, number)
     )

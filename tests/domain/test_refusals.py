@@ -41,6 +41,7 @@ from tests.builders import (
     plan,
     with_tickets,
 )
+from tests.domain.intake_refusals import CASES as INTAKE
 from tests.domain.refusal_cases import VERBS
 
 NOWHERE, T1 = CounterCode("c9"), TicketId("t1")
@@ -175,6 +176,7 @@ CASES: list[tuple[str, Branch, Command, str]] = [
     ("ScoreOutOfRange", RATED, Rate("t1-1", 6), "A rating is a whole number from 1 to 5."),
     ("ScoreOutOfRange", RATED, Rate("t1-1", 0), "A rating is a whole number from 1 to 5."),
     *VERBS,
+    *INTAKE,
 ]
 
 

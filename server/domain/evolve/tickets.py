@@ -68,7 +68,10 @@ def _handed_in(branch: Branch, event: events.TicketHandedIn) -> Branch:
 
 
 def _superseded(branch: Branch, event: events.NumberSuperseded) -> Branch:
-    return ticket(branch, event.ticket, number=event.number, kiosk=event.kiosk)
+    was_carried = event.superseded in branch.carried
+    carried = branch.carried | {event.number} if was_carried else branch.carried
+    numbered = ticket(branch, event.ticket, number=event.number, kiosk=event.kiosk)
+    return replace(numbered, carried=carried)
 
 
 def _leased(branch: Branch, event: events.NumbersLeased) -> Branch:
