@@ -16,6 +16,7 @@ from server.domain.commands import (
 from server.domain.goals import nobody_serves, refuse_offer, servable
 from server.domain.lifecycle import LIVE, refuse_state
 from server.domain.model import Branch, State, Ticket, TicketId
+from server.domain.numbering import next_number
 from server.domain.outcome import Outcome
 from server.domain.rating import shorten
 from server.domain.refusals import (
@@ -48,14 +49,13 @@ def serve_directly(branch: Branch, command: ServeDirectly, now: datetime) -> Out
     refused = _refuse_directly(branch, command)
     if refused:
         return refused
-    series = branch.plan.services[command.service].series_of(command.tier)
-    ordinal = branch.last.get(series, 0) + 1
+    numbered = next_number(branch, command.service, command.tier)
     direct = events.ServedDirectly(
         at=now,
         ticket=command.ticket,
-        number=f"{series}{ordinal:03d}",
-        series=series,
-        ordinal=ordinal,
+        number=numbered.number,
+        series=numbered.series,
+        ordinal=numbered.ordinal,
         service=command.service,
         tier=command.tier,
         counter=command.counter,

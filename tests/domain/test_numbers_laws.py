@@ -157,6 +157,16 @@ class Paper(RuleBasedStateMachine):
         self.now = self.now.replace(hour=9, minute=0) + timedelta(days=days)
         self.order(commands.OpenDay())
 
+    @rule(service=services)
+    def serve_directly(self, service: Any) -> None:
+        """Nothing is printed, but the number is spoken for."""
+        self.count += 1
+        self.order(commands.OpenCounter(C1, "a"))
+        ticket = TicketId(f"t{self.count}")
+        for event in self.order(commands.ServeDirectly(C1, ticket, service, BASIC)):
+            self.print(ticket, getattr(event, "number", ""))
+        self.order(commands.Finish(C1))
+
     @rule()
     def serve(self) -> None:
         for order in (commands.OpenCounter(C1, "a"), commands.CallNext(C1), commands.Start(C1)):
