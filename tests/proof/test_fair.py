@@ -5,7 +5,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as some
 
-from tests.proof.fair import (
+from heliotrope.simulate.invariants.fair import (
     Break,
     Calls,
     CallTakenBack,

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
+from heliotrope.simulate.invariants.watcher import Watcher
 from server.application.publish import counter, counters_changed
 from server.domain import commands
 from server.domain.commands import Command
@@ -19,7 +20,6 @@ from server.domain.model import TicketId, new_branch
 from server.domain.plan import Calls, Discipline, Kind
 from server.domain.refusals import Refusal
 from tests.builders import BASIC, C1, C2, C3, CASH, GOLD, LOANS, MORNING, plan
-from tests.proof.invariants import Watcher
 from tests.proof.orders import FITS, RECIPES, TOKEN, further, services, tiers
 from tests.proof.shelf import Shelf
 

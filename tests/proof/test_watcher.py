@@ -8,6 +8,8 @@ from typing import Any, get_args
 
 import pytest
 
+from heliotrope.simulate.invariants.legal import BESIDE, MOVES, WITHOUT_MOVE
+from heliotrope.simulate.invariants.watcher import Watcher
 from server.domain import commands, events
 from server.domain.commands import Command
 from server.domain.decide import decide
@@ -17,8 +19,6 @@ from server.domain.model import Branch, State, TicketId, new_branch
 from server.domain.plan import Calls
 from server.domain.refusals import Refusal
 from tests.builders import BASIC, C1, C2, CASH, GOLD, LOANS, MORNING, after, ask_for, plan
-from tests.proof.invariants import Watcher
-from tests.proof.legal import BESIDE, MOVES, WITHOUT_MOVE
 
 T1, T2, T3 = TicketId("t1"), TicketId("t2"), TicketId("t3")
 SOON = after(1)

@@ -23,6 +23,8 @@ class Waits:
 
 @dataclass(frozen=True, slots=True)
 class Calls:
+    """A waiting ticket is called to a counter."""
+
     ticket: str
     counter: str
     by_discipline: bool = True

@@ -5,9 +5,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
+from heliotrope.simulate.invariants.eligible import could_call
+from heliotrope.simulate.invariants.fair import (
+    Calls,
+    CallTakenBack,
+    CouldCall,
+    Leaves,
+    Seen,
+    Waits,
+    Watch,
+)
 from server.domain.model import Branch, Ticket
-from tests.proof.eligible import could_call
-from tests.proof.fair import Calls, CallTakenBack, CouldCall, Leaves, Seen, Waits, Watch
 
 BY_A_PERSON: Final = frozenset({"out-of-turn", "resumed", "direct"})
 """Reasons of calls that the discipline did not make."""

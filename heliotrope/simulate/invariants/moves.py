@@ -5,9 +5,17 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from heliotrope.simulate.invariants.legal import (
+    AT_COUNTER,
+    BESIDE,
+    LIVE,
+    MOVES,
+    NEW,
+    TAKES_COUNTER,
+    UNDOABLE,
+)
 from server.domain.model import Branch, TicketId
 from server.domain.plan import CounterCode
-from tests.proof.legal import AT_COUNTER, BESIDE, LIVE, MOVES, NEW, TAKES_COUNTER, UNDOABLE
 
 UNDO_WITHIN: Final = timedelta(seconds=10)
 

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from heliotrope.simulate.invariants.fairness import Fairness
+from heliotrope.simulate.invariants.moves import Moves
+from heliotrope.simulate.invariants.numbers import Numbers
+from heliotrope.simulate.invariants.prompts import Prompts
 from server.domain.model import Branch, TicketId
-from tests.proof.journal import Fairness
-from tests.proof.moves import Moves
-from tests.proof.numbers import Numbers
-from tests.proof.prompts import Prompts
 
 Fold = Callable[[Branch, Any], Branch]
 """`evolve`: given, so that the proof shares no code with what it judges."""

@@ -1,0 +1,1 @@
+"""Branch-days under a virtual clock: the same core, with simulated people, kiosks and faults."""
