@@ -3,6 +3,7 @@
 import asyncio
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -92,6 +93,21 @@ def display(what: str) -> None:
     """A lobby board or a counter's rating pad."""
     _needs(prerequisites.graphics())
     import_module("display.main").main([what])
+
+
+@main.command()
+@click.argument("branch", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--days", default=5, show_default=True, help="Business days.")
+@click.option("--seed", default=1, show_default=True, help="Decides everything that happens.")
+@click.option("--from-day", default=0, help="Begin with this day, as a failure's replay says.")
+@click.option("--faults", is_flag=True, help="Kiosks, clocks and processes fail.")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def simulate(branch: Path, as_json: bool, **asked: Any) -> None:
+    """Play days of a branch, prove every step, and show the waits; exit 1 on a violation."""
+    said, well = import_module("heliotrope.simulate.command").simulate(branch, asked, as_json)
+    click.echo(said)
+    if not well:
+        raise SystemExit(1)
 
 
 @main.command()

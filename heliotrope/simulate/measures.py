@@ -1,0 +1,113 @@
+"""What a simulation shows: waits, service level, no-shows and overtakings, per tier and service."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from statistics import fmean
+from typing import Any, Final
+
+from heliotrope.simulate.journal import Step
+from server.domain.model import Branch
+from server.domain.weights import MINUTE
+
+Group = tuple[str, str]
+"""`tier` or `service`, and which."""
+COUNTED: Final = {
+    "TicketIssued": "issued",
+    "TicketHandedIn": "issued",
+    "TicketServed": "served",
+    "TicketNoShow": "no_shows",
+    "TicketExpired": "abandons",
+    "TicketCancelled": "abandons",
+}
+
+
+@dataclass(slots=True)
+class Tally:
+    """What happened to the tickets of one group."""
+
+    waits: list[float] = field(default_factory=list)
+    """Minutes from the start of a leg's wait to its first call."""
+    within: int = 0
+    """Of these, those not longer than the target wait."""
+    counts: dict[str, int] = field(default_factory=dict)
+    overtakings: list[int] = field(default_factory=list)
+
+    def shown(self) -> dict[str, Any]:
+        """The figures, rounded for people and files alike."""
+        counts = {name: self.counts.get(name, 0) for name in sorted(set(COUNTED.values()))}
+        return {
+            **counts,
+            "called": len(self.waits),
+            "wait_mean": _rounded(fmean(self.waits) if self.waits else None),
+            "wait_p50": _rounded(quantile(self.waits, 0.5)),
+            "wait_p90": _rounded(quantile(self.waits, 0.9)),
+            "service_level": _rounded(self.within / len(self.waits) if self.waits else None),
+            "overtakings_mean": _rounded(fmean(self.overtakings) if self.overtakings else None),
+            "overtakings_max": max(self.overtakings, default=0),
+        }
+
+
+@dataclass(slots=True)
+class Measures:
+    """Looks on and counts."""
+
+    tallies: dict[Group, Tally] = field(default_factory=dict)
+    calls: int = 0
+    _called: set[tuple[str, int]] = field(default_factory=set)
+
+    def see(self, step: Step) -> None:
+        """Take in one commit."""
+        for event in step.happened:
+            name, ticket = type(event).__name__, getattr(event, "ticket", None)
+            if name == "TicketCalled":
+                self._call(step.after, str(ticket), event)
+            elif name in COUNTED and ticket is not None:
+                for tally in self._of(step.after, str(ticket)):
+                    tally.counts[COUNTED[name]] = tally.counts.get(COUNTED[name], 0) + 1
+
+    def close(self, branch: Branch, overtakings: Mapping[tuple[str, int], int]) -> None:
+        """The day is over: how often its tickets were overtaken, of several legs the worst."""
+        worst: dict[str, int] = {}
+        for (ticket, _), times in overtakings.items():
+            worst[ticket] = max(times, worst.get(ticket, 0))
+        for ticket in sorted(worst.keys() & branch.tickets.keys()):
+            for tally in self._of(branch, ticket):
+                tally.overtakings.append(worst[ticket])
+
+    def shown(self, kind: str) -> dict[str, Any]:
+        """The figures of all tiers, or of all services."""
+        return {code: self.tallies[kind, code].shown() for of, code in self.tallies if of == kind}
+
+    def _call(self, after: Branch, ticket: str, event: Any) -> None:
+        self.calls += 1
+        one = after.tickets[event.ticket]
+        if (ticket, one.leg) in self._called:
+            return
+        self._called.add((ticket, one.leg))
+        service = after.plan.services.get(one.service)
+        waited = _minutes(one.issued_at if one.leg == 1 else one.waits_since, event.at)
+        for tally in self._of(after, ticket):
+            tally.waits.append(waited)
+            tally.within += service is None or waited <= service.target(one.tier) / MINUTE
+
+    def _of(self, branch: Branch, ticket: str) -> Iterable[Tally]:
+        one = branch.tickets.get(ticket)  # type: ignore[call-overload]
+        if one is None:
+            return []
+        groups: Sequence[Group] = (("tier", one.tier), ("service", one.service))
+        return [self.tallies.setdefault(group, Tally()) for group in groups]
+
+
+def quantile(waits: Sequence[float], share: float) -> float | None:
+    """The smallest wait that so many did not exceed."""
+    ordered = sorted(waits)
+    return ordered[min(int(share * len(ordered)), len(ordered) - 1)] if ordered else None
+
+
+def _minutes(since: datetime, until: datetime) -> float:
+    return max((until - since) / MINUTE, 0.0)
+
+
+def _rounded(figure: float | None) -> float | None:
+    return None if figure is None else round(figure, 2)
