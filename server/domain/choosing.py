@@ -1,7 +1,7 @@
 """Which ticket a counter calls next, and why: the cap first, then the profile's discipline."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -142,9 +142,21 @@ def _by_own(asked: Asked, allowed: Sequence[bool]) -> Pick:
         LookupError: it names none of them, or is not installed; nothing is called then.
     """
     own = asked.branch.own[asked.rule.own]
-    open_to = [at for at in range(len(asked.heads)) if allowed[at]]
+    open_to = _told_apart(asked, allowed)
     named = own([_told(asked, at) for at in open_to], asked.now)
-    return open_to[range(len(open_to))[named]], Reason.OWN, ()
+    if not 0 <= named < len(open_to):
+        message = f"the discipline {asked.rule.own} named {named} of {len(open_to)}"
+        raise IndexError(message)
+    return open_to[named], Reason.OWN, ()
+
+
+def _told_apart(asked: Asked, allowed: Sequence[bool]) -> list[int]:
+    """Whoever came first of those who differ in more than what happened to them in the queue."""
+    alike: dict[TicketClass, int] = {}
+    for at, head in enumerate(asked.heads):
+        if allowed[at]:
+            alike.setdefault(replace(head.key, not_before=None, overtaken=0, apart=0), at)
+    return list(alike.values())
 
 
 def _told(asked: Asked, at: int) -> Waiting:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from server.domain.model import Branch, Place, Ticket, TicketClass, TicketId
@@ -11,6 +11,8 @@ from server.domain.plan import Counter, CounterCode, Fallback, Profile, Service,
 ANYTHING = Teller("")
 LAST = 1 << 62
 """Later than every sequence."""
+EVERYBODY = Place(datetime.max.replace(tzinfo=UTC), LAST)
+"""Later than every place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,9 @@ def _heads(branch: Branch, calls: Caller, now: datetime) -> Iterator[Head]:
     for key, queue in branch.queues.items():
         if (key.not_before is None or key.not_before <= now) and _allowed(branch, calls, key):
             place, ticket = queue.tickets[0]
-            until = Place(now - _patience(branch, calls, key), LAST)
+            patience = _patience(branch, calls, key)
+            # Not `now`: after a clock was set back, whoever came "later" is called all the same.
+            until = Place(now - patience, LAST) if patience else EVERYBODY
             if place <= until:
                 yield Head(key, place, ticket, until)
 

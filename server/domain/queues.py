@@ -45,6 +45,23 @@ def overtaken_by(queues: Queues, passed: Iterable[tuple[TicketClass, Place]]) ->
     return queues
 
 
+def not_overtaken_by(queues: Queues, passed: Iterable[tuple[TicketClass, Place]]) -> Queues:
+    """The queues after such a call was taken back."""
+    for key, place in passed:
+        queue = queues.get(key)
+        if queue is not None and place in queue.passed:
+            at = queue.passed.index(place)
+            others = (*queue.passed[:at], *queue.passed[at + 1 :])
+            queues = queues.set(key, replace(queue, passed=others))
+    return queues
+
+
+def was_passed(queues: Queues, ticket: Ticket) -> bool:
+    """Whether calls have overtaken the ticket's class at its place, be it there or not."""
+    queue = queues.get(ticket.ticket_class)
+    return queue is not None and any(place > ticket.place for place in queue.passed)
+
+
 def times_overtaken(queue: Queue, ticket: Ticket) -> int:
     """How often a waiting ticket has been overtaken in its running leg."""
     return ticket.overtaken + sum(place > ticket.place for place in queue.passed)

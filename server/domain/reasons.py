@@ -15,7 +15,7 @@ Values = dict[str, str]
 
 def why(asked: Asked, at: int, reason: Reason) -> Why:
     """Why the head at this place is called; alone, it needs no other reason."""
-    if len(asked.heads) == 1:
+    if len(asked.heads) == 1 and len(asked.branch.queues[asked.heads[at].key].tickets) == 1:
         reason = Reason.ALONE
     ticket = asked.branch.tickets[asked.heads[at].ticket]
     values = {"number": ticket.number, "waited": f"{asked.waited[at]:.0f}"}

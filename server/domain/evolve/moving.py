@@ -11,7 +11,7 @@ from server.domain.evolve.parts import freed, leave, move, placed, put, remember
 from server.domain.evolve.tickets import announced, next_leg
 from server.domain.lifecycle import AT_COUNTER
 from server.domain.model import Branch, State, Ticket
-from server.domain.queues import overtakings
+from server.domain.queues import not_overtaken_by, overtakings
 
 NOT_CALLED: Final[Mapping[str, Any]] = {
     "counter": None,
@@ -146,6 +146,7 @@ def _undone(branch: Branch, event: events.MoveUndone) -> Branch:
     now = branch.tickets[event.ticket]
     if now.undo is None:
         return branch
+    branch = replace(branch, queues=not_overtaken_by(branch.queues, now.undo.passed))
     back = _as_it_was(branch, now.undo.ticket, now)
     if back.state is State.CALLED:  # whoever was called has as long to come as before
         back = replace(back, announced_at=event.at)

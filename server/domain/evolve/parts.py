@@ -7,12 +7,13 @@ from typing import Any
 from server.domain.lifecycle import AT_COUNTER, MOVES, UNDOABLE
 from server.domain.model import Branch, Desk, Place, State, Ticket, TicketId, Undo
 from server.domain.plan import CounterCode
-from server.domain.queues import Queues, joined, left, overtakings
+from server.domain.queues import Queues, joined, left, overtakings, was_passed
 
 
 def put(branch: Branch, ticket: Ticket) -> Branch:
     """The branch with this ticket as it is now, in the queue to which it belongs."""
     before = branch.tickets.get(ticket.id)
+    ticket = _apart(branch, before, ticket)
     return replace(
         branch,
         tickets=branch.tickets.set(ticket.id, ticket),
@@ -85,6 +86,17 @@ def _queued(queues: Queues, before: Ticket | None, after: Ticket) -> Queues:
     if was and before:
         queues = left(queues, before)
     return joined(queues, after) if waits else queues
+
+
+def _apart(branch: Branch, before: Ticket | None, after: Ticket) -> Ticket:
+    """Whoever comes to an old place was not overtaken by the calls that passed it before."""
+    if after.state is not State.WAITING:
+        return after
+    if before and before.state is State.WAITING and _same_slot(before, after):
+        return after
+    plain = replace(after, apart=0) if after.apart else after
+    passed = was_passed(branch.queues, plain)
+    return replace(plain, apart=branch.sequence + 1) if passed else plain
 
 
 def _same_slot(before: Ticket, after: Ticket) -> bool:

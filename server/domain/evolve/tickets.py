@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from server.domain import events
 from server.domain.events import Event
-from server.domain.evolve.parts import leave, move, placed, put, taken, ticket
+from server.domain.evolve.parts import leave, move, placed, put, remembered, taken, ticket
 from server.domain.model import Branch, Leg, State, Ticket, TicketId
 from server.domain.queues import overtaken_by, overtakings
 
@@ -83,9 +83,11 @@ def _voided(branch: Branch, event: events.RequestVoided) -> Branch:
 
 
 def _called(branch: Branch, event: events.TicketCalled) -> Branch:
+    undo = remembered(branch, event, branch.tickets[event.ticket])
     moved = move(
         branch,
         event,
+        undo=replace(undo, passed=event.passed),
         counter=event.counter,
         teller=event.teller,
         attempt=1,

@@ -53,6 +53,8 @@ class TicketClass:
     first: bool = False
     overtaken: int = 0
     """What its tickets had suffered before they came here; each count is a class of its own."""
+    apart: int = 0
+    """Came to an old place when later ones had been called: no class to have been overtaken in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,8 @@ class Undo:
     """As it was, with no undo of its own."""
     other: TicketId | None = None
     """Merge: the ticket that was merged into this one."""
+    passed: tuple[tuple[TicketClass, Place], ...] = ()
+    """Call: whom it overtook, and did not if it is taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,8 @@ class Ticket:
     """Placed first by the staff: called before any discipline is asked."""
     overtaken: int = 0
     """How often it was overtaken in this leg before it came to its present class."""
+    apart: int = 0
+    """The event by which it came to a place before calls that did not overtake it."""
     counter: CounterCode | None = None
     teller: str = ""
     """Who called it."""
@@ -195,4 +201,5 @@ class Ticket:
             self.not_before,
             self.first,
             self.overtaken,
+            self.apart,
         )
