@@ -13,16 +13,6 @@ from server.domain.queues import left
 from server.domain.weights import MINUTE, Weights, weights
 
 
-def may_call(counter: Counter, ticket: Ticket) -> bool:
-    """Whether the counter's profile, and a transfer to one counter, let it call this ticket."""
-    profile = counter.profile
-    return (
-        ticket.service in profile.services
-        and (not profile.tiers or ticket.tier in profile.tiers)
-        and ticket.only_at in (None, counter.code)
-    )
-
-
 def waited_minutes(ticket: Ticket, now: datetime) -> float:
     """Minutes that the ticket has waited for its running leg."""
     return (now - ticket.waits_since) / MINUTE

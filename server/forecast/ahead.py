@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from server.domain.eligible import Caller, caller, may_ever_call
 from server.domain.model import Branch, CounterState, State, Ticket, TicketId
-from server.domain.plan import Counter, Plan
-from server.domain.ranking import may_call
+from server.domain.plan import Plan
 from server.forecast.arrays import Cast, odds_of, scene_of
 from server.forecast.engine import engine
 from server.forecast.laws import MINUTE, Laws
@@ -51,7 +51,7 @@ def look_ahead(branch: Branch, laws: Laws, now: datetime, *, paths: int, seed: i
 def all_waits(branch: Branch, laws: Laws, now: datetime, *, paths: int, seed: int) -> Waits | None:
     """The paths behind a forecast, or None if there is nothing to forecast."""
     cast = _cast(branch, now)
-    if not branch.open or cast.horizon <= 0.0 or not cast.counters:
+    if not branch.working or cast.horizon <= 0.0 or not cast.counters:
         return None
     scene, odds = scene_of(branch, cast, laws.gap), odds_of(branch.plan, laws, cast)
     return Waits(cast, engine()(scene, odds, seed, paths))
@@ -77,6 +77,7 @@ def _cast(branch: Branch, now: datetime) -> Cast:
         for counter in plan.counters.values()
         if branch.desks[counter.code].state is not CounterState.CLOSED
     ]
+    callers = [caller(branch, counter.code, now) for counter in here]
     # One ticket of every service and tier, as if issued now.
     newcomers = [
         Ticket(TicketId(""), "", service, tier, State.WAITING, now, now, "", "")
@@ -87,11 +88,11 @@ def _cast(branch: Branch, now: datetime) -> Cast:
         now,
         minutes_to_closing(plan, now),
         here,
-        [ticket for ticket in branch.waiting() if _has_a_counter(plan, ticket, here)],
-        [ticket for ticket in newcomers if _has_a_counter(plan, ticket, here)],
+        callers,
+        [ticket for ticket in branch.waiting() if _has_a_counter(branch, ticket, callers)],
+        [ticket for ticket in newcomers if _has_a_counter(branch, ticket, callers)],
     )
 
 
-def _has_a_counter(plan: Plan, ticket: Ticket, counters: Sequence[Counter]) -> bool:
-    known = ticket.service in plan.services
-    return known and any(may_call(counter, ticket) for counter in counters)
+def _has_a_counter(branch: Branch, ticket: Ticket, callers: Sequence[Caller]) -> bool:
+    return any(may_ever_call(branch, calls, ticket) for calls in callers)

@@ -10,9 +10,11 @@ from typing import Final
 
 import numpy as np
 
+from server.domain.eligible import Caller, may_ever_call
 from server.domain.model import Branch, CounterState, State, Ticket
 from server.domain.plan import Counter, Plan
-from server.domain.ranking import may_call, waited_minutes
+from server.domain.ranking import waited_minutes
+from server.domain.weights import A_RANK as PLACED_FIRST
 from server.forecast.laws import MINUTE, Laws
 from server.forecast.scene import CALLED, FREE, SERVING, Flags, Floats, Ints, Odds, Scene
 
@@ -31,6 +33,8 @@ class Cast:
     """Minutes until the branch closes."""
     counters: Sequence[Counter]
     """Those that are open or paused."""
+    callers: Sequence[Caller]
+    """The same, with what their tellers can do."""
     waiting: Sequence[Ticket]
     """In order of arrival, as far as some counter may call them; the newcomers too."""
     newcomers: Sequence[Ticket]
@@ -54,13 +58,18 @@ def scene_of(branch: Branch, cast: Cast, gap: float) -> Scene:
         waiting=len(cast.waiting),
         since=_floats(-max(waited_minutes(ticket, now), 0.0) for ticket in columns),
         service=_ints(place[ticket.service] for ticket in columns),
-        head_start=_floats(tier.head_start for tier in tiers),
+        head_start=_floats(
+            tier.head_start + (PLACED_FIRST if ticket.first else 0.0)
+            for tier, ticket in zip(tiers, columns, strict=True)
+        ),
         rate=_floats(tier.rate for tier in tiers),
         luck=_ints(_luck(ticket.id) for ticket in columns),
-        may=_flags(may_call(c, t) for c in counters for t in columns).reshape(shape),
+        may=_flags(
+            may_ever_call(branch, calls, t) for calls in cast.callers for t in columns
+        ).reshape(shape),
         bonus=_floats(
-            ticket.bonus + counter.profile.tier_bonus.get(ticket.tier, 0.0)
-            for counter in counters
+            ticket.bonus + calls.profile.tier_bonus.get(ticket.tier, 0.0)
+            for calls in cast.callers
             for ticket in columns
         ).reshape(shape),
         phase=_ints(_phase(ticket) for ticket in here),
@@ -114,7 +123,9 @@ def odds_of(plan: Plan, laws: Laws, cast: Cast) -> Odds:
 
 def _ignored(branch: Branch, cast: Cast, counter: Counter) -> float:
     """How long a free counter could have called someone, in minutes."""
-    could = (waited_minutes(t, cast.now) for t in cast.waiting if may_call(counter, t))
+    calls = next(calls for calls in cast.callers if calls.counter is counter)
+    mine = (t for t in cast.waiting if may_ever_call(branch, calls, t))
+    could = (waited_minutes(t, cast.now) for t in mine)
     return min(_idle(branch, cast, counter), max(could, default=0.0))
 
 

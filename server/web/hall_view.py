@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from server.domain import events
+from server.domain.eligible import caller, may_ever_call
 from server.domain.lifecycle import MOVES
 from server.domain.model import Branch, Desk, Ticket
 from server.domain.plan import Counter, Machine, Service, Tier
-from server.domain.ranking import may_call, people_ahead, score
+from server.domain.ranking import people_ahead, score
 from server.forecast.outlook import Outlook, Wait
 from server.web.desk_view import Timer, timer_of
 from server.web.house import milliseconds
@@ -133,7 +134,10 @@ def person_view(branch: Branch, outlook: Outlook, ticket: Ticket, now: datetime)
         counters=tuple(
             (counter, branch.desks[counter.code])
             for counter in plan.counters.values()
-            if counter.code != ticket.only_at and may_call(counter, replace(ticket, only_at=None))
+            if counter.code != ticket.only_at
+            and may_ever_call(
+                branch, caller(branch, counter.code, now), replace(ticket, only_at=None)
+            )
         ),
         machines=tuple(plan.machines.values()),
     )

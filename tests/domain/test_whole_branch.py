@@ -12,12 +12,13 @@ from server.domain import commands, events
 from server.domain.commands import Command
 from server.domain.day import next_due
 from server.domain.decide import decide
+from server.domain.eligible import caller, may_ever_call
 from server.domain.evolve import evolve, replay
 from server.domain.lifecycle import AT_COUNTER, TERMINAL
 from server.domain.model import Branch, State, TicketId, new_branch
 from server.domain.outcome import Events
 from server.domain.plan import CounterCode, ServiceCode, TierCode
-from server.domain.ranking import may_call, people_ahead
+from server.domain.ranking import people_ahead
 from server.domain.refusals import Refusal
 from tests.builders import BASIC, C1, C2, C3, CASH, GOLD, LOANS, MORNING, plan
 
@@ -207,11 +208,14 @@ class WholeBranch(RuleBasedStateMachine):
     def first_come_first_served(self, before: Branch, outcome: Events) -> None:
         for event in outcome:
             if isinstance(event, events.TicketCalled):
-                counter, chosen = before.plan.counters[event.counter], before.tickets[event.ticket]
+                calls, chosen = (
+                    caller(before, event.counter, event.at),
+                    before.tickets[event.ticket],
+                )
                 same_class = [
                     ticket
                     for ticket in before.waiting()
-                    if may_call(counter, ticket)
+                    if may_ever_call(before, calls, ticket)
                     and (ticket.service, ticket.tier, ticket.bonus, ticket.only_at)
                     == (chosen.service, chosen.tier, chosen.bonus, chosen.only_at)
                 ]
@@ -234,7 +238,8 @@ class WholeBranch(RuleBasedStateMachine):
     def everyone_who_waits_can_be_called(self) -> None:
         for ticket in self.branch.waiting():
             assert any(
-                may_call(counter, ticket) for counter in self.branch.plan.counters.values()
+                may_ever_call(self.branch, caller(self.branch, code, MORNING), ticket)
+                for code in self.branch.plan.counters
             ), f"nobody may ever call {ticket}"
 
     @invariant()

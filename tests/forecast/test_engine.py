@@ -17,9 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.domain import discipline
+from server.domain.choosing import choose
 from server.domain.model import Branch, CounterState, Desk
 from server.domain.plan import CounterCode
-from server.domain.ranking import first_for
 from server.forecast import engine
 from server.forecast.ahead import look_ahead
 from server.forecast.foresight import Foresight
@@ -72,9 +72,9 @@ def test_the_first_call_of_the_twin_is_that_of_the_server() -> None:
             laws = replace(priors(alone.plan), arrivals={}, gap=1e-9)
             outlook = look_ahead(alone, laws, moment.now, paths=1, seed=1)
             soonest = min(outlook.tickets, key=lambda t: outlook.tickets[t].p50, default=None)
-            called = first_for(alone, counter, moment.now)
+            called = choose(alone, counter.code, moment.now)
 
-            assert soonest == (called.id if called else None)
+            assert soonest == (called.ticket.id if called else None)
 
 
 def test_without_numba_the_same_forecast_is_made(caplog: pytest.LogCaptureFixture) -> None:

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.domain import commands
+from server.domain.eligible import caller, may_ever_call
 from server.domain.model import Branch, TicketId
 from server.domain.plan import CounterCode, ServiceCode, TierCode
-from server.domain.ranking import may_call
 from server.forecast.ahead import all_waits, look_ahead
 from server.forecast.laws import Laws, priors
 from server.forecast.learn import learn
@@ -120,7 +120,10 @@ def test_everyone_whom_a_counter_can_serve_has_a_forecast(
     assert set(outlook.tickets) == {
         ticket.id
         for ticket in branch.waiting()
-        if any(may_call(counter, ticket) for counter in branch.plan.counters.values())
+        if any(
+            may_ever_call(branch, caller(branch, code, NOW), ticket)
+            for code in branch.plan.counters
+        )
     }
     told = [*outlook.tickets.values(), *outlook.newcomers.values()]
     assert all(0.0 <= wait.p50 <= wait.p90 <= 390.0 for wait in told)

@@ -46,13 +46,18 @@ COUNT: Final = 12
 QUOTA: Final = tuple(
     Share(Group((tier,)), turns) for tier, turns in ((DIAMOND, 2), (GOLD, 1), (BASIC, 1))
 )
-PATIENT: Final = (Patience(Group((BASIC,)), 25 * MINUTE), Patience(Group((), (LOANS,)), 40 * MINUTE))
+PATIENT: Final = (
+    Patience(Group((BASIC,)), 25 * MINUTE),
+    Patience(Group((), (LOANS,)), 40 * MINUTE),
+)
 
 
 def longest(waiting: Sequence[Waiting], now: datetime) -> int:
     """A discipline of a bank's own: who has waited longest in relation to the target."""
     del now
-    return max(range(len(waiting)), key=lambda at: waiting[at].waited_minutes / _target(waiting[at]))
+    return max(
+        range(len(waiting)), key=lambda at: waiting[at].waited_minutes / _target(waiting[at])
+    )
 
 
 def _target(one: Waiting) -> float:
