@@ -132,7 +132,11 @@ GIVEN = "SELECT count(*) FROM journal WHERE kind = 'RatingGiven'"
 
 def ratings(made: Hall) -> list[tuple[object, ...]]:
     """Every rating there is."""
-    query = "SELECT number, rating, rating_state FROM ticket WHERE rating IS NOT NULL"
+    rating = "json_extract(body, '$.rating')"
+    query = (
+        f"SELECT number, {rating}, json_extract(body, '$.rating_state') FROM ticket "
+        f"WHERE {rating} IS NOT NULL"
+    )
     return rows(made.database, query)
 
 
