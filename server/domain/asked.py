@@ -29,7 +29,11 @@ class Asked:
     @property
     def weights(self) -> list[Weights]:
         """The numbers by which the heads are compared."""
-        return [weights(self.branch.plan, self.profile, self.rule, head.key) for head in self.heads]
+        return [self.weigh(head) for head in self.heads]
+
+    def weigh(self, head: Head) -> Weights:
+        """The numbers of one head."""
+        return weights(self.branch.plan, self.profile, self.rule, head.key)
 
     @property
     def groups(self) -> list[int]:

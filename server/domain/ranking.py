@@ -1,7 +1,6 @@
 """The queue as the discipline sees it: who may be called, in which order, how many are ahead."""
 
 from bisect import bisect_left
-from dataclasses import replace
 from datetime import datetime
 
 from server.domain import discipline
@@ -23,8 +22,7 @@ def in_order_for(branch: Branch, counter: Counter, now: datetime, most: int = 10
     order: list[Ticket] = []
     while len(order) < most and (choice := choose(branch, counter.code, now)) is not None:
         order.append(choice.ticket)
-        branch = replace(
-            branch,
+        branch = branch.but(
             queues=left(branch.queues, choice.ticket),
             turns=branch.turns.set(choice.rule, choice.turns) if choice.rule else branch.turns,
         )

@@ -29,7 +29,7 @@ def credulous(branch: Branch, event: Any) -> Branch:
     try:
         return evolve(branch, event)
     except (KeyError, AttributeError):
-        return replace(branch, sequence=branch.sequence + 1)
+        return branch.but(sequence=branch.sequence + 1)
 
 
 Step = tuple[Any, ...]

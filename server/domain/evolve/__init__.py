@@ -23,7 +23,7 @@ __all__ = ["EVOLVERS", "evolve", "replay"]
 def evolve(branch: Branch, event: Event) -> Branch:
     """The branch after `event`."""
     changed = EVOLVERS[type(event)](branch, event)
-    return replace(changed, sequence=branch.sequence + 1)
+    return changed.but(sequence=branch.sequence + 1)
 
 
 def replay(branch: Branch, happened: Iterable[Event]) -> Branch:

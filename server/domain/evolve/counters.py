@@ -1,7 +1,6 @@
 """What becomes of the counters, the machines and the diversions."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any, Final
 
 from server.domain import events
@@ -69,16 +68,16 @@ def _auto_call_set(branch: Branch, event: events.AutoCallSet) -> Branch:
 
 def _machine_changed(branch: Branch, event: events.MachineChanged) -> Branch:
     machine = Machinery(event.state, event.at)
-    return replace(branch, machines=branch.machines.set(event.machine, machine))
+    return branch.but(machines=branch.machines.set(event.machine, machine))
 
 
 def _diversion_began(branch: Branch, event: events.DiversionBegan) -> Branch:
     diversion = Diversion(event.to, event.until)
-    return replace(branch, diversions=branch.diversions.set(event.service, diversion))
+    return branch.but(diversions=branch.diversions.set(event.service, diversion))
 
 
 def _diversion_ended(branch: Branch, event: events.DiversionEnded) -> Branch:
-    return replace(branch, diversions=branch.diversions.delete(event.service))
+    return branch.but(diversions=branch.diversions.delete(event.service))
 
 
 EVOLVERS: Final[Mapping[type[Event], Callable[[Branch, Any], Branch]]] = {

@@ -15,10 +15,9 @@ from server.domain.queues import indexed, remembered
 
 def _day_opened(branch: Branch, event: events.DayOpened) -> Branch:
     if event.day == branch.day:  # opened again: its numbers and tickets go on
-        return replace(branch, open=True, working=event.working, intake_since=event.at)
+        return branch.but(open=True, working=event.working, intake_since=event.at)
     carried = [branch.tickets[ticket] for ticket in event.carried]
-    return replace(
-        branch,
+    return branch.but(
         day=event.day,
         open=True,
         working=event.working,
@@ -51,26 +50,25 @@ def _continued(branch: Branch) -> Map[str, int]:
 
 
 def _work_began(branch: Branch, _: events.WorkBegan) -> Branch:
-    return replace(branch, working=True)
+    return branch.but(working=True)
 
 
 def _intake_closed(branch: Branch, event: events.IntakeClosed) -> Branch:
-    return replace(branch, open=False, intake_since=event.at)
+    return branch.but(open=False, intake_since=event.at)
 
 
 def _intake_opened(branch: Branch, event: events.IntakeOpened) -> Branch:
-    return replace(branch, open=True, intake_since=event.at)
+    return branch.but(open=True, intake_since=event.at)
 
 
 def _day_closed(branch: Branch, event: events.DayClosed) -> Branch:
-    return replace(branch, open=False, working=False, intake_since=event.at)
+    return branch.but(open=False, working=False, intake_since=event.at)
 
 
 def _plan_changed(branch: Branch, event: events.PlanChanged) -> Branch:
     new = {code: Desk() for code in event.plan.counters if code not in branch.desks}
     beyond = _beyond(branch, event.plan)
-    return replace(
-        branch,
+    return branch.but(
         plan=event.plan,
         version=event.version,
         desks=branch.desks.update(new),
@@ -97,7 +95,7 @@ def _beyond(branch: Branch, plan: Plan) -> dict[str, int]:
 
 def _epoch_raised(branch: Branch, event: events.EpochRaised) -> Branch:
     """All leases are burnt: what they held may be on paper."""
-    return replace(branch, epoch=event.epoch, epoch_until=event.until, leases=())
+    return branch.but(epoch=event.epoch, epoch_until=event.until, leases=())
 
 
 EVOLVERS: Final[Mapping[type[Event], Callable[[Branch, Any], Branch]]] = {

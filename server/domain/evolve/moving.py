@@ -146,7 +146,7 @@ def _undone(branch: Branch, event: events.MoveUndone) -> Branch:
     now = branch.tickets[event.ticket]
     if now.undo is None:
         return branch
-    branch = replace(branch, queues=not_overtaken_by(branch.queues, now.undo.passed))
+    branch = branch.but(queues=not_overtaken_by(branch.queues, now.undo.passed))
     back = _as_it_was(branch, now.undo.ticket, now)
     if back.state is State.CALLED:  # whoever was called has as long to come as before
         back = replace(back, announced_at=event.at)
@@ -163,7 +163,7 @@ def _at_counters(branch: Branch, now: Ticket, back: Ticket, event: events.MoveUn
     if back.state in AT_COUNTER and back.counter is not None:
         return taken(branch, back.counter, back.id)
     calls = tuple(other for other in branch.calls if other != back.id)
-    return replace(branch, calls=calls)
+    return branch.but(calls=calls)
 
 
 def _as_it_was(branch: Branch, then: Ticket, now: Ticket) -> Ticket:

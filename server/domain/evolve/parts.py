@@ -14,8 +14,7 @@ def put(branch: Branch, ticket: Ticket) -> Branch:
     """The branch with this ticket as it is now, in the queue to which it belongs."""
     before = branch.tickets.get(ticket.id)
     ticket = _apart(branch, before, ticket)
-    return replace(
-        branch,
+    return branch.but(
         tickets=branch.tickets.set(ticket.id, ticket),
         queues=_queued(branch.queues, before, ticket),
         held=_held(branch.held, before, ticket),
@@ -24,13 +23,13 @@ def put(branch: Branch, ticket: Ticket) -> Branch:
 
 def ticket(branch: Branch, of: TicketId, **changes: Any) -> Branch:
     """The branch after these changes of a ticket."""
-    return put(branch, replace(branch.tickets[of], **changes))
+    return put(branch, branch.tickets[of].but(**changes))
 
 
 def desk(branch: Branch, counter: CounterCode, **changes: Any) -> Branch:
     """The branch after these changes of a counter, which the plan may no longer have."""
     changed = replace(branch.desks.get(counter, Desk()), **changes)
-    return replace(branch, desks=branch.desks.set(counter, changed))
+    return branch.but(desks=branch.desks.set(counter, changed))
 
 
 def move(branch: Branch, event: Any, **changes: Any) -> Branch:
@@ -68,7 +67,7 @@ def taken(branch: Branch, counter: CounterCode, ticket: TicketId) -> Branch:
 
 def remembered(branch: Branch, event: Any, before: Ticket, other: TicketId | None = None) -> Undo:
     """How to take this move back."""
-    then = replace(before, undo=None, overtaken=overtakings(branch.queues, before))
+    then = before.but(undo=None, overtaken=overtakings(branch.queues, before))
     return Undo(type(event).__name__, event.at, then, other)
 
 
@@ -94,9 +93,9 @@ def _apart(branch: Branch, before: Ticket | None, after: Ticket) -> Ticket:
         return after
     if before and before.state is State.WAITING and _same_slot(before, after):
         return after
-    plain = replace(after, apart=0) if after.apart else after
+    plain = after.but(apart=0) if after.apart else after
     passed = was_passed(branch.queues, plain)
-    return replace(plain, apart=branch.sequence + 1) if passed else plain
+    return plain.but(apart=branch.sequence + 1) if passed else plain
 
 
 def _same_slot(before: Ticket, after: Ticket) -> bool:

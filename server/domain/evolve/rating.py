@@ -35,11 +35,11 @@ def _lapsed(branch: Branch, event: events.RatingLapsed) -> Branch:
 
 
 def _staff_called(branch: Branch, event: events.StaffCalled) -> Branch:
-    return replace(branch, help=branch.help.set(event.device, event.at))
+    return branch.but(help=branch.help.set(event.device, event.at))
 
 
 def _staff_came(branch: Branch, event: events.StaffCame) -> Branch:
-    return replace(branch, help=branch.help.delete(event.device))
+    return branch.but(help=branch.help.delete(event.device))
 
 
 def _leg(branch: Branch, of: TicketId, leg_id: str, **changes: Any) -> Branch:

@@ -37,8 +37,7 @@ def _issued(branch: Branch, event: events.TicketIssued) -> Branch:
     issued = branch.issued.get(event.service, 0) + 1
     slot, count = branch.slots.get(event.service, (event.slot, 0))
     in_slot = (event.slot, count + 1 if slot == event.slot else 1)
-    return replace(
-        put(branch, new),
+    return put(branch, new).but(
         last=branch.last.set(event.series, event.ordinal),
         issued=branch.issued.set(event.service, issued),
         slots=branch.slots.set(event.service, in_slot),
@@ -60,26 +59,26 @@ def _handed_in(branch: Branch, event: events.TicketHandedIn) -> Branch:
         arrival=branch.sequence + 1,
         kiosk=event.kiosk,
     )
-    filed = replace(put(branch, new), void=branch.void - {event.ticket})
+    filed = put(branch, new).but(void=branch.void - {event.ticket})
     if event.over:
         return filed
     issued = branch.issued.get(event.service, 0) + 1
-    return replace(filed, issued=branch.issued.set(event.service, issued))
+    return filed.but(issued=branch.issued.set(event.service, issued))
 
 
 def _superseded(branch: Branch, event: events.NumberSuperseded) -> Branch:
     was_carried = event.superseded in branch.carried
     carried = branch.carried | {event.number} if was_carried else branch.carried
     numbered = ticket(branch, event.ticket, number=event.number, kiosk=event.kiosk)
-    return replace(numbered, carried=carried)
+    return numbered.but(carried=carried)
 
 
 def _leased(branch: Branch, event: events.NumbersLeased) -> Branch:
-    return replace(branch, leases=(*branch.leases, *event.leases))
+    return branch.but(leases=(*branch.leases, *event.leases))
 
 
 def _voided(branch: Branch, event: events.RequestVoided) -> Branch:
-    return replace(branch, void=branch.void | {event.ticket})
+    return branch.but(void=branch.void | {event.ticket})
 
 
 def _called(branch: Branch, event: events.TicketCalled) -> Branch:
@@ -97,8 +96,7 @@ def _called(branch: Branch, event: events.TicketCalled) -> Branch:
         first=False,
         not_before=None,
     )
-    after = replace(
-        moved,
+    after = moved.but(
         queues=overtaken_by(moved.queues, event.passed),
         turns=moved.turns.set(event.rule, event.turns) if event.rule else moved.turns,
     )
@@ -108,7 +106,7 @@ def _called(branch: Branch, event: events.TicketCalled) -> Branch:
 def announced(branch: Branch, ticket_id: TicketId) -> Branch:
     """The ticket is the newest of the calls."""
     others = (other for other in branch.calls if other != ticket_id)
-    return replace(branch, calls=(ticket_id, *others)[:ANNOUNCED])
+    return branch.but(calls=(ticket_id, *others)[:ANNOUNCED])
 
 
 def _recalled(branch: Branch, event: events.TicketRecalled) -> Branch:
@@ -137,7 +135,7 @@ def _served_directly(branch: Branch, event: events.ServedDirectly) -> Branch:
         called_at=event.at,
         started_at=event.at,
     )
-    numbered = replace(put(branch, new), last=branch.last.set(event.series, event.ordinal))
+    numbered = put(branch, new).but(last=branch.last.set(event.series, event.ordinal))
     return taken(numbered, event.counter, event.ticket)
 
 

@@ -1,9 +1,11 @@
 """A ticket: one place in one queue, a visit with the leg that is running."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, NamedTuple, NewType
+from operator import attrgetter
+from typing import Any, Final, NamedTuple, NewType
 
 from server.domain.plan import CounterCode, ServiceCode, TierCode
 
@@ -177,6 +179,15 @@ class Ticket:
     """Which kiosk issued it while the server was away."""
     undo: Undo | None = None
 
+    def but(self, **changes: Any) -> "Ticket":
+        """The ticket with these fields changed; `dataclasses.replace` takes twice as long."""
+        changed = object.__new__(Ticket)
+        for put, value in zip(_PUTS.values(), _VALUES(self), strict=True):
+            put(changed, value)
+        for name, value in changes.items():
+            _PUTS[name](changed, value)
+        return changed
+
     @property
     def leg_id(self) -> str:
         """The name of the running leg, by which it is rated."""
@@ -203,3 +214,9 @@ class Ticket:
             self.overtaken,
             self.apart,
         )
+
+
+_PUTS: Final[Mapping[str, Callable[[Ticket, Any], None]]] = {
+    field.name: getattr(Ticket, field.name).__set__ for field in fields(Ticket)
+}
+_VALUES: Final[Callable[[Ticket], tuple[Any, ...]]] = attrgetter(*_PUTS)
