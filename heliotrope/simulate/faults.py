@@ -25,6 +25,7 @@ def away(hall: Hall, kiosk: Kiosk) -> Course:
         yield minutes(hall.chance.expovariate(1 / 120))
         kiosk.skew = seconds(hall.chance.uniform(-MOST_SKEW_SECONDS, MOST_SKEW_SECONDS))
         kiosk.away = True
+        hall.office.note("away")
         yield minutes(hall.chance.expovariate(1 / 25))
         yield from kiosk.come_back()
         kiosk.refill()
@@ -34,6 +35,7 @@ def clock_steps(hall: Hall) -> Course:
     """The server's clock is put forward or back, and right again later."""
     while True:
         yield minutes(hall.chance.expovariate(1 / A_STEP_MINUTES))
+        hall.office.note("clock")
         hall.office.offset = seconds(hall.chance.choice([-90, -5, -1, 1, 5, 90]))
         yield minutes(hall.chance.uniform(1, 20))
         hall.office.offset = timedelta(0)
@@ -45,9 +47,9 @@ def restore(hall: Hall, kiosks: list[Kiosk]) -> Course:
         return
     yield minutes(hall.chance.uniform(60, 420))
     lost = hall.office.restore(hall.chance.randint(*RESTORED_STEPS))
-    if lost:
-        hall.gone |= set(lost[-1].after.tickets) - set(hall.branch.tickets)
-        hall.ask(RaiseEpoch(lost[-1].after.epoch + 1), "admin:kim")
-        for kiosk in kiosks:
-            kiosk.leases = []
-            kiosk.refill()
+    if not lost:
+        return
+    hall.ask(RaiseEpoch(lost[-1].after.epoch + 1), "admin:kim")
+    for kiosk in kiosks:  # one that is away prints on from what it holds
+        kiosk.refill()
+        hall.agenda.start(kiosk.hand_in_again())

@@ -39,8 +39,6 @@ class Hall:
     people: dict[TicketId, Person] = field(default_factory=dict)
     paper: dict[tuple[str, str], TicketId] = field(default_factory=dict)
     """What was printed, ever: business day and number."""
-    gone: set[TicketId] = field(default_factory=set)
-    """Tickets that were lost with a database; their numbers are still on paper."""
 
     @property
     def branch(self) -> Branch:
@@ -82,7 +80,7 @@ class Hall:
             self.office.say([f"I1 {number} of {day} printed for {holder} and for {ticket}"])
 
     def lost_slips(self) -> list[str]:
-        """The slips of today that the server does not know (I2), but for what a backup lost."""
+        """The slips of today that the server does not know (I2)."""
         return [
             f"I2 {number} was printed for {ticket}, which the server has not"
             for (day, number), ticket in self.paper.items()
@@ -91,7 +89,7 @@ class Hall:
 
     def _knows(self, ticket: TicketId, number: str) -> bool:
         one = self.ticket(ticket)
-        return ticket in self.gone if one is None else one.number == number
+        return one is not None and one.number == number
 
     @property
     def local(self) -> datetime:

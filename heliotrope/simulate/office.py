@@ -16,7 +16,6 @@ from server.application.door import Door
 from server.application.ports import Order, StoreFailed
 from server.domain.commands import Command, Tick
 from server.domain.day import next_due
-from server.domain.decide import DECIDERS
 from server.domain.evolve import evolve
 from server.domain.model import Branch, Own, new_branch
 from server.domain.outcome import Outcome
@@ -81,8 +80,6 @@ class Office:
 
     def ask(self, command: Command, actor: str) -> Outcome:
         """Have an order carried out; the asker repeats it until it is answered."""
-        if type(command) not in DECIDERS:
-            return ()
         return self._loop.run_until_complete(
             self._ask(Order(command, str(next(self._requests)), actor))
         )
@@ -102,6 +99,7 @@ class Office:
     def restore(self, steps: int) -> list[Step]:
         """Go back to a backup; what was on paper stays on paper."""
         self.restored += 1
+        self.note("restored")
         lost = self.tape.go_back(steps)
         given = self.watcher.numbers.given
         self.watcher = Watcher(evolve, self._empty)
@@ -114,6 +112,10 @@ class Office:
     def say(self, faults: list[str]) -> None:
         """Keep what must not be."""
         self.violations += faults
+
+    def note(self, fault: str) -> None:
+        """Count something that goes wrong."""
+        self.faults[fault] = self.faults.get(fault, 0) + 1
 
     # --- one order ------------------------------------------------------------------------------
     async def _ask(self, order: Order) -> Outcome:
@@ -163,10 +165,10 @@ class Office:
         self._doors[at] = Door(self.tape, self.clock, loaded)
 
     def _meets(self, fault: str, share: float) -> bool:
-        if share and often(self._chance, share):
-            self.faults[fault] = self.faults.get(fault, 0) + 1
-            return True
-        return False
+        if not share or not often(self._chance, share):
+            return False
+        self.note(fault)
+        return True
 
     def _witness(self, step: Step) -> None:
         self.say(self.watcher.step(step.before, step.happened, step.after, step.actor))

@@ -1,4 +1,4 @@
-"""Branches that differ in every rule: each kind of discipline, each cap, and all that is optional."""
+"""Branches that differ in every rule: each kind of discipline, each cap, all that is optional."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -29,6 +29,7 @@ from server.domain.plan import (
     Share,
     Skill,
     Social,
+    Span,
     Teller,
     Tier,
     TierCode,
@@ -55,13 +56,8 @@ PATIENT: Final = (
 def longest(waiting: Sequence[Waiting], now: datetime) -> int:
     """A discipline of a bank's own: who has waited longest in relation to the target."""
     del now
-    return max(
-        range(len(waiting)), key=lambda at: waiting[at].waited_minutes / _target(waiting[at])
-    )
-
-
-def _target(one: Waiting) -> float:
-    return max(one.target_minutes, 1.0)
+    shares = [one.waited_minutes / max(one.target_minutes, 1.0) for one in waiting]
+    return shares.index(max(shares))
 
 
 OWN: Final = {"longest": longest}
@@ -150,7 +146,8 @@ def _calls(at: int) -> Calls:
 def _hours(at: int) -> Hours:
     return Hours(
         issue_before=20 * MINUTE if at % 2 else timedelta(0),
-        serve_out=90 * MINUTE,
+        breaks=(Span(time(12, 30), time(12, 50)),) if at % 3 == 2 else (),
+        serve_out=15 * MINUTE,
         past_closing=list(PastClosing)[at % len(PastClosing)],
         at_day_end=list(AtDayEnd)[at // 2 % len(AtDayEnd)],
     )
