@@ -153,7 +153,7 @@ def _finish_first(branch: Branch, command: CallNext, now: datetime) -> Outcome:
 def _called(branch: Branch) -> Iterator[tuple[Ticket, datetime]]:
     """Who is called now, and when the patience with them ends, reckoned from the latest recall."""
     limit = branch.plan.calls.no_show_after
-    for desk in branch.desks.values() if limit is not None else ():
+    for _, desk in sorted(branch.desks.items()) if limit is not None else ():
         ticket = branch.tickets[desk.ticket] if desk.ticket else None
         if limit and ticket and ticket.state is State.CALLED and ticket.announced_at:
             yield ticket, ticket.announced_at + limit

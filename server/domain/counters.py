@@ -84,7 +84,7 @@ def closed_after(branch: Branch, happened: Events, now: datetime) -> Events:
         return ()
     return tuple(
         CounterClosed(now, counter)
-        for counter, desk in replay(branch, happened).desks.items()
+        for counter, desk in sorted(replay(branch, happened).desks.items())
         if desk.closes_after and desk.ticket is None
     )
 

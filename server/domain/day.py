@@ -207,12 +207,12 @@ def _ending(branch: Branch, now: datetime) -> Events:
     kept = branch.plan.hours.at_day_end is AtDayEnd.CARRY_OVER
     ends = [
         _ENDS[ticket.state](now, ticket.id)
-        for ticket in branch.tickets.values()
+        for ticket in sorted(branch.tickets.values(), key=lambda ticket: ticket.place)
         if ticket.state in _ENDS and not (kept and ticket.state in RELEASED)
     ]
     closed = [
         events.CounterClosed(now, code)
-        for code, desk in branch.desks.items()
+        for code, desk in sorted(branch.desks.items())
         if desk.state is not CounterState.CLOSED
     ]
     over = _closed(branch, now) if hours.running(branch) else ()

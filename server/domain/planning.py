@@ -34,10 +34,11 @@ def change_plan(branch: Branch, command: ChangePlan, now: datetime) -> Outcome:
 
 
 def _needed(branch: Branch, plan: Plan) -> Iterator[Refusal]:
-    live = [ticket for ticket in branch.tickets.values() if ticket.state in LIVE]
+    everybody = sorted(branch.tickets.values(), key=lambda ticket: ticket.place)
+    live = [ticket for ticket in everybody if ticket.state in LIVE]
     for ticket in live:
         yield from _needed_by(ticket, plan)
-    for code in branch.desks:
+    for code in sorted(branch.desks):
         if code not in plan.counters and _is_used(branch, code, live):
             yield CounterNeeded(number(branch, code))
 

@@ -93,7 +93,7 @@ def _time_served(ticket: Ticket, now: datetime) -> timedelta:
 
 def _lapses(branch: Branch, now: datetime, over_at: datetime | None) -> Events:
     over: list[Event] = []
-    for counter, desk in branch.desks.items():
+    for counter, desk in sorted(branch.desks.items()):
         if desk.window and (over_at is None or desk.window.closes_at <= over_at):
             over += _lapse(desk.window, counter, now)
     return tuple(over)
