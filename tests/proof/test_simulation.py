@@ -12,11 +12,11 @@ import pytest
 
 from heliotrope.simulate.journal import Step
 from heliotrope.simulate.run import A_WEEK, Result, Setting, play
+from server.adapters.branch_file import written
 from server.domain.events import Event
 from tests.proof.plans import COUNT, OWN, varied
 
 WEEKS = 10 * COUNT if os.environ.get("HELIOTROPE_PROVE") else COUNT
-BRANCH = Path("deploy/branches/sample.toml")
 
 
 @cache
@@ -52,9 +52,11 @@ def test_everything_that_can_happen_happens() -> None:
     assert faults == {"killed", "raced", "twice", "late", "other", "away", "clock", "restored"}
 
 
-def test_the_same_seed_gives_the_same_bytes_in_another_process() -> None:
+def test_the_same_seed_gives_the_same_bytes_in_another_process(tmp_path: Path) -> None:
     """A failure can be seen again: sets and hashes, which differ by process, decide nothing."""
-    first, second = (_said(hash_seed) for hash_seed in ("1", "2"))
+    file = tmp_path / "branch.toml"
+    file.write_text(written(varied(2)), "utf-8")
+    first, second = (_said(file, hash_seed) for hash_seed in ("1", "2"))
 
     assert first == second
     assert json.loads(first)["violations"] == 0
@@ -69,8 +71,8 @@ def test_a_day_of_a_week_can_be_played_again_alone() -> None:
     assert alone.heads == whole.heads[2:]
 
 
-def _said(hash_seed: str) -> str:
-    command = [sys.executable, "-m", "heliotrope", "simulate", str(BRANCH), "--days", "1"]
+def _said(file: Path, hash_seed: str) -> str:
+    command = [sys.executable, "-m", "heliotrope", "simulate", str(file), "--days", "1"]
     environment = {**os.environ, "PYTHONHASHSEED": hash_seed}
     more = ["--seed", "3", "--faults", "--json"]
     done = subprocess.run(
