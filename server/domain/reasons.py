@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from server.domain.asked import Asked
 from server.domain.discipline import priority
+from server.domain.eligible import Head
 from server.domain.weights import MINUTE
 from server.domain.why import Reason, Why
 
@@ -15,11 +16,17 @@ Values = dict[str, str]
 
 def why(asked: Asked, at: int, reason: Reason) -> Why:
     """Why the head at this place is called; alone, it needs no other reason."""
-    if len(asked.heads) == 1 and len(asked.branch.queues[asked.heads[at].key].tickets) == 1:
+    if len(asked.heads) == 1 and _is_alone(asked, asked.heads[at]):
         reason = Reason.ALONE
     ticket = asked.branch.tickets[asked.heads[at].ticket]
     values = {"number": ticket.number, "waited": f"{asked.waited[at]:.0f}"}
     return Why(reason, values | VALUES.get(reason, _nothing)(asked, at))
+
+
+def _is_alone(asked: Asked, head: Head) -> bool:
+    """Whether the class has nobody else who may be called yet."""
+    others = asked.branch.queues[head.key].tickets[1:2]
+    return not others or others[0][0] > head.until
 
 
 def _nothing(_: Asked, __: int) -> Values:

@@ -29,6 +29,7 @@ from server.domain.plan import (
     Skill,
     Teller,
 )
+from server.domain.queues import overtakings
 from server.domain.refusals import Refusal
 from server.domain.why import Reason
 from tests.builders import BASIC, C1, C2, C3, CASH, GOLD, LOANS, after, opened, plan
@@ -89,6 +90,7 @@ class Hall:
     passed: dict[TicketId, list[tuple[TicketId, int]]] = field(default_factory=dict)
     """Whom the last call of a ticket overtook."""
     arrived: int = 0
+    taken_back: bool = False
 
     def order(self, command: Any) -> None:
         """Carry out what is not refused, and watch it happen."""
@@ -102,7 +104,13 @@ class Hall:
             self.called(event)
         if isinstance(event, events.MoveUndone) and event.move == "TicketCalled":
             self.times.subtract(self.passed.pop(event.ticket))
+            self.taken_back = True
         self.branch = evolve(self.branch, event)
+        for one in self.branch.waiting():
+            known = overtakings(self.branch.queues, one)
+            true = self.times[one.id, one.leg]
+            # Whoever moved between a call and its undo keeps what the call did to them.
+            assert known == true or (self.taken_back and known > true), "counted wrongly"
 
     def called(self, event: events.TicketCalled) -> None:
         """First come first served in the class, nobody overtaken too often, and the reason true."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from server.domain import events
-from server.domain.commands import CallNext, Finish, Start
+from server.domain.commands import CallNext, Finish, Requeue, Start, UndoMove
 from server.domain.decide import decide
 from server.domain.model import Branch, TicketId
 from server.domain.own import Waiting
@@ -24,6 +24,7 @@ from server.domain.plan import (
     Share,
     TierCode,
 )
+from server.domain.queues import overtakings
 from server.domain.why import Reason
 from tests.builders import (
     BASIC,
@@ -37,6 +38,7 @@ from tests.builders import (
     happened,
     opened,
     plan,
+    ticket,
 )
 from tests.contracts.disciplines import Story, keeps_the_laws, serves_everybody, stories
 
@@ -205,6 +207,30 @@ def test_nobody_is_overtaken_more_often_than_the_cap_allows() -> None:
         ("g2", Reason.STRICT),
         ("b", Reason.OVERTAKEN),
     ]
+
+
+def test_a_call_that_is_taken_back_overtook_nobody() -> None:
+    """Otherwise a nervous key would use up the cap."""
+    branch = by(Discipline(Kind.STRICT), calls=Calls(overtakes_most=1))
+    branch = arrivals(branch, (0, "b", CASH, BASIC), (1, "g", CASH, GOLD))
+    called = done(branch, CallNext(C2), at=after(2))
+    back = done(called, UndoMove(TicketId("g")), at=after(2))
+
+    assert overtakings(called.queues, ticket(called, "b")) == 1
+    assert overtakings(back.queues, ticket(back, "b")) == 0
+    assert one_after_the_other(back, 3)[0][0] == "g"
+
+
+def test_a_rule_of_the_banks_cannot_break_a_class() -> None:
+    """Two that differ only in what befell them are one class: the earlier is offered alone."""
+    branch = replace(by(RULES["the bank's own"]), own=OWN)
+    branch = arrivals(branch, (0, "a", CASH, BASIC), (0, "b", CASH, BASIC))
+    branch = done(branch, CallNext(C2), at=after(1))
+    missed = str(branch.desks[C2].ticket)
+    branch = done(branch, Requeue(C2, wait=timedelta(minutes=1)), at=after(1))
+
+    assert missed == "a"
+    assert one_after_the_other(branch, 3)[0][0] == "a"
 
 
 @pytest.mark.parametrize("answer", [-1, 1, 7])
