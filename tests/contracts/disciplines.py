@@ -38,7 +38,7 @@ CAP = 2
 IDLE = timedelta(minutes=2)
 OVERRIDES = {Reason.OUT_OF_TURN, Reason.PLACED_FIRST}
 COUNTERS = {
-    C1: Counter(C1, "1", Profile((CASH,), (GOLD,), fallback=Fallback(IDLE, (CASH, LOANS)))),
+    C1: Counter(C1, "1", Profile((CASH,), fallback=Fallback(IDLE, (LOANS,)))),
     C2: Counter(C2, "2", Profile((CASH, LOANS)), fits=("ramp", "loop")),
     C3: Counter(C3, "3", Profile((LOANS, CASH), tier_bonus={GOLD: 5.0})),
 }
@@ -52,7 +52,7 @@ TELLERS = {
 }
 
 services, tiers = some.sampled_from([CASH, LOANS]), some.sampled_from([BASIC, BASIC, GOLD])
-counters, picks = some.sampled_from([C1, C2, C2, C3, C3]), some.integers(0, 30)
+counters, picks = some.sampled_from([C1, C1, C2, C2, C3]), some.integers(0, 30)
 arrivals = some.tuples(
     some.just("arrive"),
     services,

@@ -14,7 +14,6 @@ from server.domain.commands import (
     CloseDay,
     Command,
     CorrectService,
-    Divert,
     Finish,
     GoOn,
     HandOver,
@@ -23,41 +22,33 @@ from server.domain.commands import (
     Merge,
     NoShow,
     PauseCounter,
-    Rate,
     RecordOutcome,
     Redirect,
     Reinstate,
     Requeue,
     Resume,
     ServeDirectly,
-    SetMachine,
     Start,
-    Transfer,
     UndoMove,
     Upgrade,
     Withdraw,
 )
 from server.domain.evolve import evolve
-from server.domain.model import Branch, Delivered, MachineState, TicketId, new_branch
+from server.domain.model import Branch, Delivered, TicketId, new_branch
 from server.domain.plan import (
     CounterCode,
     Fallback,
-    Need,
     Profile,
     ServiceCode,
-    Skill,
-    Teller,
     TierCode,
 )
 from tests.builders import (
     BASIC,
     C1,
-    C2,
     CASH,
     GOLD,
     LOANS,
     MORNING,
-    after,
     ask_for,
     called,
     done,
@@ -65,6 +56,7 @@ from tests.builders import (
     plan,
     with_tickets,
 )
+from tests.domain.refusals_of_goals import SENDING
 
 NOWHERE, T1, T2 = CounterCode("c9"), TicketId("t1"), TicketId("t2")
 GEMS, LEAD = ServiceCode("gems"), TierCode("lead")
@@ -73,35 +65,12 @@ SERVING = done(CALLED, Start(C1))
 SERVED = done(SERVING, Finish(C1))
 HELD = done(CALLED, Hold(C1, "form"))
 EARLY = evolve(new_branch(plan()), events.DayOpened(MORNING, MORNING.date(), working=False))
-BROKEN = done(WAITING, SetMachine("atm", MachineState.OUT_OF_ORDER))
-GOLD_COINS = ServiceCode("gold-coins")
-THREE = {**plan().services, GOLD_COINS: replace(plan().services[CASH], code=GOLD_COINS)}
-DIVERTED = done(opened(services=THREE), Divert(CASH, LOANS, after(60)))
-RAMP = Need("ramp", {"en": "A ramp"})
-LADDERS = {
-    **plan().tiers,
-    TierCode("firm"): replace(plan().tiers[GOLD], code=TierCode("firm"), ladder="corporate"),
-}
-ANNA = Teller("anna", {CASH: Skill(1)}, (GOLD,))
 
 
 def early() -> Branch:
     """A counter is open before opening time."""
     opening = events.CounterOpened(MORNING, C1, "anna")
     return evolve(EARLY, opening)
-
-
-def with_ramp() -> Branch:
-    """Someone who needs a ramp waits, and no counter has one."""
-    issued = events.TicketIssued(
-        MORNING, T1, "A001", "A", 1, CASH, BASIC, "zh", "f" * 64, 0, needs=("ramp",)
-    )
-    return evolve(opened(needs={"ramp": RAMP}), issued)
-
-
-def just(branch: Branch, *orders: Command) -> Branch:
-    """What happened at the very moment at which the refused order comes."""
-    return done(branch, *orders, at=after(5))
 
 
 Case = tuple[str, Branch, Command, str]
@@ -304,110 +273,4 @@ TICKETS: list[Case] = [
         for order in (CorrectService(T1, GEMS), AddLeg(T1, GEMS))
     ),
 ]
-GOALS: list[Case] = [
-    (
-        "NeedNotMetThere",
-        with_ramp(),
-        Transfer(T1, counter=C2),
-        "Counter 2 does not have what A001 needs.",
-    ),
-    *(
-        ("NobodyServes", with_ramp(), order, "No counter could ever serve A001 with loans.")
-        for order in (Transfer(T1, LOANS), CorrectService(T1, LOANS), AddLeg(T1, LOANS))
-    ),
-    (
-        "UnknownTeller",
-        WAITING,
-        Transfer(T1, teller="nobody"),
-        "There is no teller “nobody” here.",
-    ),
-    *(
-        (
-            "TellerCannot",
-            done(opened(tellers={"anna": ANNA}), ask_for("t1", tier=tier)),
-            Transfer(T1, service, teller="anna"),
-            f"anna does not do {service} for the tier “{tier}”.",
-        )
-        for service, tier in ((CASH, BASIC), (LOANS, GOLD))
-    ),
-    (
-        "NobodyServes",
-        done(
-            opened(tellers={"anna": ANNA}),
-            ask_for("t1", tier=GOLD),
-            Transfer(T1, teller="anna"),
-        ),
-        Upgrade(T1, BASIC, "a mistake"),
-        "No counter could ever serve A001 with cash.",
-    ),
-    (
-        "NoWayBack",
-        CALLED,
-        Transfer(T1, LOANS, return_to_me=True),
-        "A001 was not being served, so there is nothing to come back to.",
-    ),
-    (
-        "MachineOutOfOrder",
-        BROKEN,
-        Redirect(T1, "atm"),
-        "The machine “atm” is out of order.",
-    ),
-    *(
-        ("UnknownMachine", WAITING, order, f"There is no machine “{machine}” here.")
-        for order, machine in (
-            (Redirect(T1), ""),
-            (SetMachine("till", MachineState.WORKING), "till"),
-        )
-    ),
-    (
-        "OtherLadder",
-        replace(WAITING, plan=plan(tiers=LADDERS)),
-        Upgrade(T1, TierCode("firm"), "card"),
-        "The tier “firm” does not count for cash.",
-    ),
-    ("UnknownTier", WAITING, Upgrade(T1, LEAD, "card"), "There is no tier “lead” here."),
-    *(
-        (
-            "DiversionChained",
-            branch,
-            order,
-            f"{part} is part of another diversion; end that one first.",
-        )
-        for branch, order, part in (
-            (DIVERTED, Divert(LOANS, CASH, after(60)), CASH),
-            (DIVERTED, Divert(LOANS, GOLD_COINS, after(60)), LOANS),
-            (opened(), Divert(CASH, CASH, after(60)), CASH),
-        )
-    ),
-    (
-        "DiversionOver",
-        opened(),
-        Divert(CASH, LOANS, after(5)),
-        "A diversion must end later than now.",
-    ),
-    *(
-        ("UnknownService", opened(), order, "There is no service “gems” here.")
-        for order in (Divert(GEMS, CASH, after(60)), Divert(CASH, GEMS, after(60)))
-    ),
-]
-UNDONE: list[Case] = [
-    (
-        "NothingToUndo",
-        WAITING,
-        UndoMove(T1),
-        "There is no last move of A001 to take back.",
-    ),
-    (
-        "TooLateToUndo",
-        CALLED,
-        UndoMove(T1),
-        "The last move of A001 is more than 10 seconds old.",
-    ),
-    (
-        "RatedMeanwhile",
-        just(SERVING, Finish(C1), Rate("t1-1", 5)),
-        UndoMove(T1),
-        "A001 has been rated, so the service stays finished.",
-    ),
-]
-VERBS: list[Case] = [*COUNTERS, *TICKETS, *GOALS, *UNDONE]
+VERBS: list[Case] = [*COUNTERS, *TICKETS, *SENDING]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from server.domain import events
-from server.domain.commands import CallNext, Finish, Requeue, Start, UndoMove
+from server.domain.commands import CallNext, Finish, Requeue, Start, Transfer, UndoMove
 from server.domain.decide import decide
 from server.domain.model import Branch, TicketId
 from server.domain.own import Waiting
@@ -28,6 +28,7 @@ from server.domain.queues import overtakings
 from server.domain.why import Reason
 from tests.builders import (
     BASIC,
+    C1,
     C2,
     CASH,
     GOLD,
@@ -44,6 +45,7 @@ from tests.contracts.disciplines import Story, keeps_the_laws, serves_everybody,
 
 TWO_TO_ONE = (Share(Group((GOLD,)), 2), Share(Group((BASIC,), (CASH,)), 1))
 QUARTER = timedelta(minutes=15)
+ONCE = Calls(overtakes_most=1)
 
 
 def latest(waiting: Sequence[Waiting], _: datetime) -> int:
@@ -219,6 +221,28 @@ def test_a_call_that_is_taken_back_overtook_nobody() -> None:
     assert overtakings(called.queues, ticket(called, "b")) == 1
     assert overtakings(back.queues, ticket(back, "b")) == 0
     assert one_after_the_other(back, 3)[0][0] == "g"
+
+
+def test_whoever_comes_to_an_old_place_was_not_overtaken_there() -> None:
+    """Counter 1 could not have called them when it called others: a transfer is no grievance."""
+    branch = opened([C1, C2], disciplines={DEFAULT: Discipline(Kind.STRICT)}, calls=ONCE)
+    branch = arrivals(branch, (0, "l", LOANS, BASIC), (1, "b", CASH, BASIC), (2, "g", CASH, GOLD))
+    branch = done(branch, CallNext(C1), Transfer(TicketId("l"), CASH), at=after(3))
+
+    assert overtakings(branch.queues, ticket(branch, "b")) == 1
+    assert overtakings(branch.queues, ticket(branch, "l")) == 0
+
+
+def test_whoever_queues_again_keeps_what_was_done_to_them() -> None:
+    """One leg, one count: a missed call is no licence to pass them anew."""
+    branch = by(Discipline(Kind.STRICT), calls=ONCE)
+    branch = arrivals(branch, (0, "b", CASH, BASIC), (1, "g", CASH, GOLD))
+    branch = done(branch, CallNext(C2), Start(C2), CallNext(C2, "done"), at=after(2))
+    branch = done(branch, Requeue(C2, wait=timedelta(minutes=1)), at=after(2))
+    branch = arrivals(branch, (3, "h", CASH, GOLD))
+
+    assert overtakings(branch.queues, ticket(branch, "b")) == 1
+    assert one_after_the_other(branch, 3)[0] == ("b", Reason.OVERTAKEN)
 
 
 def test_a_rule_of_the_banks_cannot_break_a_class() -> None:
