@@ -1,7 +1,6 @@
 """What each event makes of the branch. Never refuses, never looks at a clock or at the plan."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from functools import reduce
 from typing import Any, Final
 
