@@ -87,7 +87,7 @@ def _time_served(ticket: Ticket, now: datetime) -> timedelta:
     """Being held at the counter is not service."""
     if ticket.started_at is None:
         return timedelta.min
-    held = now - ticket.held_since if ticket.held_since else timedelta(0)
+    held = max(now - ticket.held_since, timedelta(0)) if ticket.held_since else timedelta(0)
     return now - ticket.started_at - ticket.held_for - held
 
 

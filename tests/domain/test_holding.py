@@ -117,6 +117,15 @@ def test_finishing_whoever_is_held_at_the_counter_ends_the_hold() -> None:
     assert ticket(done(branch, Finish(C1), at=after(3)), "t1").held_for == timedelta(minutes=3)
 
 
+def test_a_clock_set_back_gives_no_time_that_was_not_there() -> None:
+    """The hold began an hour "later": it lasted nothing, and the service is not asked about."""
+    branch = done(done(called(), Start(C1), at=after(60)), HoldAtCounter(C1, "stamp"), at=after(60))
+    branch = done(branch, Finish(C1), at=after(0.5))
+
+    assert ticket(branch, "t1").held_for == timedelta(0)
+    assert branch.desks[C1].window is None
+
+
 def test_someone_held_at_a_counter_that_was_struck_is_resumed_elsewhere() -> None:
     """The clock cannot send them back to a counter that is no more; a teller can call them."""
     branch = held(QUARTER)

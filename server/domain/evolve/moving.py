@@ -80,7 +80,8 @@ def _paused(branch: Branch, event: events.ServicePaused) -> Branch:
 
 def _went_on(branch: Branch, event: events.ServiceWentOn) -> Branch:
     before = branch.tickets[event.ticket]
-    held = event.at - before.held_since if before.held_since else timedelta(0)
+    # A clock that was set back gives nobody time that was not there.
+    held = max(event.at - before.held_since, timedelta(0)) if before.held_since else timedelta(0)
     held_for = before.held_for + held
     changes: dict[str, Any] = {"reason": "", "held_since": None, "undo": None}
     return ticket(branch, event.ticket, held_for=held_for, **changes)
