@@ -104,7 +104,11 @@ def display(what: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def simulate(branch: Path, as_json: bool, **asked: Any) -> None:
     """Play days of a branch, prove every step, and show the waits; exit 1 on a violation."""
-    said, well = import_module("heliotrope.simulate.command").simulate(branch, asked, as_json)
+    module = import_module("heliotrope.simulate.command")
+    try:
+        said, well = module.simulate(branch, asked, as_json)
+    except module.CANNOT as why:
+        raise click.ClickException(str(why)) from None
     click.echo(said)
     if not well:
         raise SystemExit(1)
