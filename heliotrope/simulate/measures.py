@@ -1,12 +1,14 @@
 """What a simulation shows: waits, service level, no-shows and overtakings, per tier and service."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import fmean
 from typing import Any, Final
 
+from heliotrope.simulate.invariants.fair import Leg
 from heliotrope.simulate.journal import Step
+from server.domain.events import MoveUndone
 from server.domain.model import Branch
 from server.domain.weights import MINUTE
 
@@ -54,26 +56,38 @@ class Measures:
 
     tallies: dict[Group, Tally] = field(default_factory=dict)
     calls: int = 0
-    _called: set[tuple[str, int]] = field(default_factory=set)
+    overtaken: dict[Leg, int] = field(default_factory=dict)
+    """How often each leg was overtaken today, by calls that were not taken back."""
+    _called: set[Leg] = field(default_factory=set)
+    _passed: dict[str, list[Leg]] = field(default_factory=dict)
+    _reached: int = 0
 
-    def see(self, step: Step) -> None:
-        """Take in one commit."""
+    def see(self, step: Step, passed_by: Callable[[str], list[Leg]]) -> None:
+        """Take in one commit, told whom the last call of a ticket overtook."""
+        if step.before.sequence < self._reached:
+            self._forget_overtakings()  # a backup knows fewer calls than there were
+        self._reached = step.after.sequence
         for event in step.happened:
             name, ticket = type(event).__name__, getattr(event, "ticket", None)
             if name == "TicketCalled":
                 self._call(step.after, str(ticket), event)
+                self._overtakes(str(ticket), passed_by(str(ticket)))
+            elif isinstance(event, MoveUndone) and event.move == "TicketCalled":
+                self._overtakes_no_more(str(ticket))
             elif name in COUNTED and ticket is not None:
                 for tally in self._of(step.after, str(ticket)):
                     tally.counts[COUNTED[name]] = tally.counts.get(COUNTED[name], 0) + 1
 
-    def close(self, branch: Branch, overtakings: Mapping[tuple[str, int], int]) -> None:
+    def close(self, branch: Branch) -> int:
         """The day is over: how often its tickets were overtaken, of several legs the worst."""
         worst: dict[str, int] = {}
-        for (ticket, _), times in overtakings.items():
+        for (ticket, _), times in self.overtaken.items():
             worst[ticket] = max(times, worst.get(ticket, 0))
-        for ticket in sorted(worst.keys() & branch.tickets.keys()):
+        for ticket in sorted(branch.tickets):
             for tally in self._of(branch, ticket):
-                tally.overtakings.append(worst[ticket])
+                tally.overtakings.append(worst.get(ticket, 0))
+        self._forget_overtakings()
+        return max(worst.values(), default=0)
 
     def shown(self, kind: str) -> dict[str, Any]:
         """The figures of all tiers, or of all services."""
@@ -90,6 +104,19 @@ class Measures:
         for tally in self._of(after, ticket):
             tally.waits.append(waited)
             tally.within += service is None or waited <= service.target(one.tier) / MINUTE
+
+    def _overtakes(self, ticket: str, passed: list[Leg]) -> None:
+        self._passed[ticket] = passed
+        for leg in passed:
+            self.overtaken[leg] = self.overtaken.get(leg, 0) + 1
+
+    def _overtakes_no_more(self, ticket: str) -> None:
+        for leg in self._passed.pop(ticket, ()):
+            self.overtaken[leg] -= 1
+
+    def _forget_overtakings(self) -> None:
+        self.overtaken.clear()
+        self._passed.clear()
 
     def _of(self, branch: Branch, ticket: str) -> Iterable[Tally]:
         one = branch.tickets.get(ticket)  # type: ignore[call-overload]

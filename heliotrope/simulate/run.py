@@ -107,7 +107,7 @@ class Week:
         self._agenda.forget()
         self._agenda.run(opens - plan.hours.issue_before - minutes(5))
         self._office.tape.checkpoint()
-        self._office.witnesses = [result.measures.see, *filter(None, [self._witness])]
+        self._office.witnesses = [self._counted(result), *filter(None, [self._witness])]
         self._office.violations = []
         hall.people.clear()
         early = opens - plan.hours.issue_before
@@ -139,6 +139,11 @@ class Week:
             lunch = opens + minutes(120 + 30 * (at % 4) + self._chance.uniform(0, 20))
             yield Seat(self._hall, counter, name, speed, lunch)
 
+    def _counted(self, result: Result) -> Witness:
+        office = self._office
+        # Asked each time, for a restored database has a new watcher.
+        return lambda step: result.measures.see(step, office.watcher.fairness.watch.passed_by)
+
     # --- the evening ----------------------------------------------------------------------------
     def _evening(self, day: int, result: Result) -> None:
         office, hall = self._office, self._hall
@@ -151,10 +156,8 @@ class Week:
         office.say(hall.lost_slips())
         if office.tape.broken():
             office.say(["I10 the chain of the journal is broken"])
-        counted = office.watcher.fairness.watch.overtakings
-        today = {key: times for key, times in counted.items() if key[0] in hall.branch.tickets}
-        result.measures.close(hall.branch, today)
-        result.overtakings_max = max(result.overtakings_max, *today.values(), 0)
+        most = result.measures.close(hall.branch)
+        result.overtakings_max = max(result.overtakings_max, most)
         result.violations += [Violation(day, what) for what in office.violations]
         result.events += len(office.tape.lines) - office.tape.begun_at
         result.heads.append(office.tape.head)

@@ -96,7 +96,7 @@ def _expected(branch: Branch, event: Any, overtaken: dict[Any, int]) -> tuple[st
     if free not in capped:
         free = _choice(scene, capped)[0]
         sentence = f"{free.number} came first among those whom nobody later may pass any more."
-    if len({one.ticket_class for one in waiting}) == 1:
+    if len(waiting) == 1:
         sentence = f"{free.number} is the only one waiting for this counter."
     return free.id, sentence
 
