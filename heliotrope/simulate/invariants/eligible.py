@@ -28,7 +28,9 @@ def could_call(
             one.not_before is None or one.not_before <= now,
             named or _offers(profile, one),
             _has_skills(branch, desk.teller, one, now),
-            now - one.waits_since >= _patience(branch, planned.fits, desk.teller, one),
+            # A clock that was put back makes nobody wait less than not at all.
+            max(now - one.waits_since, timedelta(0))
+            >= _patience(branch, planned.fits, desk.teller, one),
         )
     )
 
