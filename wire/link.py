@@ -34,6 +34,8 @@ class Account:
     port: int
     name: str
     password: str
+    client: str = ""
+    """Where several programs share the account: which of them we are; by default its name."""
 
 
 class Link:
@@ -50,7 +52,7 @@ class Link:
         self._complain: Complaint = _log_malformed
         self._client = Client(
             CallbackAPIVersion.VERSION2,
-            account.name,
+            account.client or account.name,
             clean_session=True,  # the outbox is the record, a broker's session is not
             protocol=MQTTProtocolVersion.MQTTv311,
         )
