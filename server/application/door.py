@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import count
 from typing import Final
 
@@ -64,11 +65,15 @@ Asked = tuple[Order, asyncio.Future[Answer]]
 class Door:
     """Carries out orders for one branch; those that come together are committed together."""
 
-    def __init__(self, journal: Journal, clock: Clock, branch: Branch) -> None:
+    def __init__(
+        self, journal: Journal, clock: Clock, branch: Branch, reached: datetime | None = None
+    ) -> None:
+        """On a branch whose last event happened at `reached`."""
         self.branch = branch
         """The branch as last committed."""
         self.clock = clock
         self._journal = journal
+        self._reached = reached
         self._asked: list[Asked] = []
         self._answers: dict[Key, Outcome] = {}
         self._listeners: list[Listener] = []
@@ -150,7 +155,7 @@ class Door:
 
     def _decide(self, orders: list[Order]) -> _Decided:
         """The branch after the orders, and what is new and has to be recorded."""
-        branch, now = self.branch, self.clock()
+        branch, now = self.branch, self._now()
         verdicts, records, met = list[Verdict](), list[Record](), set[Key]()
         for order in orders:
             key = (order.actor, order.request)
@@ -169,6 +174,11 @@ class Door:
             if outcome or order.request:
                 records.append(Record(order, outcome, now))
         return _Decided(branch, verdicts, records)
+
+    def _now(self) -> datetime:
+        """A branch's time never goes back, though the clocks of its servers differ."""
+        now = self.clock()
+        return now if self._reached is None else max(now, self._reached)
 
     async def _follow(self) -> None:
         """Go on to what is recorded."""
@@ -203,6 +213,8 @@ class Door:
         before, self.branch = self.branch, after
         if after.sequence == before.sequence:
             return
+        if entries:
+            self._reached = max(entries[-1].event.at, self._reached or entries[-1].event.at)
         change = Change(before, after, entries)
         for listener in self._listeners:
             # Each on its own: one that fails is logged by the loop and stops nobody else.
