@@ -62,7 +62,9 @@ def broker(branch: str, port: int, folder: Path, devices: tuple[str, ...]) -> No
 @click.argument("name")
 @click.option("--role", type=click.Choice(["teller", "lobby", "admin"]), default="teller")
 @click.option("--data", type=click.Path(path_type=Path), required=True)
-def staff(name: str, role: str, data: Path) -> None:
+@click.option("--database", default="", envvar="HELIOTROPE_DATABASE", help="By default SQLite.")
+@click.option("--branch", default="", help="The only branch that they may touch.")
+def staff(name: str, role: str, data: Path, database: str, branch: str) -> None:
     """Add a member of the staff; prints the password once."""
     passwords, roles = (
         import_module("server.web.passwords"),
@@ -70,7 +72,8 @@ def staff(name: str, role: str, data: Path) -> None:
     )
     password = passwords.make_password()
     people = {name: (roles.Role(role), password)}
-    asyncio.run(import_module("heliotrope.staff").enlist(data, people))
+    enlist = import_module("heliotrope.staff").enlist
+    asyncio.run(enlist(data, people, database=database, branch=branch))
     click.echo(f"{name} {password}")
 
 
@@ -117,7 +120,7 @@ def simulate(branch: Path, as_json: bool, **asked: Any) -> None:
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("docs/contract"))
 def contract(folder: Path) -> None:
-    """Write the wire contract for other developers."""
+    """Write the contracts for other developers: the wire, and the interface for programs."""
     click.echo(import_module("heliotrope.contract").write(folder))
 
 

@@ -1,9 +1,10 @@
-"""Writes the contract of the wire, from the one topic table, so that others can write devices."""
+"""Writes the contracts, from the tables of topics and verbs, so that others can build on them."""
 
 import json
 from pathlib import Path
 from typing import Any
 
+from heliotrope.openapi import openapi
 from wire.topics import DEVICE_KINDS, ROOT, TABLE, Topic
 
 
@@ -28,11 +29,12 @@ def asyncapi() -> dict[str, Any]:
 
 
 def write(folder: Path) -> Path:
-    """Write `asyncapi.json` into `folder`."""
+    """Write `asyncapi.json` for devices and `openapi.json` for programs into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "asyncapi.json"
-    path.write_text(json.dumps(asyncapi(), indent=2, ensure_ascii=False) + "\n", "utf-8")
-    return path
+    for name, document in (("asyncapi", asyncapi()), ("openapi", openapi())):
+        text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+        (folder / f"{name}.json").write_text(text, "utf-8")
+    return folder
 
 
 def _channel(topic: Topic[Any], schemas: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from heliotrope.landing import FOLDER, landing
 from heliotrope.secrets import SecretFile
 from heliotrope.staff import enlist
 from server.application.ports import Role
-from server.main import Extras, Settings, run
+from server.main import Extras, run
+from server.settings import Settings
 from wire import logs
 from wire.settings import from_environment
 

@@ -1,4 +1,4 @@
-"""Adds accounts of the staff to a data folder, as an operator would."""
+"""Adds accounts of the staff, as an operator would."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,12 +11,14 @@ from server.application.ports import Account, Role
 from server.web.passwords import make_hash
 
 
-async def enlist(folder: Path, people: Mapping[str, tuple[Role, str]]) -> None:
-    """See that each of `people` has an account with that role and password."""
-    engine = open_database(sqlite_url(folder / "heliotrope.sqlite"))
+async def enlist(
+    folder: Path, people: Mapping[str, tuple[Role, str]], *, database: str = "", branch: str = ""
+) -> None:
+    """See that each of `people` has an account with that role and password, at that branch."""
+    engine = open_database(database or sqlite_url(folder / "heliotrope.sqlite"))
     upgrade(engine, journal_key(folder))
     accounts = AccountStore(engine)
     for name, (role, password) in people.items():
         if await accounts.find(name) is None:
-            await accounts.save(Account(name, role, make_hash(password)))
+            await accounts.save(Account(name, role, make_hash(password), branch=branch))
     engine.dispose()

@@ -1,10 +1,17 @@
 """The staff's accounts on the database."""
 
+import asyncio
+import time
+from typing import Final
+
 from sqlalchemy import Engine, select
 
 from server.adapters.batch import UPSERTS, upsert
 from server.adapters.tables import ACCOUNT
 from server.application.ports import Account, Role
+
+REMEMBERED_SECONDS: Final = 1.0
+"""Whoever is logged in asks often; a disabled account is out so much later."""
 
 
 class AccountStore:
@@ -12,16 +19,29 @@ class AccountStore:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._inline = engine.dialect.name == "sqlite"
         self._upsert = upsert(UPSERTS[engine.dialect.name], ACCOUNT)
+        self._known: dict[str, tuple[float, Account]] = {}
 
     async def find(self, name: str) -> Account | None:
         """The account of that name."""
+        found_at, account = self._known.get(name, (-REMEMBERED_SECONDS, None))
+        now = time.monotonic()
+        if now - found_at < REMEMBERED_SECONDS:
+            return account
+        account = self._find(name) if self._inline else await asyncio.to_thread(self._find, name)
+        if account is not None:  # nobody can fill the memory with names that do not exist
+            self._known[name] = now, account
+        return account
+
+    def _find(self, name: str) -> Account | None:
         with self._engine.begin() as connection:
             found = connection.execute(select(ACCOUNT).where(ACCOUNT.c.name == name))
             row = found.mappings().one_or_none()
         if row is None:
             return None
-        return Account(row["name"], Role(row["role"]), row["password"], row["disabled"])
+        role = Role(row["role"])
+        return Account(row["name"], role, row["password"], row["disabled"], row["branch"])
 
     async def save(self, account: Account) -> None:
         """Add the account, or replace the one of its name."""
@@ -30,9 +50,11 @@ class AccountStore:
             "role": account.role.value,
             "password": account.password,
             "disabled": account.disabled,
+            "branch": account.branch,
         }
         with self._engine.begin() as connection:
             connection.execute(self._upsert, [row])
+        self._known.pop(account.name, None)
 
     async def anyone(self) -> bool:
         """Whether there is any account yet."""

@@ -1,4 +1,4 @@
-"""Keeps the doors of this process up with what other processes record on one PostgreSQL."""
+"""Keeps the doors of this process up with what other processes record on one database."""
 
 import asyncio
 import threading
@@ -38,7 +38,8 @@ async def follow(database: Database, doors: Mapping[str, Door]) -> None:
     def tell(branch: str, sequence: int) -> None:
         loop.call_soon_threadsafe(ring, branch, sequence)
 
-    listening = loop.run_in_executor(None, _listen, database, tell, stopping)
+    listens = database.engine.dialect.name == "postgresql"
+    listening = loop.run_in_executor(None, _listen, database, tell, stopping) if listens else None
     try:
         while True:
             await _rung(rung, database, ring)
@@ -48,7 +49,8 @@ async def follow(database: Database, doors: Mapping[str, Door]) -> None:
             )
     finally:
         stopping.set()
-        await listening
+        if listening is not None:
+            await listening
 
 
 async def _rung(rung: asyncio.Event, database: Database, ring: Tell) -> None:

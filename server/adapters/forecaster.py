@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import structlog
@@ -14,7 +15,7 @@ from server.forecast.engine import compile_ahead
 log = structlog.get_logger()
 
 
-async def keep_forecasting(outlooks: Outlooks, kept: Path) -> None:
+async def keep_forecasting(outlooks: Sequence[Outlooks], kept: Path) -> None:
     """Compile, load, look ahead until cancelled; until then there is no estimate.
 
     A child compiles: in this process it would hold the interpreter for many seconds, and a stop
@@ -24,7 +25,10 @@ async def keep_forecasting(outlooks: Outlooks, kept: Path) -> None:
     await _compiled_by_a_child()
     compiled = await asyncio.to_thread(compile_ahead)
     log.info("forecast ready", compiled=compiled)
-    await outlooks.keep_fresh()
+    turn = asyncio.Semaphore(1)  # many branches shall not take all threads and every core
+    async with asyncio.TaskGroup() as group:
+        for each in outlooks:
+            group.create_task(each.keep_fresh(turn))
 
 
 async def _compiled_by_a_child() -> None:

@@ -38,6 +38,8 @@ class Relay:
             self._menu()
 
     def _changed(self, change: Change) -> None:
+        if not self._link.connected:
+            return  # all is said at the next connection
         now = self._door.clock()
         for code in publish.counters_changed(change.before, change.after):
             self._counter(change.after, code, now)
@@ -45,6 +47,8 @@ class Relay:
         self._stale.set()
 
     def _foreseen(self, _: Outlook) -> None:
+        if not self._link.connected:
+            return
         self._lobby(self._door.branch)
         self._stale.set()
 

@@ -163,4 +163,5 @@ ACCOUNT: Final = Table(
     Column("role", CODE, nullable=False),
     Column("password", Text, nullable=False),
     Column("disabled", Boolean, nullable=False),
+    Column("branch", CODE, nullable=False),
 )

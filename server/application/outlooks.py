@@ -1,6 +1,7 @@
 """Keeps the forecast fresh: one pass after each change, at most once a second, off the loop."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Final
@@ -17,6 +18,8 @@ Foresee = Callable[[Branch, datetime], Outlook]
 
 PAUSE_SECONDS: Final = 1.0
 AT_LEAST_EVERY_SECONDS: Final = 15.0
+LOOKED_AT_SECONDS: Final = 30.0
+"""So long after somebody asked, the outlook is kept fresh for the next who asks."""
 SHOWN_FOR: Final = timedelta(minutes=5)
 """An older forecast is hidden."""
 
@@ -24,9 +27,14 @@ SHOWN_FOR: Final = timedelta(minutes=5)
 class Outlooks:
     """The newest outlook, or none while there is no estimate."""
 
-    def __init__(self, door: Door, foresee: Foresee) -> None:
+    def __init__(
+        self, door: Door, foresee: Foresee, always: Callable[[], bool] = lambda: True
+    ) -> None:
+        """Unless `always`, only while somebody looks: the devices are another server's duty."""
         self._door = door
         self._foresee = foresee
+        self._always = always
+        self._asked = -LOOKED_AT_SECONDS
         self._listeners: list[Callable[[Outlook], None]] = []
         self._changed = asyncio.Event()
         self._newest: Outlook | None = None
@@ -34,7 +42,9 @@ class Outlooks:
 
     def newest(self) -> Outlook | None:
         """The newest outlook unless it is too old to be shown."""
-        outlook = self._newest
+        if not self._wanted():
+            self._changed.set()
+        self._asked, outlook = time.monotonic(), self._newest
         if outlook is None or self._door.clock() - outlook.made_at > SHOWN_FOR:
             return None
         return outlook
@@ -43,13 +53,18 @@ class Outlooks:
         """Call `listener` with every new outlook."""
         self._listeners.append(listener)
 
-    async def keep_fresh(self) -> None:
-        """Look ahead until cancelled."""
+    async def keep_fresh(self, turn: asyncio.Semaphore) -> None:
+        """Look ahead whenever it is our turn among the branches, until cancelled."""
         while True:
             self._changed.clear()
-            await self._look()
+            if self._wanted():
+                async with turn:
+                    await self._look()
             await asyncio.sleep(PAUSE_SECONDS)
             await _at_most(self._changed.wait(), AT_LEAST_EVERY_SECONDS)
+
+    def _wanted(self) -> bool:
+        return self._always() or time.monotonic() - self._asked < LOOKED_AT_SECONDS
 
     async def _look(self) -> None:
         branch, now = self._door.branch, self._door.clock()

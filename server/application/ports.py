@@ -89,6 +89,8 @@ class Account:
     password: str
     """An argon2id hash."""
     disabled: bool = False
+    branch: str = ""
+    """Empty: every branch."""
 
 
 class Accounts(Protocol):

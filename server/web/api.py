@@ -6,144 +6,111 @@ POST /api/branches/{branch}/{verb}      carry out a verb: `call-next`, `transfer
 
 The body is the verb's fields as JSON. The header `Idempotency-Key` is the request's id: the same
 one sent twice gets the same answer. 200 tells what happened, event by event; 409 (404, 422) says
-why nothing did, for programs and in the branch's languages. A verb that is not in `VERBS` is not
-offered here: it belongs to the clock or to the devices.
+why nothing did, for programs and in the branch's languages. docs/contract/openapi.json has it all.
+
+Plain Starlette, beside the pages: what forms and pages need would cost more than the verb itself.
 """
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Annotated, Any, Final, get_args
+from typing import Any, Final, get_args
 
-from fastapi import APIRouter, Depends, Header, HTTPException, Request
 from pydantic import TypeAdapter, ValidationError
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
-from server.application.door import Answer, Door
+from server.application.door import Answer
 from server.application.ports import Order, Role
 from server.application.sentences import sentence
-from server.domain import commands, events
+from server.domain import events
 from server.domain.commands import Command, OpenCounter
 from server.domain.lifecycle import AT_COUNTER
 from server.domain.model import Branch, Desk, State, Ticket
 from server.domain.outcome import Events
 from server.domain.plan import CounterCode
 from server.domain.refusals import CounterTaken, Refusal
+from server.web.errors import add_errors
+from server.web.guard import Bounded, Guarded, same_origin
+from server.web.house import House
 from server.web.orders import status_of
-from server.web.pages import HouseHere
-from server.web.staff import Member, only
+from server.web.pages import house_for, houses_of
+from server.web.sessions import Sessions
+from server.web.staff import Member, admitted
+from server.web.verbs import VERBS
 
-router = APIRouter(prefix="/api")
-ASKERS: Final = (Role.TELLER, Role.LOBBY, Role.ADMIN)
-ANYONE: Final = frozenset(ASKERS)
-FLOOR: Final = frozenset({Role.LOBBY, Role.ADMIN})
-KEY: Final = r"^[a-z0-9-]{8,64}$"
-AT_THE_COUNTER: Final = (
-    commands.OpenCounter,
-    commands.PauseCounter,
-    commands.CloseCounter,
-    commands.HandOver,
-    commands.AutoCall,
-    commands.CallNext,
-    commands.CallTicket,
-    commands.Recall,
-    commands.Start,
-    commands.ServeDirectly,
-    commands.Finish,
-    commands.RecordOutcome,
-    commands.CorrectService,
-    commands.AddLeg,
-    commands.NoShow,
-    commands.Requeue,
-    commands.Hold,
-    commands.Resume,
-    commands.HoldAtCounter,
-    commands.GoOn,
-    commands.Transfer,
-    commands.Annotate,
-    commands.UndoMove,
-)
-ON_THE_FLOOR: Final = (
-    commands.OpenDay,
-    commands.CloseIntake,
-    commands.CloseDay,
-    commands.ChangeProfile,
-    commands.Issue,
-    commands.Cancel,
-    commands.Reinstate,
-    commands.Redirect,
-    commands.Divert,
-    commands.EndDiversion,
-    commands.Upgrade,
-    commands.Merge,
-    commands.SetMachine,
-    commands.StaffArrived,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """A command as programs may give it."""
-
-    reads: TypeAdapter[Any]
-    roles: frozenset[Role]
-
-
-def verb_name(command: type) -> str:
-    """The command's name in an address: `CallNext` is `call-next`."""
-    parts = ("-" + letter.lower() if letter.isupper() else letter for letter in command.__name__)
-    return "".join(parts).removeprefix("-")
-
-
-VERBS: Final[Mapping[str, Verb]] = {
-    verb_name(command): Verb(TypeAdapter(command), roles)
-    for offered, roles in ((AT_THE_COUNTER, ANYONE), (ON_THE_FLOOR, FLOOR))
-    for command in offered
-}
+KEY: Final = re.compile(r"[a-z0-9-]{8,64}")
 _ADAPTERS: Final[Mapping[type, TypeAdapter[Any]]] = {
     kind: TypeAdapter(kind) for kind in (*get_args(events.Event), Ticket, Desk)
 }
 _HIDDEN: Final = frozenset({"token", "undo"})
-AskerHere = Annotated[Member, Depends(only(*ASKERS))]
-RequestKey = Annotated[str, Header(alias="Idempotency-Key", pattern=KEY)]
 
 
-@router.get("/branches")
-async def branches(house: HouseHere, _: AskerHere) -> Response:
-    """The branches that are served here."""
-    return JSONResponse([{"branch": house.door.branch.plan.code}])
+def api(houses: Mapping[str, House], sessions: Sessions) -> Starlette:
+    """The application for programs."""
+    app = Starlette(routes=ROUTES, middleware=[Middleware(Guarded), Middleware(Bounded)])
+    app.state.houses, app.state.sessions = houses, sessions
+    add_errors(app)
+    return app
 
 
-@router.get("/branches/{branch}")
-async def branch_now(house: HouseHere, _: AskerHere, branch: str) -> Response:
+async def branches(request: Request) -> Response:
+    """The branches that are served here, as far as they are the asker's."""
+    asker = await _asker(request)
+    houses = houses_of(request).values()
+    return JSONResponse([{"branch": house.code} for house in houses if asker.works_at(house)])
+
+
+async def branch_now(request: Request) -> Response:
     """The branch as last committed."""
-    return JSONResponse(_shown(_door(house.door, branch).branch))
+    house = _house(request, await _asker(request))
+    return JSONResponse(_shown(house.door.branch))
 
 
-@router.post("/branches/{branch}/{verb}")
-async def give(
-    request: Request, house: HouseHere, asker: AskerHere, branch: str, verb: str, key: RequestKey
-) -> Response:
+async def give(request: Request) -> Response:
     """Carry out a verb."""
-    door, command = _door(house.door, branch), await _command(request, asker, verb)
+    same_origin(request)
+    asker = await _asker(request)
+    house, key = _house(request, asker), request.headers.get("idempotency-key", "")
+    command = await _command(request, asker)
     if isinstance(command, ValidationError):
         return _not_understood(command)
-    refused = _refuse_elsewhere(door.branch, command, asker)
+    if not KEY.fullmatch(key):
+        return _wrong(f"Idempotency-Key: {KEY.pattern}")
+    refused = _refuse_elsewhere(house.door.branch, command, asker)
     if refused is not None:
-        return _refused(door.branch, refused)
-    answer = await door.handle(Order(command, key, asker.actor))
+        return _refused(house.door.branch, refused)
+    answer = await house.door.handle(Order(command, key, asker.actor))
     if isinstance(answer.outcome, Refusal):
         return _refused(answer.branch, answer.outcome)
     return JSONResponse(_happened(answer, answer.outcome))
 
 
-def _door(door: Door, branch: str) -> Door:
-    if door.branch.plan.code != branch:
-        raise HTTPException(404)
-    return door
+ROUTES: Final = (
+    Route("/api/branches", branches),
+    Route("/api/branches/{branch}", branch_now),
+    Route("/api/branches/{branch}/{verb}", give, methods=["POST"]),
+)
 
 
-async def _command(request: Request, asker: Member, name: str) -> Command | ValidationError:
-    verb = VERBS.get(name)
+async def _asker(request: Request) -> Member:
+    sessions: Sessions = request.app.state.sessions
+    request.scope["session"] = sessions.read(request.cookies)
+    return await admitted(request)
+
+
+def _house(request: Request, asker: Member) -> House:
+    house = house_for(request)
+    if not asker.works_at(house):
+        raise HTTPException(403)
+    return house
+
+
+async def _command(request: Request, asker: Member) -> Command | ValidationError:
+    verb = VERBS.get(request.path_params["verb"])
     if verb is None:
         raise HTTPException(404)
     if asker.role not in verb.roles:
@@ -157,7 +124,10 @@ async def _command(request: Request, asker: Member, name: str) -> Command | Vali
 def _not_understood(wrong: ValidationError) -> Response:
     first = wrong.errors(include_url=False, include_input=False)[0]
     where = ".".join(str(step) for step in first["loc"])
-    detail = f"{where or 'body'}: {first['msg']}"
+    return _wrong(f"{where or 'body'}: {first['msg']}")
+
+
+def _wrong(detail: str) -> Response:
     return JSONResponse({"error": "NotUnderstood", "detail": detail}, 422)
 
 

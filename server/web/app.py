@@ -1,7 +1,7 @@
-"""Puts the web surfaces together: one application over one house."""
+"""Puts the web surfaces together: one application over the branches of a server."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -11,68 +11,74 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from server.web import api, front, lobby, login, phone, teller
-from server.web.errors import add_error_pages
+from server.web import front, lobby, login, phone, teller
+from server.web.api import api
+from server.web.errors import add_errors
 from server.web.guard import Bounded, Guarded, same_origin
 from server.web.house import House
 from server.web.limiter import Limits
-from server.web.pages import FOLDER, Pages, stylesheet_tokens
+from server.web.pages import FOLDER, stylesheet_tokens, templates
+from server.web.sessions import COOKIE, SHIFT_SECONDS, Sessions
 
 ROUTERS: Final = (
-    api.router,
     front.router,
     login.router,
     teller.router,
     lobby.router,
     phone.router,
 )
-SHIFT_SECONDS: Final = 12 * 3600
-"""A log-in holds no longer."""
+
+
+class ForPrograms:
+    """Hands to the interface for programs what is meant for it, before anything for people."""
+
+    def __init__(self, app: ASGIApp, programs: ASGIApp) -> None:
+        self.app, self.programs = app, programs
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, as a page or as the interface."""
+        ours = scope["type"] == "http" and scope["path"].startswith("/api/")
+        await (self.programs if ours else self.app)(scope, receive, send)
 
 
 def create_app(
-    house: House,
+    houses: Sequence[House],
     *,
     routers: Sequence[APIRouter] = (),
     template_folders: Sequence[Path] = (),
 ) -> FastAPI:
-    """The pages of `house`. Routers given come first, so one may put its own page at `/`."""
+    """The pages of these branches. Routers given come first, so one may put its own page at `/`."""
+    known = {house.code: house for house in houses}
     app = FastAPI(
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
         dependencies=[Depends(same_origin)],
-        middleware=_middleware(house),
+        middleware=_middleware(known, houses[0].secret),
     )
-    app.state.house = house
-    app.state.pages = Pages(house, template_folders)
+    app.state.houses = known
+    app.state.templates = templates(template_folders)
     app.state.limits = Limits()
     app.state.closing = asyncio.Event()
-    add_error_pages(app)
+    add_errors(app)
     _add_static(app)
-    for router in (
-        *routers,
-        api.router,
-        front.router,
-        login.router,
-        teller.router,
-        lobby.router,
-        phone.router,
-    ):
+    for router in (*routers, *ROUTERS):
         app.include_router(router)
     return app
 
 
-def _middleware(house: House) -> list[Middleware]:
+def _middleware(houses: Mapping[str, House], secret: str) -> list[Middleware]:
     return [
+        Middleware(ForPrograms, programs=api(houses, Sessions(secret))),
         Middleware(Guarded),
         Middleware(GZipMiddleware),
         Middleware(Bounded),
         Middleware(
             SessionMiddleware,
-            secret_key=house.secret,
-            session_cookie="heliotrope",
+            secret_key=secret,
+            session_cookie=COOKIE,
             max_age=SHIFT_SECONDS,
             same_site="strict",
         ),

@@ -4,14 +4,15 @@ from http import HTTPStatus
 from typing import Final
 
 import structlog
-from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from server.application.ports import StoreFailed
 from server.web.guard import headers_for, path_shown
-from server.web.pages import Pages, language_of
+from server.web.pages import language_of, pages_for
 
 log = structlog.get_logger()
 SENTENCES: Final = {
@@ -28,7 +29,7 @@ SENTENCES: Final = {
 PROGRAMS: Final = ("/api/", "/healthz")
 
 
-def add_error_pages(app: FastAPI) -> None:
+def add_errors(app: Starlette) -> None:
     """Give every error its page, fragment or JSON."""
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _not_understood)
@@ -41,7 +42,7 @@ def error_answer(request: Request, status: int) -> Response:
     detail = SENTENCES.get(status, HTTPStatus(status).phrase)
     if request.url.path.startswith(PROGRAMS):
         return JSONResponse({"error": HTTPStatus(status).phrase, "detail": detail}, status)
-    pages: Pages = request.app.state.pages
+    pages = pages_for(request)
     if request.headers.get("hx-request"):
         text = pages.draw("said.html", language_of(request), said=detail)
         return Response(text, status, media_type="text/html")

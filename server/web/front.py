@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from starlette.responses import JSONResponse, Response
 
 from server.web.hall_view import hall_view
-from server.web.pages import HereNow
+from server.web.pages import HereNow, stay_at
 from server.web.staff import logged_in
 
 router = APIRouter()
@@ -19,7 +19,9 @@ async def front_page(here: HereNow) -> Response:
     """How the branch stands, and the ways in."""
     hall = hall_view(here.branch, here.house.forecast(), {}, here.now)
     member = await logged_in(here.request, here.house.accounts)
-    return here.page("front.html", hall=hall, member=member)
+    stay_at(here.request, here.house)
+    others = [house.door.branch.plan for house in here.pages.others]
+    return here.page("front.html", hall=hall, member=member, branches=others)
 
 
 @router.get("/healthz")

@@ -31,6 +31,11 @@ class House:
     seconds: Callable[[], float] = time.monotonic
     """Real seconds, for limits on people: they do not hurry with the demonstration's clock."""
 
+    @property
+    def code(self) -> str:
+        """The branch's code."""
+        return self.door.branch.plan.code
+
     def forecast(self) -> Outlook:
         """The newest forecast, or an empty one where there is none fresh enough to be told."""
         now, outlook = self.door.clock(), self.outlook()

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Final, cast
 
-from fastapi import Depends, Request
+from fastapi import Depends, HTTPException, Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
@@ -22,6 +22,10 @@ FOLDER: Final = Path(__file__).parent
 KEPT: Final = 365 * 24 * 3600
 """Seconds for which a browser remembers the language."""
 
+HERE: Final = "X-Heliotrope-Branch"
+"""Pages name their branch, for one browser may show several."""
+AT: Final = "branch"
+"""Where the session remembers the branch."""
 DESK_STATES: Final = {
     CounterState.OPEN: ("fine", "Open"),
     CounterState.PAUSED: ("paused", "Paused"),
@@ -30,35 +34,42 @@ DESK_STATES: Final = {
 PACE_WORDS: Final = {"fine": "in time", "near": "near the target", "past": "past the target"}
 
 
-class Pages:
-    """The templates, with the words and marks that every page needs."""
+def templates(folders: Sequence[Path] = ()) -> Environment:
+    """The templates of all branches, and what is the same on every page."""
+    made = Environment(
+        loader=FileSystemLoader([FOLDER / "templates", *folders]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals |= {"languages": LANGUAGES, "pace_words": PACE_WORDS}
+    return made
 
-    def __init__(self, house: House, folders: Sequence[Path] = ()) -> None:
-        self._house = house
-        self._templates = Environment(
-            loader=FileSystemLoader([FOLDER / "templates", *folders]),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._templates.globals |= {
-            "languages": LANGUAGES,
-            "pace_words": PACE_WORDS,
-            "services": house.door.branch.plan.services,
-        }
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The templates, with the words that every page of one branch needs."""
+
+    house: House
+    templates: Environment
+    others: Sequence[House] = ()
+    """All branches of this server, where there are several."""
 
     def draw(self, name: str, language: str, **context: Any) -> str:
         """A template, filled, in that language."""
+        plan = self.house.door.branch.plan
         words = {
             "language": language,
             "t": partial(say, language),
             "pick": lambda texts: pick(texts, language),
             "told": partial(told, language),
             "desk_state": partial(desk_state, language),
-            "branch_name": pick(self._house.door.branch.plan.name, language),
+            "branch_name": pick(plan.name, language),
+            "services": plan.services,
+            "at": f"?branch={plan.code}" if self.others else "",
         }
-        return self._templates.get_template(name).render(words | context)
+        return self.templates.get_template(name).render(words | context)
 
     def page(
         self, request: Request, name: str, *, status: int = 200, language: str = "", **context: Any
@@ -66,9 +77,10 @@ class Pages:
         """A whole page; the language asked for in the address is remembered."""
         spoken = language or language_of(request)
         around = {
-            "now": milliseconds(self._house.door.clock()),
-            "speed": self._house.speed,
+            "now": milliseconds(self.house.door.clock()),
+            "speed": self.house.speed,
             "path": request.url.path,
+            "here": self.house.code if self.others else "",
         }
         answer = HTMLResponse(self.draw(name, spoken, **(around | context)), status)
         asked = request.query_params.get("lang", "")
@@ -119,20 +131,54 @@ def rule(theme: tokens.Theme) -> str:
     return "".join(f"--{name.replace('_', '-')}:{value};" for name, value in colours.items())
 
 
-def _house(request: Request) -> House:
-    return cast("House", request.app.state.house)
+def houses_of(request: Request) -> Mapping[str, House]:
+    """The branches of this server."""
+    return cast("Mapping[str, House]", request.app.state.houses)
 
 
-def _pages(request: Request) -> Pages:
-    return cast("Pages", request.app.state.pages)
+def house_for(request: Request) -> House:
+    """The branch that is asked for: by the address, by the page that asks, or by the session."""
+    houses = houses_of(request)
+    asked = request.path_params.get("branch") or request.headers.get(HERE) or _queried(request)
+    if asked is None:
+        return houses.get(request.session.get(AT, "")) or next(iter(houses.values()))
+    if asked not in houses:
+        raise HTTPException(404)
+    return houses[asked]
+
+
+def stay_at(request: Request, house: House) -> None:
+    """What is asked next without naming a branch is meant for this one."""
+    if _queried(request) is not None:
+        request.session[AT] = house.code
+
+
+def pages_for(request: Request) -> Pages:
+    """The pages of the branch that is asked for; of the first where that is nowhere."""
+    houses = houses_of(request)
+    try:
+        house = house_for(request)
+    except HTTPException:
+        house = next(iter(houses.values()))
+    return pages_of(request, house)
+
+
+def pages_of(request: Request, house: House) -> Pages:
+    """The pages of one branch."""
+    houses = tuple(houses_of(request).values())
+    return Pages(house, request.app.state.templates, houses if len(houses) > 1 else ())
+
+
+def _queried(request: Request) -> str | None:
+    return request.query_params.get("branch")
 
 
 def _limits(request: Request) -> Limits:
     return cast("Limits", request.app.state.limits)
 
 
-HouseHere = Annotated[House, Depends(_house)]
-PagesHere = Annotated[Pages, Depends(_pages)]
+HouseHere = Annotated[House, Depends(house_for)]
+PagesHere = Annotated[Pages, Depends(pages_for)]
 LimitsHere = Annotated[Limits, Depends(_limits)]
 
 

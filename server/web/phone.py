@@ -6,15 +6,16 @@ POST /p/{token}/leave    leave the queue, with the form field `request`
 """
 
 import hashlib
+from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, HTTPException
+from fastapi import APIRouter, Depends, HTTPException, Request
 from starlette.responses import Response
 
 from server.domain import commands
 from server.domain.model import Branch, Ticket
 from server.web.orders import RequestId, answered, carry_out
-from server.web.pages import Here, HereNow, LimitsHere
+from server.web.pages import Here, LimitsHere, houses_of, pages_of
 from server.web.place_view import place_view
 from server.web.stream import PHONE_BEAT, push
 from words import phrases
@@ -22,38 +23,51 @@ from words import phrases
 router = APIRouter(prefix="/p/{token}")
 
 
-def _ticket(here: HereNow, limits: LimitsHere, token: str) -> Ticket:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whose phone asks, and at which branch they wait."""
+
+    here: Here
+    ticket: Ticket
+
+
+def _place(request: Request, limits: LimitsHere, token: str) -> Place:
     """Today's ticket with this token; 404 for any other, 429 for one asked about too often."""
     hashed = hashlib.sha256(token.encode()).hexdigest()
-    if not limits.phone.take(hashed, here.house.seconds()):
+    houses = houses_of(request).values()
+    if not limits.phone.take(hashed, next(iter(houses)).seconds()):
         raise HTTPException(429)
-    for ticket in here.branch.tickets.values():
-        if ticket.token == hashed:
-            return ticket
+    for house in houses:
+        for ticket in house.door.branch.tickets.values():
+            if ticket.token == hashed:
+                return Place(Here(request, house, pages_of(request, house)), ticket)
     raise HTTPException(404)
 
 
-Mine = Annotated[Ticket, Depends(_ticket)]
+Mine = Annotated[Place, Depends(_place)]
 
 
 @router.get("")
-async def phone_page(here: HereNow, ticket: Mine, token: str) -> Response:
+async def phone_page(mine: Mine, token: str) -> Response:
     """The place in the queue."""
+    here, ticket = mine.here, mine.ticket
     language = _language(here, ticket)
     place = _drawn(here, language, ticket, here.branch)
     return here.page("phone.html", language=language, token=token, place=place, ticket=ticket)
 
 
 @router.get("/stream")
-async def phone_stream(here: HereNow, ticket: Mine) -> Response:
+async def phone_stream(mine: Mine) -> Response:
     """Its live part, pushed."""
+    here, ticket = mine.here, mine.ticket
     language = _language(here, ticket)
     return push(here, lambda branch: _drawn(here, language, ticket, branch), beat=PHONE_BEAT)
 
 
 @router.post("/leave")
-async def leave(here: HereNow, ticket: Mine, request: RequestId) -> Response:
+async def leave(mine: Mine, request: RequestId) -> Response:
     """Leave the queue."""
+    here, ticket = mine.here, mine.ticket
     language = _language(here, ticket)
     outcome = await carry_out(here, commands.Cancel(ticket.id, "left"), request, "phone")
     return answered(here, _drawn(here, language, ticket, here.branch), outcome, language)

@@ -8,7 +8,8 @@ from typing import Annotated, Final
 from fastapi import Depends, HTTPException, Request
 
 from server.application.ports import Account, Accounts, Role
-from server.web.pages import HouseHere
+from server.web.house import House
+from server.web.pages import AT, house_for, houses_of, stay_at
 
 HOMES: Final = {Role.TELLER: "/teller", Role.LOBBY: "/lobby", Role.ADMIN: "/"}
 """Where each role begins."""
@@ -20,6 +21,12 @@ class Member:
 
     name: str
     role: Role
+    branch: str = ""
+    """Empty: every branch."""
+
+    def works_at(self, house: House) -> bool:
+        """Whether they may see and touch this branch."""
+        return self.branch in ("", house.code)
 
     @property
     def actor(self) -> str:
@@ -29,8 +36,9 @@ class Member:
 
 def begin_session(request: Request, account: Account) -> None:
     """Remember in the browser's signed cookie who this is."""
+    at = account.branch or request.session.get(AT, "")
     request.session.clear()
-    request.session.update(name=account.name, seal=seal(account))
+    request.session.update({"name": account.name, "seal": seal(account), AT: at})
 
 
 def seal(account: Account) -> str:
@@ -43,18 +51,31 @@ async def logged_in(request: Request, accounts: Accounts) -> Member | None:
     account = await accounts.find(str(request.session.get("name", "")))
     if account is None or account.disabled or request.session.get("seal") != seal(account):
         return None
-    return Member(account.name, account.role)
+    return Member(account.name, account.role, account.branch)
+
+
+def accounts_of(request: Request) -> Accounts:
+    """The staff of all branches."""
+    return next(iter(houses_of(request).values())).accounts
+
+
+async def admitted(request: Request) -> Member:
+    """Who is asking; 401 for a stranger."""
+    member = await logged_in(request, accounts_of(request))
+    if member is None:
+        raise HTTPException(401, "Please log in.")
+    return member
 
 
 def only(*roles: Role) -> Callable[..., Awaitable[Member]]:
     """Lets these roles in: 401 for a stranger, 403 for another role."""
 
-    async def admit(request: Request, house: HouseHere) -> Member:
-        member = await logged_in(request, house.accounts)
-        if member is None:
-            raise HTTPException(401, "Please log in.")
-        if member.role not in roles:
+    async def admit(request: Request) -> Member:
+        member = await admitted(request)
+        house = house_for(request)
+        if member.role not in roles or not member.works_at(house):
             raise HTTPException(403, "Your role does not include this.")
+        stay_at(request, house)
         return member
 
     return admit

@@ -1,12 +1,17 @@
-"""The published contract is the topic table, as it is now."""
+"""The published contracts are the tables of topics and verbs, as they are now."""
 
 import json
 from pathlib import Path
 
+import pytest
+
 from heliotrope.contract import asyncapi
+from heliotrope.openapi import openapi
+from server.web.verbs import VERBS
 from wire.topics import TABLE
 
 PUBLISHED = Path("docs/contract/asyncapi.json")
+FOR_PROGRAMS = PUBLISHED.with_name("openapi.json")
 
 
 def test_the_published_contract_is_not_stale() -> None:
@@ -27,9 +32,30 @@ def test_every_address_of_the_table_is_published() -> None:
     assert retained == {topic.path: topic.retain for topic in TABLE}
 
 
-def test_every_reference_leads_somewhere() -> None:
-    """A broken reference would stop a generator of device code."""
-    text = PUBLISHED.read_text("utf-8")
+def test_the_published_interface_is_not_stale() -> None:
+    """A program is written from it alone."""
+    assert json.loads(FOR_PROGRAMS.read_text("utf-8")) == openapi()
+
+
+def test_every_verb_is_published_with_its_body() -> None:
+    """What is not published is not offered."""
+    paths = json.loads(FOR_PROGRAMS.read_text("utf-8"))["paths"]
+    bodies = {
+        path.rpartition("/")[2]: verb["post"]["requestBody"]["content"]["application/json"][
+            "schema"
+        ]
+        for path, verb in paths.items()
+        if "post" in verb
+    }
+
+    assert bodies.keys() == VERBS.keys()
+    assert all(body["type"] == "object" for body in bodies.values())
+
+
+@pytest.mark.parametrize("published", [PUBLISHED, FOR_PROGRAMS])
+def test_every_reference_leads_somewhere(published: Path) -> None:
+    """A broken reference would stop a generator of code."""
+    text = published.read_text("utf-8")
     document = json.loads(text)
     named = {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]}
 

@@ -38,7 +38,7 @@ def house(seconds: Clock) -> House:
 @pytest.fixture
 def app(house: House) -> FastAPI:
     """Its pages."""
-    return create_app(house)
+    return create_app([house])
 
 
 @pytest.fixture

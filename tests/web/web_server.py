@@ -13,7 +13,7 @@ def main() -> None:
     """Serve until told to stop."""
     port, kind, *people = sys.argv[1:]
     branch = busy_morning() if kind == "busy" else morning(*map(int, people))
-    asyncio.run(page_server(create_app(house_of(branch)), "127.0.0.1", int(port)).serve())
+    asyncio.run(page_server(create_app([house_of(branch)]), "127.0.0.1", int(port)).serve())
 
 
 if __name__ == "__main__":

@@ -82,6 +82,8 @@ page.addEventListener("htmx:sse:error", (event) => {
 page.addEventListener("htmx:after:swap", tick);
 page.addEventListener("htmx:config:request", (event) => {
   const request = event.detail.ctx.request;
+  // One browser may show several branches: what is pressed here is meant for this one.
+  if (page.dataset.branch) request.headers["X-Heliotrope-Branch"] = page.dataset.branch;
   if (request.method !== "POST") return;
   request.body.set("request", requestId());
   say("");

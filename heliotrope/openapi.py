@@ -1,0 +1,127 @@
+"""The interface for programs as an OpenAPI document, from the one table of verbs."""
+
+from typing import Any, Final
+
+from server.web.api import KEY
+from server.web.verbs import VERBS, Verb
+
+SCHEMAS: Final = "#/components/schemas/{model}"
+REFUSED: Final = {"$ref": "#/components/schemas/Refused"}
+ERROR: Final = {"$ref": "#/components/schemas/Error"}
+TEXT: Final = {"type": "string"}
+BRANCH: Final = {"name": "branch", "in": "path", "required": True, "schema": TEXT}
+REQUEST: Final = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": True,
+    "description": "The request's id, minted by the asker: asked again it gets the same answer.",
+    "schema": TEXT | {"pattern": f"^{KEY.pattern}$"},
+}
+COMPONENTS: Final[dict[str, Any]] = {
+    "Happened": {
+        "type": "object",
+        "required": ["sequence", "repeated", "events"],
+        "properties": {
+            "sequence": {"type": "integer", "description": "How far the branch's journal is now."},
+            "repeated": {"type": "boolean", "description": "Answered before, and nothing new."},
+            "events": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["kind", "at"],
+                    "properties": {"kind": TEXT, "at": TEXT | {"format": "date-time"}},
+                    "additionalProperties": True,
+                },
+            },
+        },
+    },
+    "Refused": {
+        "type": "object",
+        "required": ["error", "detail", "texts"],
+        "properties": {
+            "error": TEXT | {"description": "The kind of refusal, for programs."},
+            "detail": TEXT | {"description": "In English."},
+            "texts": {
+                "type": "object",
+                "description": "In each of the branch's languages.",
+                "additionalProperties": TEXT,
+            },
+        },
+    },
+    "Error": {
+        "type": "object",
+        "required": ["error", "detail"],
+        "properties": {"error": TEXT, "detail": TEXT},
+    },
+}
+ANSWERS: Final = {
+    "200": ("What happened, event by event.", {"$ref": "#/components/schemas/Happened"}),
+    "401": ("Not logged in.", ERROR),
+    "403": ("Not open to this role, to this branch, or from another page.", ERROR),
+    "404": ("No such branch or verb; or refused, as something named is not known.", ERROR),
+    "409": ("Refused: nothing happened.", REFUSED),
+    "422": ("Not understood; says which field.", ERROR),
+    "503": ("Could not be recorded: nothing happened, ask again with the same id.", ERROR),
+}
+
+
+def openapi() -> dict[str, Any]:
+    """Every route of the interface as an OpenAPI 3.1 document."""
+    schemas = dict(COMPONENTS)
+    verbs = {
+        f"/api/branches/{{branch}}/{name}": _verb(name, VERBS[name], schemas) for name in VERBS
+    }
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Heliotrope for programs",
+            "version": "1",
+            "description": "Log in with POST /login (form fields name and password), keep the "
+            "cookie, and send the header Origin with the server's own address.",
+        },
+        "paths": {
+            "/api/branches": {"get": _asked("The branches that are the asker's.", [])},
+            "/api/branches/{branch}": {"get": _asked("The branch as last committed.", [BRANCH])},
+            **verbs,
+        },
+        "components": {
+            "schemas": dict(sorted(schemas.items())),
+            "securitySchemes": {
+                "session": {"type": "apiKey", "in": "cookie", "name": "heliotrope"}
+            },
+        },
+        "security": [{"session": []}],
+    }
+
+
+def _verb(name: str, verb: Verb, schemas: dict[str, Any]) -> dict[str, Any]:
+    body = verb.reads.json_schema(ref_template=SCHEMAS)
+    schemas.update(body.pop("$defs", {}))
+    roles = sorted(role.value for role in verb.roles)
+    return {
+        "post": {
+            "operationId": name,
+            "description": body.pop("description", "") or f"{body['title']}.",
+            "x-roles": roles,
+            "parameters": [BRANCH, REQUEST],
+            "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
+            "responses": {status: _answer(*told) for status, told in ANSWERS.items()},
+        }
+    }
+
+
+def _asked(what: str, parameters: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "description": what,
+        "parameters": parameters,
+        "responses": {
+            "200": {"description": what},
+            "401": _answer(*ANSWERS["401"]),
+            "403": _answer(*ANSWERS["403"]),
+            "404": _answer(*ANSWERS["404"]),
+        },
+    }
+
+
+def _answer(what: str, schema: dict[str, str]) -> dict[str, Any]:
+    return {"description": what, "content": {"application/json": {"schema": schema}}}

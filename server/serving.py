@@ -1,0 +1,126 @@
+"""One branch in this server: its door for everybody, and its duty if it is this server's."""
+
+import asyncio
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from server.adapters.clock import ServerClock, wall_clock
+from server.adapters.database import Database
+from server.adapters.mqtt import Devices
+from server.adapters.relay import Heartbeat, Owner, Relay
+from server.adapters.store import Store
+from server.application.door import Door
+from server.application.keeper import keep_time, skip_nights
+from server.application.outlooks import Outlooks
+from server.application.ports import Accounts
+from server.domain.own import OwnDiscipline
+from server.domain.plan import Plan
+from server.forecast.foresight import Foresight
+from server.settings import Settings
+from server.web.house import House
+from wire.link import Account, Link
+from wire.messages import DeviceState
+from wire.topics import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What all branches of one server have in common."""
+
+    settings: Settings
+    database: Database
+    accounts: Accounts
+    secret: str
+    owner: str
+    """This server, by a name that no other has or had."""
+    held: Callable[[], Container[str]]
+    """The branches that are this server's duty at this moment."""
+    own: Mapping[str, OwnDiscipline]
+    """The bank's own disciplines."""
+
+
+class Served:
+    """One branch: answered for whoever asks; on duty its devices are heard and its time is kept."""
+
+    def __init__(self, shared: Shared, store: Store, door: Door) -> None:
+        settings, self.code = shared.settings, door.branch.plan.code
+        self.door = door
+        self.outlooks = Outlooks(door, Foresight(), always=self._is_ours)
+        self._held = shared.held
+        self._speed = settings.speed
+        account = Account(
+            settings.broker_host,
+            settings.broker_port,
+            f"{self.code}-server",
+            settings.password.get_secret_value(),
+            client=f"{self.code}-server-{shared.owner}",
+        )
+        self._link = DutyLink(account, self.code, self._is_ours)
+        self._devices = Devices(door, self.outlooks, self._link)
+        self._relay = Relay(door, self.outlooks, self._link, settings.phone)
+        owner = Owner(shared.owner, store.epoch(int(wall_clock().timestamp())), settings.speed)
+        self._heartbeat = Heartbeat(door, self._link, owner)
+        self.house = House(
+            door=door,
+            accounts=shared.accounts,
+            outlook=self.outlooks.newest,
+            secret=shared.secret,
+            speed=settings.speed,
+            devices=self._states,
+        )
+
+    async def on_duty(self) -> None:
+        """Hear the devices, keep the time and tell what happens, until cancelled."""
+        loops = (
+            keep_time(self.door, self._speed),
+            self._relay.keep_menus(),
+            self._heartbeat.keep_beating(),
+        )
+        async with self._link, asyncio.TaskGroup() as group:
+            for loop in loops:
+                group.create_task(loop)
+
+    def _is_ours(self) -> bool:
+        return self.code in self._held()
+
+    def _states(self) -> Mapping[str, DeviceState]:
+        return self._devices.states if self._is_ours() else {}
+
+
+class DutyLink(Link):
+    """A link that falls silent the moment its branch may be another server's duty.
+
+    A server that was frozen wakes up with an open connection and old news.
+    """
+
+    def __init__(self, account: Account, branch: str, ours: Callable[[], bool]) -> None:
+        super().__init__(account, branch)
+        self._ours = ours
+
+    def send(self, topic: Topic[Any], payload: bytes, **ids: str) -> None:
+        """Publish, as long as it is ours to say."""
+        if self._ours():
+            super().send(topic, payload, **ids)
+
+
+async def serve_branch(shared: Shared, plan: Plan) -> Served:
+    """The branch as recorded, ready to be asked."""
+    store = Store(shared.database, plan, shared.own)
+    reached = store.last_moment()
+    clock = _clock(shared.settings, plan, reached)
+    door = Door(store, clock, await store.load(), reached)
+    if shared.settings.starts_at is not None:
+        skip_nights(door, clock)
+    return Served(shared, store, door)
+
+
+def _clock(settings: Settings, plan: Plan, reached: datetime | None) -> ServerClock:
+    start = wall_clock()
+    if settings.starts_at is not None:
+        local = start.astimezone(ZoneInfo(plan.timezone))
+        begin = datetime.combine(local.date(), settings.starts_at, local.tzinfo)
+        start = max(begin, reached) if reached else begin
+    return ServerClock(start, settings.speed)

@@ -1,0 +1,73 @@
+"""What the server is told from outside."""
+
+import os
+from datetime import time
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BeforeValidator, SecretStr, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import make_url
+
+from server.adapters.database import sqlite_url
+
+
+def _several(listed: object) -> object:
+    """Paths as the environment lists them."""
+    return listed.split(os.pathsep) if isinstance(listed, str) else listed
+
+
+class Settings(BaseSettings):
+    """HELIOTROPE_BRANCH_FILE and so on."""
+
+    model_config = SettingsConfigDict(env_prefix="HELIOTROPE_", env_file=".env", extra="ignore")
+
+    branch_files: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_several)] = ()
+    """Several, listed as PATH is. Branches that the database knows need no file."""
+    data: Path
+    database: str = ""
+    """The database's URL; empty: SQLite in the data folder."""
+    branch_file: Path | None = None
+    """Needed, unless there are several, or the database knows some."""
+    name: str = ""
+    """Of this server among those on one database; by default the machine's."""
+    password: SecretStr
+    """The server's own at the broker, for every branch."""
+    broker_host: str = "127.0.0.1"
+    broker_port: int = 1883
+    http_host: str = "127.0.0.1"
+    http_port: int = 8080
+    public_url: str = ""
+    """How phones reach the server; by default the address it listens on."""
+    speed: float = 1.0
+    """Above 1 in demonstrations only."""
+    starts_at: time | None = None
+    """Demonstrations and tests: begin at this local time, and skip the nights."""
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All branch files."""
+        return (*([self.branch_file] if self.branch_file else []), *self.branch_files)
+
+    @property
+    def phone(self) -> str:
+        """Where a phone's token is appended."""
+        return (self.public_url or f"http://{self.http_host}:{self.http_port}") + "/p/"
+
+    @property
+    def database_url(self) -> str:
+        """Where everything is recorded."""
+        return self.database or sqlite_url(self.data / "heliotrope.sqlite")
+
+    @property
+    def alone(self) -> bool:
+        """SQLite has one writer, so there is one server; on PostgreSQL there may be more."""
+        return make_url(self.database_url).get_backend_name() == "sqlite"
+
+    @field_validator("branch_file")
+    @classmethod
+    def _some_branch(cls, file: Path | None, others: ValidationInfo) -> Path | None:
+        if not (file or others.data.get("branch_files") or others.data.get("database")):
+            raise PydanticCustomError("missing", "Field required")
+        return file

@@ -1,0 +1,78 @@
+"""The verbs that programs may give a branch, and which roles may give them.
+
+A command that is not here belongs to the clock or to the devices.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+
+from server.application.ports import Role
+from server.domain import commands
+
+ANYONE: Final = frozenset(Role)
+FLOOR: Final = frozenset({Role.LOBBY, Role.ADMIN})
+AT_THE_COUNTER: Final = (
+    commands.OpenCounter,
+    commands.PauseCounter,
+    commands.CloseCounter,
+    commands.HandOver,
+    commands.AutoCall,
+    commands.CallNext,
+    commands.CallTicket,
+    commands.Recall,
+    commands.Start,
+    commands.ServeDirectly,
+    commands.Finish,
+    commands.RecordOutcome,
+    commands.CorrectService,
+    commands.AddLeg,
+    commands.NoShow,
+    commands.Requeue,
+    commands.Hold,
+    commands.Resume,
+    commands.HoldAtCounter,
+    commands.GoOn,
+    commands.Transfer,
+    commands.Annotate,
+    commands.UndoMove,
+)
+ON_THE_FLOOR: Final = (
+    commands.OpenDay,
+    commands.CloseIntake,
+    commands.CloseDay,
+    commands.ChangeProfile,
+    commands.Issue,
+    commands.Cancel,
+    commands.Reinstate,
+    commands.Redirect,
+    commands.Divert,
+    commands.EndDiversion,
+    commands.Upgrade,
+    commands.Merge,
+    commands.SetMachine,
+    commands.StaffArrived,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A command as programs may give it."""
+
+    reads: TypeAdapter[Any]
+    roles: frozenset[Role]
+
+
+def verb_name(command: type) -> str:
+    """The command's name in an address: `CallNext` is `call-next`."""
+    parts = ("-" + letter.lower() if letter.isupper() else letter for letter in command.__name__)
+    return "".join(parts).removeprefix("-")
+
+
+VERBS: Final[Mapping[str, Verb]] = {
+    verb_name(command): Verb(TypeAdapter(command), roles)
+    for offered, roles in ((AT_THE_COUNTER, ANYONE), (ON_THE_FLOOR, FLOOR))
+    for command in offered
+}
