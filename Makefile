@@ -12,13 +12,17 @@ else
 install = $(BIN)/python -m pip install -q --disable-pip-version-check
 endif
 
-.PHONY: demo test lint format bench screenshots contract locks ready ready-test clean
+.PHONY: demo test prove lint format bench screenshots contract locks ready ready-test clean
 
 demo: ready
 	$(BIN)/heliotrope demo
 
 test: ready-test lint
 	tests/run
+
+# The same proofs with ten times the histories, days and edits; an hour at most.
+prove: ready-test
+	HELIOTROPE_PROVE=1 timeout 3600 tests/run tests/proof tests/system/test_storms.py
 
 lint: .venv/dev.ready
 	$(BIN)/ruff check .
