@@ -1,17 +1,23 @@
 """Brings a database to the newest revision."""
 
 from pathlib import Path
+from typing import Final
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, func, select
 
 from server import migrations
+
+ONE_AT_A_TIME: Final = 0x68656C696F
+"""The lock under which servers that start together upgrade the database one after the other."""
 
 
 def upgrade(engine: Engine, key: bytes, revision: str = "head") -> None:
     """Run the revisions that the database has not seen; `key` is the journal's."""
     with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":  # SQLite has one writer anyway
+            connection.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
         command.upgrade(configuration(connection, key), revision)
 
 

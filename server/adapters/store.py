@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy import Connection, CursorResult, RowMapping, Table, select
 
 from server.adapters import scribe
-from server.adapters.batch import Batch
+from server.adapters.batch import UPSERTS, Batch
 from server.adapters.database import Database
 from server.adapters.scribe import Row
 from server.adapters.tables import BRANCH, DESK, EPOCH, JOURNAL, PLAN, REQUEST, TICKET
@@ -72,13 +72,14 @@ class Store:
 
     def epoch(self, made: int) -> int:
         """The number of this database; `made` if it has none yet. It rises with every new one."""
+        row = {"branch": self._code, "epoch": made}
         with self._database.engine.begin() as connection:
+            # Of servers that start together the first one's stands.
+            first = UPSERTS[connection.dialect.name](EPOCH).on_conflict_do_nothing()
+            connection.execute(first, row)
             mine = select(EPOCH.c.epoch).where(self._mine(EPOCH))
-            known = connection.execute(mine).scalar_one_or_none()
-            if known is None:
-                row = {"branch": self._code, "epoch": made}
-                connection.execute(EPOCH.insert(), row)
-            return made if known is None else known
+            known: int = connection.execute(mine).scalar_one()
+            return known
 
     def last_moment(self) -> datetime | None:
         """When the last event happened."""
