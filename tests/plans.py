@@ -147,7 +147,7 @@ def named(make: Any, *parts: Any) -> Any:
 the_hours = st.builds(
     model.Hours,
     days,
-    st.frozensets(dates, max_size=3),
+    st.frozensets(dates, max_size=3).map(lambda days: tuple(sorted(days))),
     st.dictionaries(dates, hours, max_size=2),
     st.lists(spans, max_size=2).map(tuple),
     seconds,

@@ -16,11 +16,11 @@ from wire.link import Link
 
 HEARTBEAT_SECONDS: Final = 5.0
 MENU_PAUSE_SECONDS: Final = 0.3
-"""Menus follow a change so much later, once for all that has changed meanwhile."""
+"""What is no call follows a change so much later, once for all that has changed meanwhile."""
 
 
 class Relay:
-    """Publishes the branch as retained snapshots: calls at once, menus a moment later."""
+    """Publishes the branch as retained snapshots: calls at once, all else a moment later."""
 
     def __init__(self, door: Door, outlooks: Outlooks, link: Link, phone: str) -> None:
         self._door, self._outlooks, self._link, self._phone = door, outlooks, link, phone
@@ -30,11 +30,12 @@ class Relay:
         link.on_connect(self._everything)
 
     async def keep_menus(self) -> None:
-        """Publish the menu after changes, until cancelled."""
+        """Publish what waits, once for all that has changed meanwhile, until cancelled."""
         while True:
             await self._stale.wait()
             await asyncio.sleep(MENU_PAUSE_SECONDS)
             self._stale.clear()
+            self._lobby(self._door.branch)
             self._menu()
 
     def _changed(self, change: Change) -> None:
@@ -43,13 +44,11 @@ class Relay:
         now = self._door.clock()
         for code in publish.counters_changed(change.before, change.after):
             self._counter(change.after, code, now)
-        self._lobby(change.after)
+        if change.before.calls is not change.after.calls:
+            self._lobby(change.after)
         self._stale.set()
 
     def _foreseen(self, _: Outlook) -> None:
-        if not self._link.connected:
-            return
-        self._lobby(self._door.branch)
         self._stale.set()
 
     def _everything(self) -> None:

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from server.domain import discipline
 from server.domain.choosing import choose
-from server.domain.eligible import LAST
+from server.domain.eligible import LAST, heads
 from server.domain.model import Branch, Place, Queue, State, Ticket, TicketClass
-from server.domain.plan import Counter, Plan, Profile, ServiceCode, TierCode
+from server.domain.plan import Counter, CounterCode, Plan, Profile, ServiceCode, TierCode
 from server.domain.queues import left
 from server.domain.weights import MINUTE, Weights, weights
 
@@ -27,6 +27,11 @@ def in_order_for(branch: Branch, counter: Counter, now: datetime, most: int = 10
             turns=branch.turns.set(choice.rule, choice.turns) if choice.rule else branch.turns,
         )
     return order
+
+
+def waiting_for(branch: Branch, counter: CounterCode, now: datetime) -> int:
+    """How many this counter may call now."""
+    return sum(len(branch.queues[head.key].tickets) for head in heads(branch, counter, now))
 
 
 def score(branch: Branch, ticket: Ticket, now: datetime) -> float:

@@ -25,13 +25,14 @@ from starlette.routing import Route
 
 from server.application.door import Answer
 from server.application.ports import Order, Role
-from server.application.sentences import sentence
+from server.application.sentences import reason, sentence
 from server.domain import events
 from server.domain.commands import Command, OpenCounter
+from server.domain.events import Event, TicketCalled
 from server.domain.lifecycle import AT_COUNTER
 from server.domain.model import Branch, Desk, State, Ticket
 from server.domain.outcome import Events
-from server.domain.plan import CounterCode
+from server.domain.plan import CounterCode, Plan
 from server.domain.refusals import CounterTaken, Refusal
 from server.web.errors import add_errors
 from server.web.guard import Bounded, Guarded, same_origin
@@ -145,8 +146,16 @@ def _refuse_elsewhere(branch: Branch, command: Command, asker: Member) -> Refusa
 
 def _happened(answer: Answer, outcome: Events) -> dict[str, Any]:
     """What was recorded, as programs read it."""
-    told = [{"kind": type(event).__name__} | _without_secrets(_plainly(event)) for event in outcome]
+    told = [_told(event, answer.branch.plan) for event in outcome]
     return {"sequence": answer.branch.sequence, "repeated": answer.repeated, "events": told}
+
+
+def _told(event: Event, plan: Plan) -> dict[str, Any]:
+    """One event; a call says in the branch's languages why this ticket was chosen."""
+    told = {"kind": type(event).__name__} | _without_secrets(_plainly(event))
+    if isinstance(event, TicketCalled):
+        told["said"] = {each: reason(event.why, plan, each) for each in plan.languages}
+    return told
 
 
 def _refused(branch: Branch, refusal: Refusal) -> Response:

@@ -6,7 +6,7 @@ from typing import Final
 
 from server.domain.model import Branch, CounterState, Desk, State, Ticket
 from server.domain.plan import Counter, CounterCode, Service, Tier
-from server.domain.ranking import in_order_for, score
+from server.domain.ranking import in_order_for, score, waiting_for
 from server.web.house import milliseconds
 from server.web.measures import clock, minutes, pace_serving, pace_waiting
 
@@ -58,7 +58,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What this counter has done today."""
+    """What this teller has done today."""
 
     served: int
     mean: str
@@ -82,7 +82,7 @@ class DeskView:
 def desk_view(branch: Branch, code: CounterCode, now: datetime) -> DeskView:
     """The desk at this moment."""
     counter = branch.plan.counters[code]
-    order = in_order_for(branch, counter, now)
+    order = in_order_for(branch, counter, now, SHOWN)
     ticket = branch.at(code)
     action, word = BUSY[ticket.state] if ticket else FREE[branch.desks[code].state]
     return DeskView(
@@ -91,9 +91,9 @@ def desk_view(branch: Branch, code: CounterCode, now: datetime) -> DeskView:
         action=action,
         word=word,
         current=None if ticket is None else _current(branch, ticket, now),
-        queue=tuple(_place(branch, waiting, now) for waiting in order[:SHOWN]),
-        waiting=len(order),
-        day=_day(branch, code),
+        queue=tuple(_place(branch, waiting, now) for waiting in order),
+        waiting=waiting_for(branch, code, now),
+        day=_day(branch, branch.desks[code].teller),
     )
 
 
@@ -131,11 +131,12 @@ def _place(branch: Branch, ticket: Ticket, now: datetime) -> Place:
     )
 
 
-def _day(branch: Branch, code: CounterCode) -> Day:
+def _day(branch: Branch, teller: str | None) -> Day:
+    """What the teller has done today, at whichever counter."""
     times = [
         ticket.finished_at - ticket.started_at
         for ticket in branch.tickets.values()
-        if ticket.counter == code
+        if ticket.teller == teller
         and ticket.state is State.SERVED
         and ticket.started_at
         and ticket.finished_at

@@ -18,6 +18,7 @@ from typing import Annotated, Final, Literal
 from fastapi import APIRouter, Depends, Form, HTTPException
 from starlette.responses import Response
 
+from server.application.sentences import reason
 from server.domain import commands
 from server.domain.commands import Command
 from server.domain.model import Branch
@@ -125,4 +126,6 @@ def _refuse_elsewhere(branch: Branch, code: CounterCode, member: Member) -> Refu
 
 def _seen(here: Here, member: Member, code: CounterCode, branch: Branch) -> dict[str, object]:
     view = desk_view(branch, code, here.now)
-    return {"view": view, "member": member, "branch": branch, "outcomes": OUTCOMES}
+    why = view.current and view.current.ticket.why
+    said = reason(why, branch.plan, here.language) if why else ""
+    return {"view": view, "member": member, "branch": branch, "outcomes": OUTCOMES, "why": said}

@@ -141,7 +141,7 @@ def test_a_day_opened_late_is_closed_by_hand() -> None:
 @pytest.mark.parametrize(
     "hours",
     [
-        Hours(holidays=frozenset({date(2026, 11, 21)})),
+        Hours(holidays=(date(2026, 11, 21),)),
         Hours(days=(0, 1, 2, 3, 4, 6)),
         Hours(special={date(2026, 11, 21): (time(9), time(9))}),
     ],
@@ -159,9 +159,7 @@ def test_a_special_day_wins_over_the_holiday() -> None:
     """The Sunday before the feast is open from ten to twelve."""
     saturday = date(2026, 11, 21)
     branch = done(
-        under(
-            Hours(holidays=frozenset({saturday}), special={saturday: (time(10), time(12))}), MORNING
-        ),
+        under(Hours(holidays=(saturday,), special={saturday: (time(10), time(12))}), MORNING),
         CloseDay(),
         at=at(17),
     )

@@ -38,7 +38,7 @@ def small(series: Series, at_day_end: AtDayEnd) -> Plan:
     return plan(
         services={CASH: plan().services[CASH], LOANS: loans},
         series={"A": series, "B": Series("B", 1, 4, 5, 9)},
-        hours=Hours(holidays=frozenset({date(2026, 11, 22)}), at_day_end=at_day_end),
+        hours=Hours(holidays=(date(2026, 11, 22),), at_day_end=at_day_end),
         leased_at_once=4,
     )
 

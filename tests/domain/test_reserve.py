@@ -24,9 +24,7 @@ def of(branch: Branch, kiosk: str, day: date = FRIDAY, series: str = "A") -> lis
 def test_a_kiosk_holds_numbers_of_all_series_for_today_and_three_business_days() -> None:
     """A long weekend with a broken line is bridged; holidays are not counted."""
     monday = FRIDAY + timedelta(days=3)
-    branch = done(
-        opened(hours=Hours(days=(0, 1, 2, 3, 4), holidays=frozenset({monday}))), LeaseNumbers(K1)
-    )
+    branch = done(opened(hours=Hours(days=(0, 1, 2, 3, 4), holidays=(monday,))), LeaseNumbers(K1))
     days = sorted({lease.day for lease in branch.leases})
 
     assert days == [FRIDAY, *(monday + timedelta(days=more) for more in (1, 2, 3))]

@@ -51,6 +51,18 @@ async def test_a_verb_tells_what_happened(log_in: LogIn, house: House) -> None:
     assert answer.json()["events"][0]["kind"] == "TicketServed"
 
 
+async def test_a_call_says_why_this_ticket_was_chosen(log_in: LogIn) -> None:
+    """Nobody wonders why B14 goes before A21: the server says it, in the branch's languages."""
+    program = Program(await log_in("anna"))
+    await program.give("open-counter", counter="c3", teller="anna")
+    answer = await program.give("call-next", key="another-request", counter="c3")
+    called = answer.json()["events"][0]
+
+    assert called["kind"] == "TicketCalled"
+    assert set(called["said"]) == {"zh", "ko", "en"}
+    assert all(called["why"]["values"]["number"] in said for said in called["said"].values())
+
+
 async def test_the_same_request_twice_gets_the_same_answer(log_in: LogIn, house: House) -> None:
     """A program whose line broke asks again without fear."""
     program = Program(await log_in("admin"))

@@ -91,7 +91,7 @@ class HoursPart(Part):
 
     makes = plan.Hours
     days: Days = EVERY_DAY
-    holidays: Dates = frozenset()
+    holidays: Dates = ()
     special: Annotated[tuple[SpecialPart, ...], BeforeValidator(_special)] = ()
     breaks: Listed[SpanPart] = ()
     issue_before: Minutes = Field(HOURS.issue_before, alias="issue_before_minutes")

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Annotated, Any, ClassVar, Final, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -95,8 +96,9 @@ def _day_names(days: tuple[int, ...]) -> list[str]:
     return [DAY_NAMES[day] for day in days]
 
 
-def _dates(value: Any) -> Any:
-    return frozenset(value) if isinstance(value, list) else value
+def _in_order(days: tuple[date, ...]) -> tuple[date, ...]:
+    """Each once: a plan is written the same everywhere."""
+    return tuple(sorted(set(days)))
 
 
 T = TypeVar("T")
@@ -114,7 +116,9 @@ Days = Annotated[
     PlainSerializer(_day_names),
     Field(min_length=1),
 ]
-Dates = Annotated[frozenset[date], BeforeValidator(_dates), PlainSerializer(sorted)]
+Dates = Annotated[
+    tuple[date, ...], BeforeValidator(_listed), AfterValidator(_in_order), PlainSerializer(list)
+]
 Number = Annotated[float, Field(ge=0, le=1440, allow_inf_nan=False)]
 """Minutes that are points of a score."""
 Count = Annotated[int, Field(ge=0)]

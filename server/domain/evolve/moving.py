@@ -16,6 +16,7 @@ from server.domain.queues import not_overtaken_by, overtakings
 NOT_CALLED: Final[Mapping[str, Any]] = {
     "counter": None,
     "teller": "",
+    "why": None,
     "attempt": 0,
     "called_at": None,
     "announced_at": None,

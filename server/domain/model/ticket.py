@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Any, Final, NamedTuple, NewType
 
 from server.domain.plan import CounterCode, ServiceCode, TierCode
+from server.domain.why import Why
 
 TicketId = NewType("TicketId", str)
 """Unguessable, minted by whoever asks for the ticket, never shown."""
@@ -143,6 +144,8 @@ class Ticket:
     counter: CounterCode | None = None
     teller: str = ""
     """Who called it."""
+    why: Why | None = None
+    """Why it was called, and no other."""
     attempt: int = 0
     called_at: datetime | None = None
     announced_at: datetime | None = None

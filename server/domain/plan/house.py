@@ -42,7 +42,7 @@ class Hours:
     """When the branch is open beyond the daily `opens` and `closes` of the plan."""
 
     days: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
-    holidays: frozenset[date] = frozenset()
+    holidays: tuple[date, ...] = ()
     special: Mapping[date, tuple[time, time]] = field(default_factory=dict)
     """Days with hours of their own; they win over weekday and holiday."""
     breaks: tuple[Span, ...] = ()
