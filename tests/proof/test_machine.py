@@ -23,7 +23,7 @@ from tests.builders import BASIC, C1, C2, C3, CASH, GOLD, LOANS, MORNING, plan
 from tests.proof.orders import FITS, RECIPES, TOKEN, further, services, tiers
 from tests.proof.shelf import Shelf
 
-EXAMPLES, STEPS = int(os.environ.get("HELIOTROPE_PROOF_EXAMPLES", "120")), 50
+EXAMPLES, STEPS = 300 if "HELIOTROPE_PROVE" in os.environ else 120, 50
 pauses = some.sampled_from([0, 1, 5, 9, 11, 20, 21, 60, 600])
 long_pauses = some.sampled_from([-3600, 3600, 5 * 3600, 17 * 3600, 3 * 86400])
 RARE = (
