@@ -34,8 +34,9 @@ format: .venv/dev.ready
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# Prints figures, asserts nothing; a quarter of an hour, most of it taps (TAPS=20 is quick).
 bench: ready-test
-	$(BIN)/python -m tests.bench
+	for figures in core served walk; do $(BIN)/python -m tests.benchmarks.$$figures || exit 1; done
 
 screenshots: ready-test
 	$(BIN)/python -m tests.screenshots

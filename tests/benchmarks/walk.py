@@ -1,7 +1,6 @@
-"""`make bench`: what a tap, a call, a start and a commit cost. Prints figures, asserts nothing."""
+"""What a tap, a call and a start cost, with real parts from the finger to the paper."""
 
 import asyncio
-import hashlib
 import os
 import statistics
 import tempfile
@@ -16,24 +15,13 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 
 from printer.simulator import Simulator
-from server.adapters.branch_file import read_plan
-from server.adapters.database import Database, open_database, sqlite_url
-from server.adapters.keys import journal_key
-from server.adapters.schema import upgrade
-from server.adapters.store import Store
-from server.application.door import Door
-from server.application.ports import Order
-from server.domain import commands
-from server.domain.model import TicketId
-from server.domain.plan import CounterCode, ServiceCode, TierCode
 from tests.system import hall as halls
-from tests.system.hall import SAMPLE, Hall, new_teller
+from tests.system.hall import Hall, new_teller
 from tests.system.parts import Part, Remote, wait_for
 from wire import logs
 
 TAPS = int(os.environ.get("TAPS", "200"))
 CALLS = int(os.environ.get("CALLS", "100"))
-COMMITS = 400
 SETTLED = 0.7
 """A page's buttons count half a second after it appears, so that a double tap is one."""
 
@@ -49,63 +37,6 @@ def told(name: str, seconds: Sequence[float]) -> None:
     )
 
 
-# --- CPU of the core and its commit ---------------------------------------------------------------
-async def commits(folder: Path) -> None:
-    """CPU per issue and per call, each with its own durable commit, 100 tickets waiting."""
-    plan = read_plan(SAMPLE)
-    key = journal_key(folder)
-    database = Database(open_database(sqlite_url(folder / "bench.sqlite")), key)
-    upgrade(database.engine, key)
-    store = Store(database, plan)
-    clock = halls.ticking()
-    door = Door(store, clock, await store.load())
-    await door.handle(Order(commands.OpenDay(), "day"))
-    for code in plan.counters:
-        await door.handle(Order(commands.OpenCounter(code, f"t-{code}"), f"open-{code}"))
-    for _ in range(100):
-        await door.handle(issue())
-    await cost("issue", door, issue)
-    await cost("call next, finishing the last", door, call_next, after=start)
-    database.close()
-
-
-def issue() -> Order:
-    """A ticket for cash."""
-    id_ = uuid.uuid4().hex
-    token = hashlib.sha256(id_.encode()).hexdigest()
-    wanted = TicketId(id_), ServiceCode("cash"), TierCode("basic")
-    return Order(commands.Issue(*wanted, "zh", token), id_)
-
-
-def call_next() -> Order:
-    """F9."""
-    return Order(commands.CallNext(CounterCode("c1"), "done"), uuid.uuid4().hex)
-
-
-def start() -> Order:
-    """The customer is there."""
-    return Order(commands.Start(CounterCode("c1")), uuid.uuid4().hex)
-
-
-async def cost(
-    name: str, door: Door, order: Callable[[], Order], after: Callable[[], Order] | None = None
-) -> None:
-    """CPU and wall time per order."""
-    cpu = wall = 0.0
-    for _ in range(COMMITS):
-        wanted, began, begun = order(), time.process_time(), time.perf_counter()
-        await door.handle(wanted)
-        cpu += time.process_time() - began
-        wall += time.perf_counter() - begun
-        if after:
-            await door.handle(after())
-    print(
-        f"{name}: {1000 * cpu / COMMITS:.2f} ms CPU, {1000 * wall / COMMITS:.2f} ms wall",
-        flush=True,
-    )
-
-
-# --- real parts -----------------------------------------------------------------------------------
 async def taps(made: Hall, kiosk: Remote, printer: Simulator) -> None:
     """From the finger's touch to the first byte at the printer."""
     seconds = []
@@ -188,7 +119,6 @@ def main() -> None:
     """All of it, in a folder that goes."""
     logs.set_up()
     with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(commits(Path(folder)))
         asyncio.run(lobby(Path(folder)))
 
 
