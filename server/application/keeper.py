@@ -8,7 +8,7 @@ from server.application.door import Change, Door
 from server.application.ports import Order, StoreFailed
 from server.domain.commands import Tick
 from server.domain.day import next_due, next_opening
-from server.domain.hours import running
+from server.domain.hours import day_of, local, running
 
 TICK: Final = Order(Tick(), actor="clock")
 SHORTEST_SLEEP_SECONDS: Final = 0.1
@@ -42,10 +42,14 @@ class SkippingClock(Protocol):
 
 
 def skip_nights(door: Door, clock: SkippingClock) -> None:
-    """Demonstrations: when the day has closed, the next one opens."""
+    """Demonstrations: when the day has closed, the next one opens; so too on a holiday."""
 
     def skip(change: Change) -> None:
         if running(change.before) and not running(change.after):
             clock.skip_to(next_opening(change.after, door.clock()))
 
     door.listen(skip)
+    branch, now = door.branch, door.clock()
+    day = day_of(branch.plan, local(branch, now).date())
+    if not running(branch) and (day is None or not day.has(now)):
+        clock.skip_to(next_opening(branch, now))
