@@ -7,7 +7,7 @@ from typing import Final, Literal, TypeAlias
 from display.announce import Announcement, Announcing, advance, join
 from display.hearing import Heard, Hearing, Ticked, age, hear, is_lost, is_stale
 from wire.messages import Call, Lobby, LobbyLine
-from words.phrases import LANGUAGES, pick, say, wait
+from words.phrases import KEYS, LANGUAGES, pick, say, wait
 
 FRESH_SECONDS: Final = 10.0
 """An older call is history: it is shown, but not announced."""
@@ -55,6 +55,10 @@ class Shown:
 
     number: str
     counter: str
+    zone: str = ""
+    """Where that counter is, if not here; in the customer's language."""
+    way: str = ""
+    language: str = KEYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,16 +197,20 @@ def _with_calls(seen: View, lobby: Lobby, announced: Announcement | None) -> Vie
         return seen
     newest = announced.call if announced else lobby.calls[0]
     earlier = [call for call in lobby.calls if call.number != newest.number]
+    # Where to go and how to get there take the place of one row.
+    places = EARLIER - bool(newest.zone)
     return replace(
         seen,
         newest=_shown(newest),
         on_sun=announced is not None,
-        earlier=tuple(_shown(call) for call in earlier[:EARLIER]),
+        earlier=tuple(_shown(call) for call in earlier[:places]),
     )
 
 
 def _shown(call: Call) -> Shown:
-    return Shown(call.number, call.counter)
+    language = call.language if call.language in LANGUAGES else KEYS
+    zone, way = pick(call.zone, language), pick(call.way, language)
+    return Shown(call.number, call.counter, zone, way, language)
 
 
 def _with_services(seen: View, lobby: Lobby, turn: int) -> View:

@@ -21,7 +21,7 @@ NOBODY: Final = Shown("", "")
 
 
 class CallRow(BoxLayout):
-    """A number, an arrow, a counter."""
+    """A number, an arrow, a counter; and the way, where the counter is in another zone."""
 
     unit = NumericProperty(1.0)
     number = StringProperty("")
@@ -30,21 +30,26 @@ class CallRow(BoxLayout):
     counter_points = NumericProperty(20)
     number_width = NumericProperty(100)
     thickness = NumericProperty(6)
-    ground = ColorProperty((0, 0, 0, 0))
     ink = ColorProperty((0, 0, 0, 1))
     shaft = ColorProperty((0, 0, 0, 1))
+    zone = StringProperty("")
+    way = StringProperty("")
+    language = StringProperty("en")
 
     def show(self, shown: Shown) -> None:
         """Another call in this row."""
         self.number, self.counter = shown.number, shown.counter
+        self.zone, self.way, self.language = shown.zone, shown.way, shown.language
 
 
 class Calls(BoxLayout):
     """The newest call, large, and those before it."""
 
     unit = NumericProperty(1.0)
+    newest = ObjectProperty(NOBODY, rebind=True)
     lit = BooleanProperty(defaultvalue=False)
     glow = NumericProperty(1.0)
+    ink = ColorProperty((0, 0, 0, 1))
 
     def __init__(self, **properties: Any) -> None:
         super().__init__(**properties)
@@ -55,7 +60,7 @@ class Calls(BoxLayout):
     def show(self, view: View) -> None:
         """The calls of this view."""
         self.lit = view.on_sun
-        self.ids.newest.show(view.newest or NOBODY)
+        self.newest = view.newest or NOBODY
         for place, row in enumerate(self._rows):
             row.show(view.earlier[place] if place < len(view.earlier) else NOBODY)
 

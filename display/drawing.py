@@ -22,6 +22,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from display import look
+from display.breaking import rows
 
 _RISE: Final = 0.0695
 """From the middle of Noto's line box up to the middle of its capitals, in em."""
@@ -49,11 +50,16 @@ class Words(Widget):
         self.bind(pos=self._place, size=self._place, align=self._place, colour=self._tint)
         self._set()
 
+    def arranged(self, _: Typesetter) -> str:
+        """The text in its rows: one."""
+        return str(self.text)
+
     def _set(self, *_: object) -> None:
-        setter = Typesetter(text=self.text, font_name=self.language, font_size=self.points)
+        setter = Typesetter(font_name=self.language, font_size=self.points)
+        setter.text = self.arranged(setter)
         setter.refresh()
         self._line.texture = setter.texture
-        self.natural = setter.texture.width if self.text else 0.0
+        self.natural = setter.texture.width if setter.text else 0.0
         self._place()
 
     def _place(self, *_: object) -> None:
@@ -68,6 +74,27 @@ class Words(Widget):
 
     def _tint(self, *_: object) -> None:
         self._ink.rgba = self.colour
+
+
+class Passage(Words):
+    """Words that go on in a second row before they shrink."""
+
+    least = NumericProperty(0.0)
+    """What would have to be shrunk below this is left out."""
+
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**properties)
+        self.bind(width=self._set, least=self._set)
+
+    def arranged(self, setter: Typesetter) -> str:
+        """The text in its rows: one, two, or none."""
+
+        def wide(row: str) -> float:
+            return float(setter.get_extents(row)[0])
+
+        broken = rows(self.text, lambda row: wide(row) <= self.width)
+        written = max(map(wide, broken)) * self.least <= self.width
+        return "\n".join(broken) if written else ""
 
 
 class Key(ButtonBehavior, BoxLayout):

@@ -7,10 +7,20 @@ from zoneinfo import ZoneInfo
 
 from server.domain.lifecycle import AT_COUNTER
 from server.domain.model import Branch, State, Ticket
-from server.domain.plan import HALL, Counter, CounterCode, Plan, Service, ServiceCode, ZoneCode
+from server.domain.plan import (
+    HALL,
+    Counter,
+    CounterCode,
+    Plan,
+    Service,
+    ServiceCode,
+    Zone,
+    ZoneCode,
+)
 from server.domain.ranking import ahead_of_newcomer
 from server.forecast.outlook import Outlook, Wait
 from wire import messages
+from words.phrases import say
 
 LAST_CALLS: Final = 6
 _ANNOUNCED: Final = AT_COUNTER | {State.SERVED}
@@ -107,7 +117,7 @@ def _menu_line(
         service=service.code,
         name=dict(service.name),
         documents=dict(service.documents),
-        zone=dict(service.where),
+        zone=dict(service.where) or _waiting_area(branch.plan, service),
         open=branch.open,
         ahead={tier: ahead_of_newcomer(branch, service.code, tier, now) for tier in tiers},
         forecast={
@@ -116,6 +126,21 @@ def _menu_line(
             if (wait := newcomers.get((service.code, tier)))
         },
     )
+
+
+def _waiting_area(plan: Plan, service: Service) -> messages.Texts:
+    """Where to wait and the way there, by the zone; nothing where no table names it."""
+    zone = plan.zones.get(service.zone)
+    if zone is None:
+        return {}
+    return {
+        language: say(language, "Waiting area: {place}", place=_place(zone, language))
+        for language in zone.name
+    }
+
+
+def _place(zone: Zone, language: str) -> str:
+    return " · ".join(text for text in (zone.name[language], zone.way.get(language, "")) if text)
 
 
 def waiting(branch: Branch, service: ServiceCode) -> int:
@@ -143,17 +168,16 @@ def _calls(branch: Branch, zone: ZoneCode) -> Iterator[messages.Call]:
             return
         if counter and ticket.state in _ANNOUNCED and _concerns(branch.plan, ticket, counter, zone):
             shown += 1
-            yield _call(branch.plan, ticket, counter)
+            yield _call(branch.plan, ticket, counter, zone)
 
 
 def _concerns(plan: Plan, ticket: Ticket, counter: Counter, zone: ZoneCode) -> bool:
     return zone in (counter.zone, waiting_zone(plan, ticket.service))
 
 
-def _call(plan: Plan, ticket: Ticket, counter: Counter) -> messages.Call:
-    """Who has to go to another zone is told its name and the way."""
-    elsewhere = counter.zone != waiting_zone(plan, ticket.service)
-    zone = plan.zones.get(counter.zone) if elsewhere else None
+def _call(plan: Plan, ticket: Ticket, counter: Counter, seen_in: ZoneCode) -> messages.Call:
+    """Who has to leave the zone is told where to and the way; in the counter's own, nobody is."""
+    zone = plan.zones.get(counter.zone) if counter.zone != seen_in else None
     return messages.Call(
         number=ticket.number,
         counter=counter.number,
@@ -163,6 +187,13 @@ def _call(plan: Plan, ticket: Ticket, counter: Counter) -> messages.Call:
         zone=dict(zone.name) if zone else {},
         way=dict(zone.way) if zone else {},
     )
+
+
+def way_to(plan: Plan, ticket: Ticket) -> Zone | None:
+    """The zone to which a ticket is called, where it is another than that in which it waited."""
+    counter = plan.counters.get(ticket.counter or CounterCode(""))
+    elsewhere = counter and counter.zone != waiting_zone(plan, ticket.service)
+    return plan.zones.get(counter.zone) if counter and elsewhere else None
 
 
 def waiting_zone(plan: Plan, service: ServiceCode) -> ZoneCode:

@@ -1,6 +1,6 @@
-"""What the lobby manager sees: counters, queues, one person, calls for help, devices."""
+"""What the lobby manager sees: counters, queues, one person, calls for help, devices, machines."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -8,7 +8,7 @@ from typing import Final
 from server.domain import events
 from server.domain.eligible import caller, may_ever_call
 from server.domain.lifecycle import MOVES
-from server.domain.model import Branch, Desk, Ticket
+from server.domain.model import Branch, Desk, Machinery, MachineState, Ticket
 from server.domain.plan import Counter, Machine, Service, Tier
 from server.domain.ranking import people_ahead, score
 from server.forecast.outlook import Outlook, Wait
@@ -79,6 +79,14 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class MachineLine:
+    """One self-service machine."""
+
+    machine: Machine
+    works: bool
+
+
+@dataclass(frozen=True, slots=True)
 class HallView:
     """The whole lobby."""
 
@@ -87,6 +95,7 @@ class HallView:
     rows: tuple[Row, ...]
     calls: tuple[Call, ...]
     devices: tuple[Health, ...]
+    machines: tuple[MachineLine, ...]
     waiting: int
     late: int
 
@@ -103,6 +112,7 @@ class PersonView:
     services: tuple[Service, ...]
     counters: tuple[tuple[Counter, Desk], ...]
     machines: tuple[Machine, ...]
+    """Those that work."""
 
 
 def hall_view(
@@ -116,6 +126,7 @@ def hall_view(
         rows=rows,
         calls=tuple(_call(device, since, now) for device, since in branch.help.items()),
         devices=tuple(_health(name, state) for name, state in sorted(devices.items())),
+        machines=tuple(_machines(branch)),
         waiting=sum(len(row.segments) for row in rows),
         late=sum(row.late for row in rows),
     )
@@ -139,7 +150,7 @@ def person_view(branch: Branch, outlook: Outlook, ticket: Ticket, now: datetime)
                 branch, caller(branch, counter.code, now), replace(ticket, only_at=None)
             )
         ),
-        machines=tuple(plan.machines.values()),
+        machines=tuple(line.machine for line in _machines(branch) if line.works),
     )
 
 
@@ -173,6 +184,12 @@ def _segment(branch: Branch, outlook: Outlook, ticket: Ticket, now: datetime) ->
 
 def _call(device: str, since: datetime, now: datetime) -> Call:
     return Call(device, Timer(milliseconds(since), clock(now - since), "past"))
+
+
+def _machines(branch: Branch) -> Iterator[MachineLine]:
+    for code, machine in branch.plan.machines.items():
+        state = branch.machines.get(code, Machinery()).state
+        yield MachineLine(machine, works=state is MachineState.WORKING)
 
 
 def _health(name: str, state: DeviceState) -> Health:

@@ -7,6 +7,7 @@ POST /lobby/tickets/{ticket}/transfer    service and/or counter
 POST /lobby/tickets/{ticket}/redirect    machine
 POST /lobby/tickets/{ticket}/cancel
 POST /lobby/help/{device}                somebody is there now
+POST /lobby/machines/{machine}/{state}   a machine works, or is out of order
 POST /lobby/day/{turn}                   open or close the business day
 
 Every POST takes the form field `request` and answers as those of the teller's page do.
@@ -21,7 +22,7 @@ from starlette.responses import HTMLResponse, Response
 
 from server.domain import commands
 from server.domain.commands import Command
-from server.domain.model import Branch, TicketId
+from server.domain.model import Branch, MachineState, TicketId
 from server.domain.plan import CounterCode, ServiceCode
 from server.web.hall_view import hall_view, person_view
 from server.web.orders import RequestId, answered, carry_out
@@ -108,6 +109,14 @@ async def cancel(here: HereNow, member: InLobby, ticket: TicketId, request: Requ
 async def arrived(here: HereNow, member: InLobby, device: Id, request: RequestId) -> Response:
     """Somebody of the staff is with the customer."""
     return await _done(here, member, request, commands.StaffArrived(device))
+
+
+@router.post("/machines/{machine}/{state}")
+async def set_machine(
+    here: HereNow, member: InLobby, machine: Id, state: MachineState, request: RequestId
+) -> Response:
+    """Say that a self-service machine works, or that it does not."""
+    return await _done(here, member, request, commands.SetMachine(machine, state))
 
 
 @router.post("/day/{turn}")

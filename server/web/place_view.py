@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from server.application.publish import way_to
 from server.domain.model import Branch, State, Ticket, TicketId
-from server.domain.plan import Machine, Service
+from server.domain.plan import Machine, Service, Zone
 from server.domain.ranking import people_ahead
 from server.forecast.outlook import Outlook, Wait
 
@@ -21,6 +22,8 @@ class PlaceView:
     service: Service
     counter: str
     """Where to go; empty unless called or served."""
+    elsewhere: Zone | None
+    """The zone of that counter, where it is another than that of the wait."""
     ahead: int
     wait: Wait | None
     near: bool
@@ -38,6 +41,7 @@ def place_view(branch: Branch, outlook: Outlook, ticket: TicketId, now: datetime
         ticket=mine,
         service=branch.plan.services[mine.service],
         counter=at_counter,
+        elsewhere=way_to(branch.plan, mine),
         ahead=ahead,
         wait=outlook.tickets.get(ticket),
         near=waiting and ahead <= NEARLY,

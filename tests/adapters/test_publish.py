@@ -1,10 +1,12 @@
 """What the branch's state looks like on the wire."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from server.application import publish
 from server.domain.commands import CallNext, Finish, NoShow, Recall, Start
-from server.domain.plan import CounterCode
+from server.domain.model import Branch
+from server.domain.plan import CounterCode, Zone, ZoneCode
 from server.forecast.outlook import Outlook, Wait
 from tests.builders import (
     BASIC,
@@ -12,15 +14,33 @@ from tests.builders import (
     C2,
     CASH,
     GOLD,
+    LOANS,
     MORNING,
     after,
     called,
     done,
+    opened,
     plan,
     with_tickets,
 )
 
 LATER = after(1)
+HALL, UPSTAIRS = ZoneCode("hall"), ZoneCode("upstairs")
+FLOORS = {
+    HALL: Zone(HALL, {"en": "Hall", "zh": "一楼大厅"}),
+    UPSTAIRS: Zone(
+        UPSTAIRS, {"en": "Upstairs", "zh": "二楼"}, {"en": "take the lift", "zh": "请乘电梯"}
+    ),
+}
+
+
+def called_upstairs() -> Branch:
+    """A branch in which one who waits in the hall is called to a counter upstairs."""
+    flat = opened(zones=FLOORS)
+    counters = dict(flat.plan.counters)
+    counters[C1] = replace(counters[C1], zone=UPSTAIRS)
+    branch = flat.but(plan=replace(flat.plan, counters=counters))
+    return done(with_tickets("t1", branch=branch), CallNext(C1))
 
 
 def test_a_call_stands_first_in_the_lobby_and_on_its_counter() -> None:
@@ -42,6 +62,35 @@ def test_the_newest_call_comes_first_and_a_recall_counts_as_new() -> None:
 
     assert [(call.number, call.attempt) for call in calls] == [("A001", 2), ("A002", 1)]
     assert calls[0].called_at - calls[1].called_at == timedelta(minutes=1)
+
+
+def test_the_way_is_told_where_they_wait_and_not_where_they_are_called_to() -> None:
+    """Who has come up must not be sent to the lift again."""
+    branch = called_upstairs()
+    told = {zone: publish.lobby(branch, zone, None, MORNING).calls for zone in FLOORS}
+
+    assert [(call.zone, call.way) for call in told[HALL]] == [
+        (FLOORS[UPSTAIRS].name, FLOORS[UPSTAIRS].way)
+    ]
+    assert [(call.number, call.zone, call.way) for call in told[UPSTAIRS]] == [("A001", {}, {})]
+
+
+def test_where_to_wait_comes_from_the_zone_where_the_service_does_not_say() -> None:
+    """The slip must not leave a loan's customer in the hall."""
+    flat = plan()
+    cash, loans = flat.services.values()
+    services = {
+        CASH: replace(cash, where={"en": "Please wait in the hall"}),
+        LOANS: replace(loans, zone=UPSTAIRS),
+    }
+    named = publish.menu(opened(services=services, zones=FLOORS), None, "", MORNING)
+    nameless = publish.menu(opened(), None, "", MORNING)
+
+    assert [line.zone for line in named.services] == [
+        {"en": "Please wait in the hall"},
+        {"en": "Waiting area: Upstairs · take the lift", "zh": "等候区：二楼 · 请乘电梯"},
+    ]
+    assert [line.zone for line in nameless.services] == [{}, {}]
 
 
 def test_who_did_not_come_leaves_the_lobby() -> None:

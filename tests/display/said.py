@@ -29,6 +29,30 @@ SERVICES = {
     "business": {"zh": "对公业务", "ko": "기업 업무", "en": "Business banking"},
 }
 
+UPSTAIRS = {
+    "zone": {"zh": "二楼", "ko": "2층", "en": "Upstairs"},
+    "way": {
+        "zh": "请乘电梯上二楼",
+        "ko": "엘리베이터로 2층에 올라가 주세요",
+        "en": "take the lift to the first floor",
+    },
+}
+"""What a call says to those who wait in another zone."""
+FAR = {
+    "zone": {
+        "zh": "财富管理与企业客户中心",
+        "ko": "자산관리 및 기업금융 센터",
+        "en": "Wealth management centre",
+    },
+    "way": {
+        "zh": "请从正门旁乘电梯上二楼，出电梯后左转，经过现金柜台直走到底",
+        "ko": "정문 옆 엘리베이터로 2층에 올라가신 뒤 왼쪽으로 돌아 "
+        "입출금 창구를 지나 끝까지 가 주세요",
+        "en": "take the lift beside the main entrance to the first floor, "
+        "then turn left and go past the cash counters",
+    },
+}
+
 
 def clock(second: float) -> datetime:
     """The server's clock so many of its seconds after ten."""
@@ -40,10 +64,10 @@ def heartbeat(second: float = 0, **more: Any) -> ServerState:
     return ServerState(**{"owner": "first", "epoch": 1, "made_at": clock(second), **more})
 
 
-def call(number: str, second: float = 0, attempt: int = 1, counter: str = "1") -> Call:
+def call(number: str, second: float = 0, attempt: int = 1, counter: str = "1", **more: Any) -> Call:
     """A call made at that second."""
-    at = clock(second)
-    return Call(number=number, counter=counter, attempt=attempt, called_at=at, language="zh")
+    said = {"called_at": clock(second), "language": "zh", **more}
+    return Call(number=number, counter=counter, attempt=attempt, **said)
 
 
 def lobby(*calls: Call, sequence: int = 1, second: float = 0, **more: Any) -> Lobby:

@@ -3,9 +3,10 @@
 import itertools
 from dataclasses import dataclass, field
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from said import call, heartbeat, lobby
+from said import UPSTAIRS, call, heartbeat, lobby
 
 from display.announce import DWELL_SECONDS, LEAST_SECONDS
 from display.board import Announce, Board, View, step, switched_on, view
@@ -216,6 +217,39 @@ def test_the_words_take_turns_in_the_branchs_languages() -> None:
     watched.hear(lobby(call("A001"), branch={"ko": "은행", "en": "Bank"}), 0.0)
 
     assert [watched.seen(at).language for at in (0, 10, 20)] == ["ko", "en", "ko"]
+
+
+@pytest.mark.parametrize(
+    ("language", "zone", "way"),
+    [
+        ("zh", "二楼", "请乘电梯上二楼"),
+        ("ko", "2층", "엘리베이터로 2층에 올라가 주세요"),
+        ("fr", "Upstairs", "take the lift to the first floor"),
+    ],
+)
+def test_who_is_called_to_another_zone_reads_its_name_and_the_way_in_their_language(
+    language: str, zone: str, way: str
+) -> None:
+    """A number and a counter upstairs say nothing to those who look for it here."""
+    watched = awake()
+    watched.hear(lobby(call("C001", language=language, **UPSTAIRS), call("A001", second=-60)), 0.0)
+    seen = watched.seen(10.0)
+
+    assert seen.language == "ko"
+    assert seen.newest is not None
+    assert (seen.newest.zone, seen.newest.way) == (zone, way)
+    assert [(one.zone, one.way) for one in seen.earlier] == [("", "")]
+
+
+def test_the_way_takes_the_place_of_the_oldest_call() -> None:
+    """Where to go is asked by one who must go now; the oldest call has had its time."""
+    calls = [call(f"A00{place}", second=-60) for place in range(1, 6)]
+    watched = awake()
+    watched.hear(lobby(call("C001", **UPSTAIRS), *calls), 0.0)
+    with_way = len(watched.seen(0.0).earlier)
+    watched.hear(lobby(call("C002", second=5), *calls, sequence=2, second=5), 5.0)
+
+    assert (with_way, len(watched.seen(5.0).earlier)) == (3, 4)
 
 
 RHYTHMS = st.lists(

@@ -1,5 +1,6 @@
 """What is really drawn: sizes, words, colours, and keys that answer to a finger."""
 
+import itertools
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 from drawn import BOARD, PAD, kivy, on_stage, picture, tap, tap_key, words
 from PIL import Image
-from said import call, counter, heartbeat, lobby, window
+from said import FAR, UPSTAIRS, call, counter, heartbeat, lobby, window
 
 from display import board, pad
 from display.hearing import Heard
@@ -30,6 +31,13 @@ def boards() -> Iterator[tuple[str, board.View]]:
     for turn, language in enumerate(LANGUAGES):
         for name, said in (("calling", lobby(*full)), ("empty", lobby())):
             yield f"{name}-{language}", _board_view(said, at=10 * turn)
+        for place in (UPSTAIRS, FAR, UPSTAIRS | {"way": {}}):
+            calls = [
+                call(f"W88{row}", second=-row, counter="88", language=language, **place)
+                for row in range(6)
+            ]
+            name = f"{place['zone']['en']}{len(place['way'])}-{language}"
+            yield name, _board_view(lobby(*calls), at=10 * turn)
     yield "closed", _board_view(lobby(open=False))
     yield "hidden", _board_view(lobby(*full), at=60)
     yield "starting", board.view(board.switched_on(0.0), 0.0)
@@ -130,6 +138,25 @@ def test_the_numbers_are_as_high_as_the_law_of_distance_asks() -> None:
 
     assert called / BOARD[1] >= least.called
     assert history / BOARD[1] >= least.history
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_zone_and_way_stand_beside_the_counter_of_every_call(language: str) -> None:
+    """On the flash and in the list; a way too long for the list is not made small print."""
+    calls = [
+        call(f"C00{row}", second=-60 * row, language=language, **place)
+        for row, place in enumerate((FAR, UPSTAIRS, FAR))
+    ]
+    with on_stage(_board_screen(_board_view(lobby(*calls))), BOARD) as screen:
+        picture("way")
+        drawn = [one.text for one in words(screen._calls) if one.natural]
+        inside = set(screen._calls.ids.turn.walk(restrict=True))
+        column = [one for one in words(screen) if one in inside and one.text != "1"]
+
+    wanted = [place[part][language] for place in (FAR, UPSTAIRS) for part in ("zone", "way")]
+    assert [drawn.count(text) for text in wanted] == [2, 1, 1, 1]
+    assert [one.text for one in column] == ["C000", *wanted[:2]]
+    assert all(upper.y >= lower.top for upper, lower in itertools.pairwise(column))
 
 
 def _letter_box(number: Any) -> tuple[int, int, int, int]:

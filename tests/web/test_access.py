@@ -32,6 +32,7 @@ GATES = {
     ("POST", "/lobby/tickets/{ticket}/redirect"): HALL,
     ("POST", "/lobby/tickets/{ticket}/cancel"): HALL,
     ("POST", "/lobby/help/{device}"): HALL,
+    ("POST", "/lobby/machines/{machine}/{state}"): HALL,
     ("POST", "/lobby/day/{turn}"): HALL,
 }
 OPEN = {
@@ -57,6 +58,8 @@ def address(path: str) -> str:
         action="recall",
         ticket="ticket-04",
         device="kiosk-1",
+        machine="atm",
+        state="out-of-order",
         turn="open",
         token=token_of(0),
         branch="sample",

@@ -6,7 +6,7 @@ from dataclasses import replace
 import httpx
 from web_world import DEVICES
 
-from server.domain.model import State, TicketId
+from server.domain.model import MachineState, State, TicketId
 from server.forecast.outlook import Outlook
 from server.web.hall_view import hall_view
 from server.web.house import House
@@ -49,6 +49,33 @@ async def test_a_person_is_sent_to_a_machine(log_in: LogIn, house: House) -> Non
     await client.post(f"/lobby/tickets/{PERSON}/redirect", data=FORM | {"machine": "atm"})
 
     assert house.door.branch.tickets[PERSON].state is State.REDIRECTED
+
+
+async def test_a_machine_is_marked_out_of_order_and_working_again(
+    log_in: LogIn, house: House
+) -> None:
+    """Nobody is sent to a machine that gives nothing."""
+    client = await log_in("lena")
+    offered = ['value="atm"' in (await client.get(f"/lobby/tickets/{PERSON}")).text]
+    states = []
+    for place, state in enumerate(("out-of-order", "working")):
+        form = {"request": f"lobby-press-{place}"}
+        answer = await client.post(f"/lobby/machines/atm/{state}", data=form)
+        states.append((house.door.branch.machines["atm"].state, "Out of order" in answer.text))
+        offered.append('value="atm"' in (await client.get(f"/lobby/tickets/{PERSON}")).text)
+
+    assert offered == [True, False, True]
+    assert states == [(MachineState.OUT_OF_ORDER, True), (MachineState.WORKING, False)]
+
+
+async def test_a_machine_that_does_not_exist_is_refused(log_in: LogIn) -> None:
+    """And so is a state that no machine has."""
+    client = await log_in("lena")
+    ghost = await client.post("/lobby/machines/tardis/working", data=FORM)
+    dancing = await client.post("/lobby/machines/atm/dancing", data=FORM)
+
+    assert ghost.headers["X-Heliotrope-Refused"] == "UnknownMachine"
+    assert (ghost.status_code, dancing.status_code) == (404, 422)
 
 
 async def test_a_person_is_cancelled(log_in: LogIn, house: House) -> None:

@@ -12,6 +12,7 @@ from web_world import Clock, token_of
 from server.application.ports import Order
 from server.domain import commands
 from server.domain.model import State, TicketId
+from server.domain.plan import CounterCode
 from server.web import pages
 from server.web.house import House
 
@@ -47,6 +48,44 @@ async def test_a_called_customer_is_told_where_to_go(visitor: httpx.AsyncClient)
     text = (await visitor.get(f"/p/{token_of(3)}?lang=en")).text
 
     assert "Please go to counter 4" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "called", "way"),
+    [
+        ("en", "Please go to counter 4 · Upstairs", "take the lift to the first floor"),
+        ("zh", "请您到 4 号窗口 · 二楼", "请乘电梯上二楼"),
+        ("ko", "4번 창구로 와 주세요 · 2층", "엘리베이터로 2층에 올라가 주세요"),
+    ],
+)
+async def test_who_is_called_to_another_zone_is_told_its_name_and_the_way(
+    visitor: httpx.AsyncClient, house: House, language: str, called: str, way: str
+) -> None:
+    """Who waits with the phone in the hall does not look for counter 4 there."""
+    text = await _called_upstairs(visitor, house, language)
+
+    assert called in text
+    assert way in text
+
+
+async def test_who_waits_in_the_zone_of_the_counter_is_not_shown_the_way(
+    visitor: httpx.AsyncClient,
+) -> None:
+    """Loans are upstairs, and so is counter 4."""
+    text = (await visitor.get(f"/p/{token_of(3)}?lang=en")).text
+
+    assert "Please go to counter 4" in text
+    assert "lift" not in text
+
+
+async def _called_upstairs(visitor: httpx.AsyncClient, house: House, language: str) -> str:
+    """The page of one who waited in the hall for accounts and is called to counter 4."""
+    counter = CounterCode("c4")
+    for command in (commands.NoShow(counter), commands.CallNext(counter)):
+        await house.door.handle(Order(command))
+    called = house.door.branch.at(counter)
+    place = int(called.id.removeprefix("ticket-")) if called else -1
+    return (await visitor.get(f"/p/{token_of(place)}?lang={language}")).text
 
 
 @pytest.mark.parametrize("token", ["wrong", "0" * 64, "ticket-00", "%F0%9F%98%80"])

@@ -1,0 +1,40 @@
+"""Where words may go on in a second row, in scripts with spaces and without."""
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from typing import Final
+
+_NEVER_FIRST: Final = frozenset("，。、；：！？）》」』】”’%…·,.;:!?)]}")
+_NEVER_LAST: Final = frozenset("（《「『【“‘([{")
+
+
+def rows(text: str, fits: Callable[[str], bool]) -> tuple[str, ...]:
+    """One row where it fits; else two: broken at a pause if there is one, as equal as can be."""
+    if fits(text):
+        return (text,)
+
+    def fault(halves: tuple[str, str]) -> tuple[bool, bool, int]:
+        first, second = halves
+        apart = abs(len(first) - len(second))
+        return not (fits(first) and fits(second)), first[-1] not in _NEVER_FIRST, apart
+
+    return min(_halves(text), key=fault, default=(text,))
+
+
+def _halves(text: str) -> Iterator[tuple[str, str]]:
+    for place in range(1, len(text)):
+        first, second = text[:place].strip(), text[place:].strip()
+        if first and second and _may_break(text[place - 1], text[place]):
+            yield first, second
+
+
+def _may_break(before: str, after: str) -> bool:
+    if before == " ":
+        return True
+    if after == " " or after in _NEVER_FIRST or before in _NEVER_LAST:
+        return False
+    return _is_hanzi(before) or _is_hanzi(after)
+
+
+def _is_hanzi(mark: str) -> bool:
+    return unicodedata.name(mark, "").startswith("CJK")
