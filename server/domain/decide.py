@@ -22,6 +22,7 @@ from server.domain import (
     undoing,
     visiting,
 )
+from server.domain.bounds import refuse_values
 from server.domain.commands import Command
 from server.domain.model import Branch
 from server.domain.outcome import Outcome
@@ -78,7 +79,7 @@ DECIDERS: Final[Mapping[type[Command], Callable[[Branch, Any, datetime], Outcome
 
 def decide(branch: Branch, command: Command, now: datetime) -> Outcome:
     """The events that carry out `command`, or a refusal. The branch itself is never changed."""
-    outcome = DECIDERS[type(command)](branch, command, now)
+    outcome = refuse_values(command) or DECIDERS[type(command)](branch, command, now)
     if isinstance(outcome, Refusal):
         return outcome
     return (*outcome, *counters.closed_after(branch, outcome, now))

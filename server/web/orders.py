@@ -32,6 +32,8 @@ async def carry_out(here: Here, command: Command, request: str, actor: str) -> O
 
 def status_of(refusal: Refusal) -> int:
     """What HTTP calls this refusal."""
+    if isinstance(refusal, refusals.ValueNotAllowed):
+        return 422
     return 404 if isinstance(refusal, NOT_FOUND) else 409
 
 

@@ -29,6 +29,12 @@ def _struck(**kept: Any) -> ChangePlan:
 FILED = done(opened(), LeaseNumbers("kiosk-1"), _slip("A500"))
 Case = tuple[str, Branch, Command, str]
 CASES: list[Case] = [
+    (
+        "ValueNotAllowed",
+        opened(),
+        _asked(language="z" * 65),
+        "The value “language” is too long, too large or not well formed.",
+    ),
     ("UnknownNeed", opened(), _asked(needs=("wings",)), "The need “wings” is not known here."),
     ("UnknownSocial", opened(), _asked(social="star"), "The priority “star” is not known here."),
     (

@@ -174,3 +174,14 @@ async def test_the_branch_shows_no_token_and_no_undo(log_in: LogIn) -> None:
 
     assert shown["tickets"]
     assert not [one for one in shown["tickets"] if {"token", "undo"} & one.keys()]
+
+
+async def test_a_hostile_value_is_named_and_not_recorded(log_in: LogIn, house: House) -> None:
+    """Not a failure of the store, and not one of ours: the field is told in every language."""
+    program = Program(await log_in("admin"))
+    before = house.door.branch
+    answer = await program.give("hold", counter="c1", reason="x" * 200_000)
+
+    assert (answer.status_code, answer.json()["error"]) == (422, "ValueNotAllowed")
+    assert "reason" in answer.json()["texts"]["ko"]
+    assert house.door.branch is before

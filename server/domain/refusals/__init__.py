@@ -41,6 +41,7 @@ from server.domain.refusals.intake import (
     UnknownSocial,
     UnknownTicket,
     UnknownTier,
+    ValueNotAllowed,
 )
 from server.domain.refusals.moving import (
     DiversionChained,
@@ -123,4 +124,5 @@ __all__ = [
     "UnknownTeller",
     "UnknownTicket",
     "UnknownTier",
+    "ValueNotAllowed",
 ]

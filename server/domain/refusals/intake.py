@@ -112,6 +112,12 @@ class AlreadyFiled(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class ValueNotAllowed(Refusal):
+    field: str
+    sentence: ClassVar[str] = "The value “{field}” is too long, too large or not well formed."
+
+
+@dataclass(frozen=True, slots=True)
 class OtherBranch(Refusal):
     branch: str
     sentence: ClassVar[str] = "This plan is for another branch, “{branch}”."
