@@ -31,9 +31,10 @@ def refuse_goal(branch: Branch, goal: Ticket) -> Refusal | None:
 
 
 def nobody_serves(branch: Branch, goal: Ticket) -> NobodyServes | None:
-    """None if some counter could serve the ticket at some time."""
-    counters = branch.plan.counters.values()
-    if any(_could_serve(branch, counter, goal) for counter in counters):
+    """None if some counter could serve the ticket at some time; it may name what is struck."""
+    plan = branch.plan
+    known = goal.service in plan.services and goal.tier in plan.tiers
+    if known and any(_could_serve(branch, each, goal) for each in plan.counters.values()):
         return None
     return NobodyServes(goal.number, goal.service)
 

@@ -93,7 +93,9 @@ def _way_back(
         return ()
     counter = _if_staffed(branch, ticket.back_to)
     service = _left_at(ticket, ticket.back_to)
-    if service is None or not (counter or servable(branch, ticket, service)):
+    if service is None or service not in branch.plan.services:
+        return ()
+    if not (counter or servable(branch, ticket, service)):
         return ()
     bonus = social(branch, ticket)
     return (events.LegBegan(now, ticket.id, service, coming, counter, bonus),)

@@ -9,7 +9,7 @@ from server.domain.counters import busy, number
 from server.domain.lifecycle import AT_COUNTER
 from server.domain.model import Branch, CounterState, Ticket, Undo
 from server.domain.outcome import Events, Outcome
-from server.domain.plan import CounterCode
+from server.domain.plan import CounterCode, Plan
 from server.domain.rating import lapse_of
 from server.domain.refusals import (
     CounterNotOpen,
@@ -17,7 +17,10 @@ from server.domain.refusals import (
     RatedMeanwhile,
     Refusal,
     TooLateToUndo,
+    UnknownCounter,
+    UnknownService,
     UnknownTicket,
+    UnknownTier,
 )
 
 WITHIN: Final = timedelta(seconds=10)
@@ -48,10 +51,23 @@ def _is_gone(undo: Undo) -> bool:
 def _refuse(branch: Branch, ticket: Ticket, undo: Undo) -> Refusal | None:
     if ticket.rating_state == "given":
         return RatedMeanwhile(ticket.number)
-    back = undo.ticket
-    if back.state not in AT_COUNTER or back.counter is None:
-        return None
+    back, other = undo.ticket, branch.tickets[undo.other].undo if undo.other else None
+    refused = _refuse_struck(branch.plan, back)
+    refused = refused or (_refuse_struck(branch.plan, other.ticket) if other else None)
+    if refused or back.state not in AT_COUNTER or back.counter is None:
+        return refused
     return _refuse_counter(branch, ticket, back.counter)
+
+
+def _refuse_struck(plan: Plan, then: Ticket) -> Refusal | None:
+    """The plan may have changed since: nobody goes back to what it has struck."""
+    for service in (then.service, *then.to_come):
+        if service not in plan.services:
+            return UnknownService(service)
+    if then.tier not in plan.tiers:
+        return UnknownTier(then.tier)
+    gone = then.only_at is not None and then.only_at not in plan.counters
+    return UnknownCounter(then.only_at or "") if gone else None
 
 
 def _refuse_counter(branch: Branch, ticket: Ticket, counter: CounterCode) -> Refusal | None:
