@@ -42,17 +42,19 @@ def demo(branch: Path, data: Path, port: int, speed: float, seed: int) -> None:
 
 
 @main.command()
-@click.option("--branch", required=True, help="The branch's code.")
+@click.option("--branch", "branches", required=True, multiple=True, help="Its code; repeatable.")
 @click.option("--port", default=1883, show_default=True)
-@click.option("--folder", type=click.Path(path_type=Path), required=True)
-@click.argument("devices", nargs=-1, required=True, metavar="DEVICE=KIND...")
-def broker(branch: str, port: int, folder: Path, devices: tuple[str, ...]) -> None:
-    """Write Mosquitto's files for a branch; prints each account's password once."""
+@click.option("--folder", type=click.Path(path_type=Path), required=True, help="For the files.")
+@click.argument("devices", nargs=-1, required=True, metavar="[BRANCH/]DEVICE=KIND...")
+def broker(branches: tuple[str, ...], port: int, folder: Path, devices: tuple[str, ...]) -> None:
+    """Write Mosquitto's files for all branches; prints each account's password once.
+
+    What stood in the folder is replaced, with new passwords: name every branch and device.
+    """
     module = import_module("heliotrope.devices")
-    kinds = {name: kind for name, _, kind in (device.partition("=") for device in devices)}
     try:
-        passwords = module.lay_out(branch, port, folder, kinds)
-    except module.UnknownKind as wrong:
+        passwords = module.lay_out(branches, port, folder, devices)
+    except module.CANNOT as wrong:
         raise click.ClickException(str(wrong)) from None
     for name, password in passwords.items():
         click.echo(f"{name} {password}")
@@ -60,11 +62,19 @@ def broker(branch: str, port: int, folder: Path, devices: tuple[str, ...]) -> No
 
 @main.command()
 @click.argument("name")
-@click.option("--role", type=click.Choice(["teller", "lobby", "admin"]), default="teller")
-@click.option("--data", type=click.Path(path_type=Path), required=True)
+@click.option(
+    "--role", type=click.Choice(["teller", "lobby", "admin"]), default="teller", show_default=True
+)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    required=True,
+    help="The server's data folder.",
+)
 @click.option("--database", default="", envvar="HELIOTROPE_DATABASE", help="By default SQLite.")
 @click.option("--branch", default="", help="The only branch that they may touch.")
-def staff(name: str, role: str, data: Path, database: str, branch: str) -> None:
+@click.option("--again", is_flag=True, help="Replace the account of that name.")
+def staff(name: str, role: str, data: Path, database: str, branch: str, again: bool) -> None:
     """Add a member of the staff; prints the password once."""
     passwords, roles = (
         import_module("server.web.passwords"),
@@ -73,7 +83,9 @@ def staff(name: str, role: str, data: Path, database: str, branch: str) -> None:
     password = passwords.make_password()
     people = {name: (roles.Role(role), password)}
     enlist = import_module("heliotrope.staff").enlist
-    asyncio.run(enlist(data, people, database=database, branch=branch))
+    done = asyncio.run(enlist(data, people, database=database, branch=branch, again=again))
+    if name not in done:
+        raise click.ClickException(f"{name} has an account already; --again replaces it")
     click.echo(f"{name} {password}")
 
 

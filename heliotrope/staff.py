@@ -12,13 +12,20 @@ from server.web.passwords import make_hash
 
 
 async def enlist(
-    folder: Path, people: Mapping[str, tuple[Role, str]], *, database: str = "", branch: str = ""
-) -> None:
-    """See that each of `people` has an account with that role and password, at that branch."""
+    folder: Path,
+    people: Mapping[str, tuple[Role, str]],
+    *,
+    database: str = "",
+    branch: str = "",
+    again: bool = False,
+) -> list[str]:
+    """Who of `people` got an account, at that branch; `again`: in place of the one they had."""
     engine = open_database(database or sqlite_url(folder / "heliotrope.sqlite"))
     upgrade(engine, journal_key(folder))
-    accounts = AccountStore(engine)
+    accounts, done = AccountStore(engine), list[str]()
     for name, (role, password) in people.items():
-        if await accounts.find(name) is None:
+        if again or await accounts.find(name) is None:
             await accounts.save(Account(name, role, make_hash(password), branch=branch))
+            done.append(name)
     engine.dispose()
+    return done
