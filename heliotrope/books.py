@@ -34,8 +34,17 @@ class Shelf:
 
     def replay(self) -> list[str]:
         """The differences between the journal and the rows, a line each."""
+        faults = self.verify()  # a faulty journal leads nowhere
+        if faults:
+            return faults
         with self._book() as book:
-            return book.replay(read_plan(self.branch_file))
+            differences = book.replay(read_plan(self.branch_file))
+            return [f"{book.branch} row differs: {each}" for each in differences]
+
+    def length(self) -> tuple[str, int]:
+        """Whose journal it is, and how many lines stand in it."""
+        with self._book() as book:
+            return book.branch, sum(1 for _ in book.lines())
 
     def export(self) -> Iterator[str]:
         """The journal, a line of JSON per event."""

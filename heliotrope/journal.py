@@ -23,14 +23,14 @@ def journal(context: click.Context, data: Path, branch: Path, database: str) -> 
 @click.pass_obj
 def verify(shelf: Any) -> None:
     """Name every line that was edited, deleted, inserted, swapped or cut off."""
-    _judge(shelf.verify, "The journal is what was recorded.")
+    _judge(shelf.verify, f"The journal is what was recorded: {_length(shelf)}.")
 
 
 @journal.command()
 @click.pass_obj
 def replay(shelf: Any) -> None:
     """Replay the journal and name every row that it does not lead to."""
-    _judge(shelf.replay, "The rows are what the journal leads to.")
+    _judge(shelf.replay, f"The rows are what the journal leads to: {_length(shelf)}.")
 
 
 @journal.command()
@@ -45,11 +45,11 @@ def export(shelf: Any) -> None:
 
 
 @journal.command()
-@click.argument("day", type=click.DateTime(["%Y-%m-%d"]))
+@click.argument("day", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY")
 @click.argument("archive", type=click.Path(path_type=Path))
 @click.pass_obj
 def checkpoint(shelf: Any, day: datetime, archive: Path) -> None:
-    """Move DAY and all days before it from the journal to the new file ARCHIVE."""
+    """Move DAY (2027-01-31) and all days before it from the journal to the new file ARCHIVE."""
     try:
         gone = shelf.leave(day.date(), archive)
     except _cannot() as why:
@@ -67,6 +67,14 @@ def _judge(look: Any, good: str) -> None:
     if faults:
         sys.exit(1)
     click.echo(good)
+
+
+def _length(shelf: Any) -> str:
+    try:
+        branch, events = shelf.length()
+    except _cannot() as why:
+        raise click.ClickException(str(why)) from None
+    return f"{events} events of {branch}"
 
 
 def _cannot() -> Any:
