@@ -28,6 +28,7 @@ from server.application.ports import Order, Role
 from server.application.sentences import reason, sentence
 from server.domain import events
 from server.domain.commands import Command, OpenCounter
+from server.domain.counters import number
 from server.domain.events import Event, TicketCalled
 from server.domain.lifecycle import AT_COUNTER
 from server.domain.model import Branch, Desk, State, Ticket
@@ -134,14 +135,15 @@ def _wrong(detail: str) -> Response:
 
 def _refuse_elsewhere(branch: Branch, command: Command, asker: Member) -> Refusal | None:
     """A teller works at a counter that is theirs, or nobody's, and opens it for themselves."""
-    desk = branch.desks.get(getattr(command, "counter", None) or CounterCode(""))
+    code = getattr(command, "counter", None) or CounterCode("")
+    desk = branch.desks.get(code)
     if asker.role is not Role.TELLER or desk is None:
         return None
     taken = desk.teller not in (None, asker.name)
     for_another = isinstance(command, OpenCounter) and command.teller != asker.name
     if not (taken or for_another):
         return None
-    return CounterTaken(getattr(command, "counter", ""), desk.teller or asker.name)
+    return CounterTaken(number(branch, code), desk.teller or asker.name)
 
 
 def _happened(answer: Answer, outcome: Events) -> dict[str, Any]:
