@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from server.application.sentences import sentence
+from server.domain.admission import closed_to_all
 from server.domain.lifecycle import AT_COUNTER
 from server.domain.model import Branch, State, Ticket
 from server.domain.plan import (
@@ -18,6 +20,7 @@ from server.domain.plan import (
     ZoneCode,
 )
 from server.domain.ranking import ahead_of_newcomer
+from server.domain.refusals import Refusal
 from server.forecast.outlook import Outlook, Wait
 from wire import messages
 from words.phrases import say
@@ -113,12 +116,14 @@ def _menu_line(
 ) -> messages.MenuLine:
     newcomers = outlook.newcomers if outlook else {}
     tiers = branch.plan.tiers
+    closed = closed_to_all(branch, service, now)
     return messages.MenuLine(
         service=service.code,
         name=dict(service.name),
         documents=dict(service.documents),
         zone=dict(service.where) or _waiting_area(branch.plan, service),
-        open=branch.open,
+        open=closed is None,
+        closed=_why_closed(branch, closed) if closed else {},
         ahead={tier: ahead_of_newcomer(branch, service.code, tier, now) for tier in tiers},
         forecast={
             tier: messages.Forecast(p50=wait.p50, p90=wait.p90)
@@ -126,6 +131,13 @@ def _menu_line(
             if (wait := newcomers.get((service.code, tier)))
         },
     )
+
+
+def _why_closed(branch: Branch, closed: Refusal) -> messages.Texts:
+    """Said per service only if it is the service that is closed, not the branch."""
+    if not branch.open:
+        return {}
+    return {each: sentence(closed, branch.plan, each) for each in branch.plan.languages}
 
 
 def _waiting_area(plan: Plan, service: Service) -> messages.Texts:

@@ -8,7 +8,7 @@ from typing import Final
 from server.domain import hours
 from server.domain.commands import Issue
 from server.domain.diverting import joined
-from server.domain.model import Branch
+from server.domain.model import Branch, TicketId
 from server.domain.plan import PastClosing, Service, ServiceCode, TierCode
 from server.domain.refusals import (
     BranchClosed,
@@ -69,6 +69,13 @@ def terms(branch: Branch, command: Issue, now: datetime) -> Terms | Refusal:
     asked = _Asked(branch, command, now, plan.services[command.service], offered)
     refusals = (check(asked) for check in _CHECKS)
     return next((refused for refused in refusals if refused), offered)
+
+
+def closed_to_all(branch: Branch, service: Service, now: datetime) -> Refusal | None:
+    """Why nobody who walks in gets a ticket of a service now, or None."""
+    sees = service.tiers[0] if service.tiers else branch.plan.unidentified
+    terms_now = terms(branch, Issue(TicketId(""), service.code, sees, "", ""), now)
+    return terms_now if isinstance(terms_now, Refusal) else None
 
 
 def begins_to_wait(

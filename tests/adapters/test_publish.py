@@ -6,7 +6,7 @@ from datetime import timedelta
 from server.application import publish
 from server.domain.commands import CallNext, Finish, NoShow, Recall, Start
 from server.domain.model import Branch
-from server.domain.plan import CounterCode, Zone, ZoneCode
+from server.domain.plan import Cap, CounterCode, Zone, ZoneCode
 from server.forecast.outlook import Outlook, Wait
 from tests.builders import (
     BASIC,
@@ -120,6 +120,17 @@ def test_the_menu_tells_each_tier_its_own_wait_and_people_ahead() -> None:
 
     assert {tier: told.p90 for tier, told in cash.forecast.items()} == {"basic": 20, "gold": 6}
     assert cash.ahead == {"basic": 2, "gold": 0}
+
+
+def test_a_service_that_has_run_out_says_so_before_anyone_taps() -> None:
+    """In the bank's own words; the other services stay open."""
+    cash = replace(plan().services[CASH], cap=Cap(a_day=1, message={"en": "Come tomorrow."}))
+    branch = with_tickets("t1", branch=opened(services={**plan().services, CASH: cash}))
+    lines = {line.service: line for line in publish.menu(branch, None, "", MORNING).services}
+
+    assert not lines[CASH].open
+    assert lines[CASH].closed["en"] == "Come tomorrow."
+    assert lines[LOANS].open
 
 
 def test_without_an_outlook_there_is_no_estimate() -> None:

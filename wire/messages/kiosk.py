@@ -18,6 +18,9 @@ class MenuLine(Message):
     zone: Texts = {}
     """Where to wait."""
     open: bool = True
+    """Whether it can be chosen now."""
+    closed: Texts = {}
+    """Why not: out of its hours, or its tickets have run out."""
     ahead: dict[str, int] = {}
     """Per tier: people who would be called before a newcomer of that tier."""
     forecast: dict[str, Forecast] = {}
