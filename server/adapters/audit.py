@@ -143,7 +143,8 @@ class Book:
         for code, desk in branch.desks.items():
             if known.pop(code, untouched) != scribe.desk_row(branch, code, desk)["body"]:
                 yield f"counter {code}"
-        yield from (f"counter {code} is not in the journal" for code in known)
+        strange = (code for code, body in known.items() if body != untouched)
+        yield from (f"counter {code} is not in the journal" for code in strange)
         yield from self._other_tickets(start, tickets)
 
     def _other_tickets(self, start: Branch, tickets: Mapping[TicketId, str]) -> Iterator[str]:

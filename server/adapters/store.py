@@ -150,7 +150,8 @@ class Store:
             desks=[
                 scribe.desk_row(after, code, desk)
                 for code, desk in after.desks.items()
-                if before.desks.get(code) is not desk
+                # All of them at first: one that nobody ever opened may be struck from the plan.
+                if before.sequence == 0 or before.desks.get(code) is not desk
             ],
         )
 

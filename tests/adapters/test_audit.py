@@ -159,7 +159,7 @@ async def test_an_anchor_is_written_at_every_close_and_cannot_be_moved(
     [
         (update(TICKET).where(TICKET.c.id == "d2880-0").values(body="{}"), "ticket d2880-0"),
         (delete(TICKET).where(TICKET.c.id == "d0-0"), "ticket d0-0 has no row"),
-        (update(DESK).values(body="{}"), "counter c1"),
+        (update(DESK).where(DESK.c.counter == "c1").values(body="{}"), "counter c1"),
         (update(BRANCH).values(open=True), "branch: open"),
     ],
 )

@@ -81,6 +81,18 @@ def test_rows_journal_and_memory_are_one_branch(
     asyncio.run(story())
 
 
+async def test_a_counter_that_the_plan_has_struck_is_loaded_as_it_was(tmp_path: Path) -> None:
+    """I11: nobody ever opened it, yet another process decides on the same branch as this one."""
+    store = store_on(tmp_path / "branch.db")
+    door = await door_on(store)
+    kept = {code: counter for code, counter in plan().counters.items() if code != C1}
+    for order in (commands.OpenDay(), commands.ChangePlan(plan(counters=kept))):
+        await door.handle(Order(order))
+
+    assert C1 in door.branch.desks
+    assert await store.load() == door.branch
+
+
 async def test_ticket_rows_hold_what_a_new_day_drops_from_the_state(tmp_path: Path) -> None:
     """Yesterday's forgotten customer is ended in the table as in the journal."""
     store = store_on(tmp_path / "b.sqlite")
