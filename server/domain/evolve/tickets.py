@@ -151,7 +151,9 @@ def _outcome_recorded(branch: Branch, event: events.OutcomeRecorded) -> Branch:
     if of.leg_id == event.leg:
         return ticket(branch, of.id, outcome=event.outcome, delivered=event.delivered)
     past = tuple(
-        replace(leg, outcome=event.outcome) if f"{of.id}-{leg.leg}" == event.leg else leg
+        replace(leg, outcome=event.outcome, delivered=event.delivered)
+        if f"{of.id}-{leg.leg}" == event.leg
+        else leg
         for leg in of.past
     )
     return ticket(branch, of.id, past=past)
@@ -213,6 +215,7 @@ def past_leg(before: Ticket, event: Any) -> Leg:
         before.outcome or "transferred",
         before.rating_state,
         before.rating,
+        before.delivered,
     )
 
 

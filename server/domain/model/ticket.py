@@ -91,6 +91,7 @@ class Leg:
     outcome: str
     rating_state: str = ""
     rating: int | None = None
+    delivered: tuple[Delivered, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
