@@ -10,7 +10,8 @@ from sqlalchemy import Connection, RowMapping, Table, delete, select
 
 from server.adapters import scribe
 from server.adapters.anchors import Anchors
-from server.adapters.tables import BRANCH, CHECKPOINT, DESK, JOURNAL, REQUEST, TICKET
+from server.adapters.plans import FIRST
+from server.adapters.tables import BRANCH, CHECKPOINT, DESK, JOURNAL, PLAN, REQUEST, TICKET
 from server.application.chain import Fault, Head, Line, seal, verify
 from server.domain.evolve import evolve
 from server.domain.model import Branch, Desk, TicketId, new_branch
@@ -125,8 +126,14 @@ class Book:
     def _begin(self, plan: Plan) -> Branch:
         checkpoint = self.checkpoint()
         if checkpoint is None:
-            return new_branch(plan)
+            return new_branch(self._first_plan() or plan)
         return scribe.from_whole(json.loads(checkpoint["body"]))
+
+    def _first_plan(self) -> Plan | None:
+        """The plan with which the branch began; its file may have been edited since."""
+        first = select(PLAN.c.body).where(PLAN.c.branch == self.branch, PLAN.c.version == FIRST)
+        body = self.connection.execute(first).scalar_one_or_none()
+        return None if body is None else scribe.PLANS.validate_json(body)
 
     def _differences(
         self, start: Branch, branch: Branch, tickets: Mapping[TicketId, str]

@@ -17,12 +17,14 @@ from server.adapters.branch_file import read_plan
 from server.adapters.database import Database, open_database, sqlite_url
 from server.adapters.keys import journal_key
 from server.adapters.schema import upgrade
+from server.adapters.scribe import PLANS
 from server.adapters.store import Store
-from server.adapters.tables import BRANCH, CHECKPOINT, DESK, JOURNAL, TICKET
+from server.adapters.tables import BRANCH, CHECKPOINT, DESK, JOURNAL, PLAN, TICKET
 from server.application.chain import Head, Line, link
 from server.application.door import Door
 from server.application.ports import Order
 from server.domain import commands
+from server.domain.plan import Series
 from tests.builders import C1, MORNING, after, ask_for, plan
 from tests.databases import KEY
 
@@ -170,6 +172,15 @@ async def test_replay_names_the_row_that_the_journal_does_not_lead_to(
     audited.spoil(crime)
 
     assert audited.book(lambda book: book.replay(plan())) == [named]
+
+
+async def test_replay_begins_with_the_plan_with_which_the_branch_began(audited: Audited) -> None:
+    """The file may have been edited since, without anybody bringing it in."""
+    body = PLANS.dump_json(plan()).decode()
+    audited.spoil(PLAN.insert().values(branch="b1", version=0, at=MORNING, actor="", body=body))
+    edited = plan(series={"A": Series("A", continues=True)})
+
+    assert audited.book(lambda book: book.replay(edited)) == []
 
 
 async def test_old_days_leave_behind_a_checkpoint(audited: Audited) -> None:
