@@ -101,3 +101,20 @@ def versions(code: str, data: Path, database: str) -> None:
     module = import_module(DESK)
     for line in module.history(module.Shelf(data, database), code):
         click.echo(line)
+
+
+@branch.command()
+@click.argument("code", default="")
+@click.option(
+    "--epoch", type=click.IntRange(1, 9_999), help="Greater than any before; else the next."
+)
+@_where
+def restored(code: str, epoch: int | None, data: Path, database: str) -> None:
+    """Say that the database was restored from a backup: newer slips may be about.
+
+    Restored a second time from the same backup, name a greater epoch than the first time.
+    """
+    module = import_module(DESK)
+    shelf = module.Shelf(data, database)
+    actor = f"operator:{getpass.getuser()}"
+    click.echo(asyncio.run(module.restored(shelf, code, epoch, actor)))

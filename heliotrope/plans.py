@@ -16,10 +16,11 @@ from server.adapters.own_disciplines import installed, installed_names
 from server.adapters.recorded_plans import PlanVersion, branches, plan_versions
 from server.adapters.schema import upgrade
 from server.adapters.store import Store
-from server.application.door import Door
+from server.application.door import Answer, Door
 from server.application.ports import Order, StoreFailed
 from server.application.sentences import sentence
-from server.domain.commands import ChangePlan
+from server.domain.commands import ChangePlan, Command, RaiseEpoch
+from server.domain.plan import Plan
 from server.domain.refusals import Refusal
 
 START: Final = Path(__file__).parent / "templates" / "branch.toml"
@@ -99,17 +100,38 @@ async def bring(shelf: Shelf, file: Path, actor: str) -> str:
     plan = read_plan(file, disciplines=installed_names())
     with shelf.opened(made=True) as database:
         # A branch that still runs on its file has no recorded plan, so any plan is a change to it.
-        store = Store(database, replace(plan, name={}), installed())
-        reached = store.last_moment()
-        now = wall_clock() if reached is None else max(wall_clock(), reached)
-        door = Door(store, lambda: now, await store.load())
-        order = Order(ChangePlan(plan), request=uuid.uuid4().hex, actor=actor)
-        answer = await door.handle(order)
-    if isinstance(answer.outcome, Refusal):
-        raise NotChanged(sentence(answer.outcome, answer.branch.plan, "en"))
+        door = await _door(database, replace(plan, name={}))
+        answer = await _given(door, ChangePlan(plan), actor)
     if not answer.outcome:
         return f"{plan.code}: this plan counts already, as version {answer.branch.version}"
     return f"{plan.code}: version {answer.branch.version} counts from now on"
+
+
+async def restored(shelf: Shelf, code: str, epoch: int | None, actor: str) -> str:
+    """After a restore from a backup: no number that may be on paper is given again."""
+    plan = _versions(shelf, code)[-1].plan
+    with shelf.opened() as database:
+        door = await _door(database, plan)
+        newest = door.branch.epoch
+        answer = await _given(door, RaiseEpoch(newest + 1 if epoch is None else epoch), actor)
+    if not answer.outcome:
+        raise NotChanged(f"{plan.code} is at epoch {newest}; name a greater one")
+    now = answer.branch
+    return f"{plan.code}: epoch {now.epoch}; numbers bear R{now.epoch} until {now.epoch_until}"
+
+
+async def _door(database: Database, plan: Plan) -> Door:
+    store = Store(database, plan, installed())
+    reached = store.last_moment()
+    now = wall_clock() if reached is None else max(wall_clock(), reached)
+    return Door(store, lambda: now, await store.load())
+
+
+async def _given(door: Door, command: Command, actor: str) -> Answer:
+    answer = await door.handle(Order(command, request=uuid.uuid4().hex, actor=actor))
+    if isinstance(answer.outcome, Refusal):
+        raise NotChanged(sentence(answer.outcome, answer.branch.plan, "en"))
+    return answer
 
 
 def exported(shelf: Shelf, code: str, version: int | None) -> str:

@@ -212,3 +212,16 @@ def test_a_folder_without_a_database_is_said(tmp_path: Path) -> None:
     """A slip of the keyboard makes no new database."""
     assert "name the data folder of a server" in told("versions", "--data", tmp_path).stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_after_a_restore_no_number_is_given_again(data: Path, file: Path) -> None:
+    """Slips of which the backup knows nothing may be about: new numbers are written otherwise."""
+    told("import", file, "--data", data)
+    raised = told("restored", "sample", "--data", data)
+    again = told("restored", "--epoch", 1, "--data", data)
+    with server(data, read_plan(file)) as door:
+        epoch = door.branch.epoch
+
+    assert raised.output.startswith("sample: epoch 1; numbers bear R1 until ")
+    assert (again.exit_code, "name a greater one" in again.stderr) == (1, True)
+    assert epoch == 1
