@@ -2,7 +2,7 @@
 
 import json
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from heliotrope.simulate.run import Result, Setting
@@ -23,6 +23,7 @@ COLUMNS: Final[Mapping[str, str]] = {
     "overtakings_max": "most",
 }
 FOOT: Final = """\
+Issued: tickets. Called, served: legs; a ticket with several services or transfers has several.
 Waits in minutes, from issue (later legs: from the end of the one before) to the first call.
 Level: share of the called legs whose wait was within the target, all days; abandons (left or
 expired without a call) are not in it. Overtaken: how often a ticket was, on average and at most."""
@@ -42,8 +43,8 @@ def as_json(result: Result, setting: Setting, file: str) -> str:
             "events": result.events,
             "calls": result.measures.calls,
             "faults": result.faults,
-            "tiers": result.measures.shown("tier"),
-            "services": result.measures.shown("service"),
+            "tiers": _tiers(result, setting),
+            "services": _services(result, setting),
             "overtakings_max": result.overtakings_max,
             "heads": result.heads,
             "violations": len(result.violations),
@@ -61,9 +62,9 @@ def as_text(result: Result, setting: Setting, file: str) -> str:
         [
             head + (f"; faults: {faults}" if faults else ""),
             "",
-            *_table("tier", result.measures.shown("tier")),
+            *_table("tier", _tiers(result, setting)),
             "",
-            *_table("service", result.measures.shown("service")),
+            *_table("service", _services(result, setting)),
             "",
             FOOT,
             "",
@@ -76,6 +77,21 @@ def replay(setting: Setting, file: str, day: int) -> str:
     """The one line that shows a day again."""
     words = ["heliotrope", "simulate", file, "--days", "1", "--seed", str(setting.seed)]
     return shlex.join([*words, "--from-day", str(day), *["--faults"] * setting.faults])
+
+
+def _tiers(result: Result, setting: Setting) -> Mapping[str, Mapping[str, Any]]:
+    return _as_planned(result.measures.shown("tier"), setting.plan.tiers)
+
+
+def _services(result: Result, setting: Setting) -> Mapping[str, Mapping[str, Any]]:
+    return _as_planned(result.measures.shown("service"), setting.plan.services)
+
+
+def _as_planned(
+    figures: Mapping[str, Mapping[str, Any]], planned: Iterable[str]
+) -> Mapping[str, Mapping[str, Any]]:
+    """In the order of the branch file, whoever came first that day."""
+    return {code: figures[code] for code in planned if code in figures}
 
 
 def _table(kind: str, figures: Mapping[str, Mapping[str, Any]]) -> list[str]:

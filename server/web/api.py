@@ -12,10 +12,12 @@ Plain Starlette, beside the pages: what forms and pages need would cost more tha
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from typing import Any, Final, get_args
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import InitErrorDetails, from_json
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -117,10 +119,22 @@ async def _command(request: Request, asker: Member) -> Command | ValidationError
         raise HTTPException(404)
     if asker.role not in verb.roles:
         raise HTTPException(403)
+    body = await request.body() or b"{}"
     try:
-        return verb.reads.validate_json(await request.body() or b"{}")  # type: ignore[no-any-return]
+        command: Command = verb.reads.validate_json(body)
     except ValidationError as wrong:
         return wrong
+    unknown = from_json(body).keys() - {field.name for field in fields(command)}
+    return command if not unknown else _unknown(type(command), unknown)
+
+
+def _unknown(verb: type, names: Iterable[str]) -> ValidationError:
+    """A mistyped option would go unseen."""
+    faults: list[InitErrorDetails] = [
+        {"type": "unexpected_keyword_argument", "loc": (name,), "input": None}
+        for name in sorted(names)
+    ]
+    return ValidationError.from_exception_data(verb.__name__, faults)
 
 
 def _not_understood(wrong: ValidationError) -> Response:

@@ -41,6 +41,16 @@ async def test_a_verb_is_open_to_its_roles_only(log_in: LogIn, role: Role, verb:
     assert answer.status_code != 404
 
 
+async def test_an_unknown_field_is_refused_and_named(log_in: LogIn, house: House) -> None:
+    """A mistyped option must not be taken for none."""
+    program, before = Program(await log_in("mei")), house.door.branch
+    answer = await program.give("finish", counter="c1", outcom="partly")
+
+    assert answer.status_code == 422
+    assert answer.json()["detail"].startswith("outcom:")
+    assert house.door.branch == before
+
+
 async def test_a_verb_tells_what_happened(log_in: LogIn, house: House) -> None:
     """And how far the journal is, so that a program can wait until it has seen it."""
     program = Program(await log_in("mei"))
