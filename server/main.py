@@ -25,6 +25,7 @@ from server.adapters.keys import KeyUnreadable, journal_key
 from server.adapters.leases import Leases
 from server.adapters.own_disciplines import installed
 from server.adapters.plans import plans_served
+from server.adapters.same_key import see_that_it_fits
 from server.adapters.schema import upgrade
 from server.duties import kept
 from server.serving import Shared, serve_branch
@@ -77,6 +78,8 @@ async def serve(settings: Settings, extras: Extras) -> None:
         engine = open_database(settings.database_url)
         database = Database(engine, key, Anchors(settings.data / ANCHORS, key))
         upgrade(engine, key)
+        with engine.begin() as connection:
+            see_that_it_fits(connection, key)
         async with _parts(settings, database, extras) as app:
             await page_server(app, settings.http_host, settings.http_port).serve()
         database.close()
