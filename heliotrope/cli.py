@@ -115,6 +115,7 @@ def display(what: str) -> None:
 @click.option("--days", default=5, show_default=True, help="Business days.")
 @click.option("--seed", default=1, show_default=True, help="Decides everything that happens.")
 @click.option("--from-day", default=0, help="Begin with this day, as a failure's replay says.")
+@click.option("--customers", default=0, help="A usual day's; by default enough for all counters.")
 @click.option("--faults", is_flag=True, help="Kiosks, clocks and processes fail.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def simulate(branch: Path, as_json: bool, **asked: Any) -> None:

@@ -1,7 +1,8 @@
 """Customers: how many come when, what for, how long they stay, and who comes back."""
 
+import math
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Final
 
@@ -59,13 +60,24 @@ def _gap(hall: Hall, opens: datetime, mood: float) -> timedelta | None:
     passed = hall.agenda.now - opens
     slot = max(0, min(passed // HALF_HOUR, len(habits.HALF_HOURS) - 1))
     weekday = habits.WEEKDAYS[hall.local.weekday()]
-    rate = per_hour(hall.plan) * habits.HALF_HOURS[slot] * weekday * mood
+    rate = per_hour(hall.plan, hall.customers) * habits.HALF_HOURS[slot] * weekday * mood
     gap = habits.seconds(hall.chance.expovariate(rate / 3600))
     return gap if gap < HALF_HOUR - passed % HALF_HOUR else None
 
 
-def per_hour(plan: Plan) -> float:
-    """So many customers that all counters have enough to do."""
+def per_hour(plan: Plan, customers: int = 0) -> float:
+    """Customers in a usual hour: of so many a day, or as many as all counters can serve well."""
+    return customers / _usual_hours(plan) if customers else _enough(plan)
+
+
+def _usual_hours(plan: Plan) -> float:
+    """The day's length, each half hour as heavy as it is busy."""
+    opens, closes = (datetime.combine(date.min, hour) for hour in (plan.opens, plan.closes))
+    slots = math.ceil((closes - opens) / HALF_HOUR)
+    return sum(habits.HALF_HOURS[min(at, len(habits.HALF_HOURS) - 1)] for at in range(slots)) / 2
+
+
+def _enough(plan: Plan) -> float:
     shares = service_shares(plan)
     mean = sum(share * plan.services[code].usual.total_seconds() for code, share in shares.items())
     return habits.LOAD * len(plan.counters) * 3600 * sum(shares.values()) / mean

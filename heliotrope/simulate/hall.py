@@ -36,6 +36,8 @@ class Hall:
     chance: Random
     office: Office
     closes: datetime
+    customers: int = 0
+    """Asked for on a usual day; 0: as many as keep the counters busy."""
     people: dict[TicketId, Person] = field(default_factory=dict)
     paper: dict[tuple[str, str], TicketId] = field(default_factory=dict)
     """What was printed, ever: business day and number."""

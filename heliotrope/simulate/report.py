@@ -76,7 +76,7 @@ def as_text(result: Result, setting: Setting, file: str) -> str:
 def replay(setting: Setting, file: str, day: int) -> str:
     """The one line that shows a day again."""
     words = ["heliotrope", "simulate", file, "--days", "1", "--seed", str(setting.seed)]
-    return shlex.join([*words, "--from-day", str(day), *["--faults"] * setting.faults])
+    return shlex.join([*words, "--from-day", str(day), *_demand(setting)])
 
 
 def _tiers(result: Result, setting: Setting) -> Mapping[str, Mapping[str, Any]]:
@@ -115,3 +115,8 @@ def _violations(result: Result, setting: Setting, file: str) -> list[str]:
     for each in result.violations[:LISTED]:
         lines += [f"day {each.day}: {each.what}", f"  {replay(setting, file, each.day)}"]
     return lines
+
+
+def _demand(setting: Setting) -> list[str]:
+    customers = ["--customers", str(setting.customers)] if setting.customers else []
+    return [*customers, *["--faults"] * setting.faults]

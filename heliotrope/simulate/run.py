@@ -40,6 +40,8 @@ class Setting:
     from_day: int = 0
     faults: bool = False
     kiosks: int = 3
+    customers: int = 0
+    """On a usual day; 0: as many as keep the counters busy."""
     own: Mapping[str, Own] = field(default_factory=dict)
 
 
@@ -84,7 +86,9 @@ class Week:
         self._agenda = Agenda(datetime(2000, 1, 1, tzinfo=UTC))
         trouble = faults.TROUBLE if setting.faults else NO_TROUBLE
         self._office = Office(setting.plan, self._agenda, self._chance, trouble, setting.own)
-        self._hall = Hall(self._agenda, self._chance, self._office, self._agenda.now)
+        self._hall = Hall(
+            self._agenda, self._chance, self._office, self._agenda.now, setting.customers
+        )
         self._kiosks = [Kiosk(f"k{at + 1}", self._hall) for at in range(setting.kiosks)]
 
     def __enter__(self) -> Self:

@@ -4,17 +4,20 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from statistics import fmean
 from typing import get_args
 
 import pytest
 
 from heliotrope.simulate.journal import Step
 from heliotrope.simulate.run import A_WEEK, Result, Setting, play
-from server.adapters.branch_file import written
+from server.adapters.branch_file import read_plan, written
 from server.domain.events import Event
 from tests.proof.plans import COUNT, OWN, varied
+from tests.system.hall import SAMPLE
 
 WEEKS = 10 * COUNT if os.environ.get("HELIOTROPE_PROVE") else COUNT
 
@@ -79,3 +82,19 @@ def _said(file: Path, hash_seed: str) -> str:
         [*command, *more], env=environment, check=True, capture_output=True, text=True
     )
     return done.stdout
+
+
+def test_one_counter_more_shortens_the_waits_of_as_many_customers() -> None:
+    """What a planner asks; were the customers to grow with the counters, nothing would show."""
+    many = read_plan(SAMPLE)
+    few = replace(many, counters={c: many.counters[c] for c in many.counters if c != "c3"})
+    less, more = (waits(play(Setting(plan, 3, 3, customers=220))) for plan in (few, many))
+
+    assert len(less) == pytest.approx(len(more), rel=0.15)
+    assert fmean(more) < fmean(less)
+
+
+def waits(result: Result) -> list[float]:
+    """Of all called legs, in minutes."""
+    tallies = result.measures.tallies.items()
+    return [wait for (kind, _), tally in tallies if kind == "tier" for wait in tally.waits]
