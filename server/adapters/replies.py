@@ -94,6 +94,7 @@ def kiosk_reply(
         tier=issued.tier,
         issued_at=local(answer.branch.plan, issued.at),
         ahead=issued.ahead,
+        past_closing=issued.past_closing,
         forecast=told(newcomers.get((issued.service, issued.tier))),
     )
 

@@ -16,6 +16,7 @@ from server.domain.plan import CounterCode
 from server.domain.rating import shorten
 from server.domain.refusals import (
     MayNotCall,
+    MayNotChoose,
     NobodyWaiting,
     ReasonMissing,
     Refusal,
@@ -125,6 +126,9 @@ def free_desk(branch: Branch, counter: CounterCode) -> Desk | Refusal:
 def _refuse_out_of_turn(
     branch: Branch, command: CallTicket, ticket: Ticket, now: datetime
 ) -> Refusal | None:
+    name = branch.desks[command.counter].teller or ""
+    if not branch.plan.tellers.get(name, ANYTHING).may_choose:
+        return MayNotChoose(name)
     if not command.reason:
         return ReasonMissing()
     refused = refuse_move(ticket, events.TicketCalled)

@@ -40,6 +40,7 @@ from server.domain.plan import (
     Fallback,
     Profile,
     ServiceCode,
+    Teller,
     TierCode,
 )
 from tests.builders import (
@@ -123,6 +124,12 @@ COUNTERS: list[Case] = [
         for order in (Requeue(C1), Hold(C1, "form"), HoldAtCounter(C1, "stamp"), GoOn(C1))
     ),
     ("NotYetOpen", early(), CallNext(C1), "The branch has not opened yet, so nobody is called."),
+    (
+        "MayNotChoose",
+        with_tickets("t1", branch=opened(tellers={"teller-c1": Teller("x", trainee=True)})),
+        CallTicket(C1, T1, "baby"),
+        "teller-c1 may not call out of turn.",
+    ),
     (
         "MayNotCall",
         done(opened(), ask_for("t1", LOANS)),

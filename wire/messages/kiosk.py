@@ -141,6 +141,8 @@ class Issued(Message):
     issued_at: AwareDatetime
     ahead: int
     forecast: Forecast | None = None
+    past_closing: bool = False
+    """It may not be served today: its P90 lies past closing time."""
 
 
 class LeasedNumbers(Message):

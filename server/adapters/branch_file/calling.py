@@ -151,3 +151,4 @@ class TellerPart(Part):
     tiers: Listed[Code] = ()
     languages: Listed[str] = ()
     trainee: bool = False
+    out_of_turn: bool = True

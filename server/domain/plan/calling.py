@@ -138,3 +138,11 @@ class Teller:
     languages: tuple[str, ...] = ()
     """Empty: every language."""
     trainee: bool = False
+    """Shown as one, and never calls out of turn."""
+    out_of_turn: bool = True
+    """May call a chosen ticket, with a reason."""
+
+    @property
+    def may_choose(self) -> bool:
+        """Whether this teller may call out of turn."""
+        return self.out_of_turn and not self.trainee

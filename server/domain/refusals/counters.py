@@ -82,3 +82,9 @@ class QuantityTooSmall(Refusal):
 class UnknownDiscipline(Refusal):
     discipline: str
     sentence: ClassVar[str] = "There is no discipline “{discipline}” here."
+
+
+@dataclass(frozen=True, slots=True)
+class MayNotChoose(Refusal):
+    teller: str
+    sentence: ClassVar[str] = "{teller} may not call out of turn."
