@@ -177,8 +177,7 @@ def _services(screen: Screen, at: float) -> _Page:
 def _tile(screen: Screen, line: MenuLine, at: float) -> Button:
     name = pick(line.name, screen.language)
     if not line.open:
-        why = pick(line.closed, screen.language) or say(screen.language, "Closed")
-        closed = f"{STATE_MARKS['closed']} {why}"
+        closed = f"{STATE_MARKS['closed']} {say(screen.language, 'Closed')}"
         return Button(f"service:{line.service}", name, closed, alive=False)
     tier = screen.tier or (screen.menu.tier if screen.menu else "")
     detail = ""

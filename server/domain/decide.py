@@ -17,6 +17,7 @@ from server.domain import (
     moving,
     planning,
     rating,
+    releasing,
     reserve,
     returning,
     undoing,
@@ -82,4 +83,5 @@ def decide(branch: Branch, command: Command, now: datetime) -> Outcome:
     outcome = refuse_values(command) or DECIDERS[type(command)](branch, command, now)
     if isinstance(outcome, Refusal):
         return outcome
-    return (*outcome, *counters.closed_after(branch, outcome, now))
+    happened = (*outcome, *counters.closed_after(branch, outcome, now))
+    return (*happened, *releasing.released(branch, happened, now))

@@ -238,3 +238,13 @@ def test_a_day_opened_again_goes_on_calling() -> None:
     branch = done(with_tickets("t1"), CloseDay(), OpenDay(), ask_for("t2"), CallNext(C1))
 
     assert branch.desks[C1].ticket == "t2"
+
+
+def test_whoever_waits_for_a_counter_that_closes_waits_for_the_others() -> None:
+    """Nobody waits for ever: they keep their place, and no longer wait for that counter."""
+    branch = done(with_tickets("t1", "t2"), Transfer(TicketId("t1"), counter=C1))
+    closed = done(branch, CloseCounter(C1))
+
+    assert ticket(closed, "t1").only_at is None
+    assert ticket(closed, "t1").place == ticket(branch, "t1").place
+    assert ticket(done(closed, CallNext(C2)), "t1").state is State.CALLED

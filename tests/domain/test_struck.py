@@ -68,7 +68,7 @@ def _without_first_counter(old: Plan) -> Plan:
     return replace(old, counters={code: old.counters[code] for code in old.counters if code != C1})
 
 
-SENT_TWICE = (Transfer(T1, counter=C1), CloseCounter(C1), Transfer(T1, counter=C2))
+SENT_TWICE = (Transfer(T1, counter=C1), Transfer(T1, counter=C2), CloseCounter(C1))
 GOLD_FIRST = done(with_tickets(), ask_for("t2", tier=GOLD), ask_for("t1"))
 CASES: list[tuple[Branch, tuple[Command, ...], Plan, Refusal]] = [
     (called(), (NoShow(C1),), _loans_only(plan()), UnknownService(CASH)),

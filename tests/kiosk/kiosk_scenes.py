@@ -29,12 +29,6 @@ HALL = {
 }
 REFUSAL = in_all("The branch is closed.")
 
-RUN_OUT = {
-    "zh": "该业务今天的号已取完，请明天再来。",
-    "ko": "오늘 번호표가 모두 소진되었습니다. 내일 다시 오시기 바랍니다.",
-    "en": "No tickets are left for today. Please come again tomorrow.",
-}
-
 
 def texts(zh: str, ko: str, en: str) -> dict[str, str]:
     """One text per language."""
@@ -59,7 +53,6 @@ def menu(count: int = 5) -> Menu:
         for place, service in enumerate(NAMES)
     ]
     lines[2] = lines[2].model_copy(update={"open": False})
-    lines[3] = lines[3].model_copy(update={"open": False, "closed": RUN_OUT})
     return Menu(
         sequence=10,
         made_at=MORNING,
