@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from server.domain.discipline import NOBODY
 from server.domain.eligible import Head
@@ -11,9 +12,9 @@ from server.domain.plan import Discipline, Profile
 from server.domain.weights import MINUTE, Weights, weights
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
-    """All that a discipline is asked with."""
+    """All that a discipline is asked with; without slots, for what is worked out is kept."""
 
     branch: Branch
     profile: Profile
@@ -21,21 +22,18 @@ class Asked:
     heads: Sequence[Head]
     now: datetime
 
-    @property
+    @cached_property
     def waited(self) -> list[float]:
         """Minutes that each head has waited."""
         return [(self.now - head.place.since) / MINUTE for head in self.heads]
 
-    @property
+    @cached_property
     def weights(self) -> list[Weights]:
         """The numbers by which the heads are compared."""
-        return [self.weigh(head) for head in self.heads]
+        plan = self.branch.plan
+        return [weights(plan, self.profile, self.rule, head.key) for head in self.heads]
 
-    def weigh(self, head: Head) -> Weights:
-        """The numbers of one head."""
-        return weights(self.branch.plan, self.profile, self.rule, head.key)
-
-    @property
+    @cached_property
     def groups(self) -> list[int]:
         """Which share of the quota cycle each head belongs to, or NOBODY."""
         return [self._group(head) for head in self.heads]

@@ -64,14 +64,15 @@ def was_passed(queues: Queues, ticket: Ticket) -> bool:
 
 def times_overtaken(queue: Queue, ticket: Ticket) -> int:
     """How often a waiting ticket has been overtaken in its running leg."""
-    return ticket.overtaken + sum(place > ticket.place for place in queue.passed)
+    mine = ticket.place
+    return ticket.overtaken + sum(place > mine for place in queue.passed)
 
 
 def overtakings(queues: Queues, ticket: Ticket) -> int:
     """The same, wherever the ticket is; one that does not wait has what it brought along."""
-    queue = queues.get(ticket.ticket_class)
-    waiting = queue is not None and ticket.state is State.WAITING
-    return times_overtaken(queue, ticket) if waiting and queue else ticket.overtaken
+    if ticket.state is not State.WAITING:
+        return ticket.overtaken
+    return times_overtaken(queues.get(ticket.ticket_class, Queue()), ticket)
 
 
 def indexed(tickets: Iterable[Ticket], passed: Mapping[TicketClass, tuple[Place, ...]]) -> Queues:

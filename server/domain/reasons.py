@@ -34,12 +34,12 @@ def _nothing(_: Asked, __: int) -> Values:
 
 
 def _score(asked: Asked, at: int) -> Values:
-    head_start, rate, bonus = asked.weigh(asked.heads[at])
+    head_start, rate, bonus = asked.weights[at]
     return {"score": f"{priority(head_start, rate, asked.waited[at], bonus):.1f}"}
 
 
 def _due(asked: Asked, at: int) -> Values:
-    head_start, _, bonus = asked.weigh(asked.heads[at])
+    head_start, _, bonus = asked.weights[at]
     due: datetime = asked.heads[at].place.since - (head_start + bonus) * MINUTE
     return {"due": f"{due.astimezone(ZoneInfo(asked.branch.plan.timezone)):%H:%M}"}
 
