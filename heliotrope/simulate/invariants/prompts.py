@@ -17,6 +17,8 @@ class Prompts:
 
     served: dict[str, timedelta] = field(default_factory=dict)
     """How long each finished leg was served, from start to finish."""
+    held: dict[str, timedelta] = field(default_factory=dict)
+    """How much of that nobody was served, but held at the counter."""
     newest: dict[str, str] = field(default_factory=dict)
     """The leg of each visit that was finished last."""
     started: dict[str, datetime] = field(default_factory=dict)
@@ -49,7 +51,7 @@ class Prompts:
         for event in happened:
             if type(event).__name__ == "TicketServed" and event.ticket in self.newest:
                 leg = self.newest[event.ticket]
-                net = self.served[leg] - now.tickets[event.ticket].held_for
+                net = self.served[leg] - self.held[leg]
                 full = len(self.asked.get(event.ticket, ())) >= A_VISIT
                 if net >= now.plan.rating_after and leg not in asked and not full:
                     yield f"I9 {leg} was served for {net} and not asked for a rating"
@@ -59,6 +61,7 @@ class Prompts:
         if before.state.value == "serving":
             started = self.started.get(before.leg_id, event.at)
             self.served[before.leg_id] = event.at - started
+            self.held[before.leg_id] = before.held_for
             self.newest[event.ticket] = before.leg_id
 
     def _served_no_more(self, now: Branch, event: Any) -> None:
