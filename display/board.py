@@ -7,7 +7,8 @@ from typing import Final, Literal, TypeAlias
 from display.announce import Announcement, Announcing, advance, join
 from display.hearing import Heard, Hearing, Ticked, age, hear, is_lost, is_stale
 from wire.messages import Call, Lobby, LobbyLine
-from words.phrases import KEYS, LANGUAGES, pick, say, wait
+from words.phrases import KEYS, LANGUAGES, pick, say
+from words.waits import told
 
 FRESH_SECONDS: Final = 10.0
 """An older call is history: it is shown, but not announced."""
@@ -225,10 +226,8 @@ def _with_services(seen: View, lobby: Lobby, turn: int) -> View:
 
 
 def _line(line: LobbyLine, language: str) -> Line:
-    forecast = line.forecast
-    told = (
-        wait(language, forecast.p50, forecast.p90) if forecast else say(language, "no estimate yet")
-    )
     return Line(
-        pick(line.name, language), say(language, "{count} waiting", count=line.waiting), told
+        pick(line.name, language),
+        say(language, "{count} waiting", count=line.waiting),
+        told(language, line.forecast),
     )

@@ -87,15 +87,13 @@ class CrowdKiosk:
 
 def _slip(issued: messages.Issued, menu: messages.Menu, visitor: Visitor, token: str) -> Slip:
     line = next(line for line in menu.services if line.service == issued.service)
-    forecast = issued.forecast
     return Slip(
         branch=menu.branch,
         number=issued.number,
         service=line.name,
         where=line.zone,
         ahead=issued.ahead,
-        p50=forecast.p50 if forecast else None,
-        p90=forecast.p90 if forecast else None,
+        forecast=issued.forecast,
         issued_at=issued.issued_at,
         url=menu.phone + token,
         language=visitor.language,

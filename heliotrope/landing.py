@@ -11,7 +11,8 @@ from heliotrope import names
 from server.application.publish import LAST_CALLS
 from server.domain.model import Branch, Ticket
 from server.web.pages import HouseHere, PagesHere, language_of
-from words.phrases import pick, wait
+from words.phrases import pick
+from words.waits import told
 
 FOLDER: Final = Path(__file__).parent / "templates"
 VISITORS: Final = ("you", "lobby")
@@ -62,7 +63,7 @@ def _shown(branch: Branch, outlook: Any, language: str) -> dict[str, Any]:
             {
                 "name": pick(service.name, language),
                 "waiting": sum(ticket.service == service.code for ticket in branch.waiting()),
-                "wait": wait(language, expected.p50, expected.p90) if expected else "",
+                "wait": told(language, expected),
             }
         )
     slips = sum(ticket.attempt >= 0 for ticket in branch.tickets.values())

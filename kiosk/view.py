@@ -9,8 +9,9 @@ from kiosk import flow, times
 from kiosk import screen as s
 from kiosk.screen import Screen
 from wire.messages import Forecast, MenuLine
-from words.phrases import LANGUAGES, in_all, people_ahead, pick, say, wait
+from words.phrases import LANGUAGES, in_all, people_ahead, pick, say
 from words.tokens import STATE_MARKS
+from words.waits import told
 
 STALE_AFTER: Final = 300.0
 """Seconds after which a forecast is no longer told."""
@@ -220,10 +221,10 @@ def _footer(screen: Screen) -> tuple[Button, ...]:
 def _note(screen: Screen) -> str:
     speak = _speaker(screen.language)
     if screen.help:
-        told = (
+        answer = (
             "Our staff will be with you soon." if screen.help.told else "We are calling our staff."
         )
-        return speak(told)
+        return speak(answer)
     if not isinstance(screen.page, s.Services):
         return ""
     if screen.note:
@@ -241,7 +242,7 @@ def _fresh(screen: Screen, at: float) -> bool:
 
 def _outlook(language: str, ahead: int, forecast: Forecast | None) -> tuple[str, ...]:
     people = people_ahead(language, ahead)
-    return (people, wait(language, forecast.p50, forecast.p90)) if forecast else (people,)
+    return (people, told(language, forecast)) if forecast else (people,)
 
 
 def _back(language: str) -> str:

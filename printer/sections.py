@@ -1,6 +1,6 @@
 """The parts of a slip, from top to bottom, each a strip of dots on one grid."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Self
 
@@ -8,8 +8,9 @@ from PIL import Image
 
 from printer.code import code
 from printer.typeset import BLACK, WHITE, Line, column, figure, fits, fixed_column, printable, stack
-from wire.messages import Texts
-from words.phrases import people_ahead, pick, say, wait
+from wire.messages import Forecast, Texts
+from words.phrases import people_ahead, pick, say
+from words.waits import told
 
 _NUMBER: Final = 240
 """Size in dots; its capitals are 22 mm high where the number is short enough."""
@@ -57,11 +58,14 @@ def service(grid: Grid, name: Texts, where: Texts) -> Image.Image:
     return fixed_column(names + places, grid.inner)
 
 
-def waiting(grid: Grid, ahead: int, p50: float | None, p90: float | None) -> Image.Image:
+def waiting(grid: Grid, ahead: int, forecast: Forecast | None) -> Image.Image:
     """How many come first, and how long that takes."""
-    people, minutes = _forecast(grid.first, ahead, p50, p90)
-    lines = [Line(people, grid.first, _TITLE, bold=True), Line(minutes, grid.first, _LARGE)]
-    also = _forecast(grid.second, ahead, p50, p90)
+    people = people_ahead(grid.first, ahead)
+    minutes = Line(told(grid.first, forecast), grid.first, _LARGE)
+    if not fits(minutes, grid.inner):
+        minutes = replace(minutes, text=told(grid.first, forecast, short=True))
+    lines = [Line(people, grid.first, _TITLE, bold=True), minutes]
+    also = people_ahead(grid.second, ahead), told(grid.second, forecast)
     one_row = Line(" · ".join(also), grid.second, _SMALL, space=8)
     two_rows = [Line(text, grid.second, _SMALL) for text in also]
     lines += [one_row] if fits(one_row, grid.inner) else two_rows
@@ -109,13 +113,6 @@ def bound(grid: Grid, *sections: Image.Image) -> Image.Image:
     paper = _white(grid.inner + 2 * grid.margin, body.height)
     paper.paste(body, (grid.margin, 0))
     return paper
-
-
-def _forecast(language: str, ahead: int, p50: float | None, p90: float | None) -> tuple[str, str]:
-    people = people_ahead(language, ahead)
-    if p50 is None or p90 is None:
-        return people, say(language, "no estimate yet")
-    return people, wait(language, p50, p90)
 
 
 def _caption(grid: Grid, width: int) -> Image.Image:

@@ -8,7 +8,7 @@ from typing import Final
 from PIL import Image
 
 from printer.sections import Grid, bound, foot, head, number, place, rule, service, waiting
-from wire.messages import Texts
+from wire.messages import Forecast, Texts
 from words.phrases import LANGUAGES
 
 PAPER_80: Final = 576
@@ -24,8 +24,7 @@ class Slip:
     service: Texts
     where: Texts
     ahead: int
-    p50: float | None
-    p90: float | None
+    forecast: Forecast | None
     issued_at: datetime
     """In the branch's own time: it is printed as it stands."""
     url: str
@@ -44,7 +43,7 @@ def draw(slip: Slip, width: int = PAPER_80) -> Image.Image:
         number(grid, slip.number),
         service(grid, slip.service, slip.where),
         rule(grid),
-        waiting(grid, slip.ahead, slip.p50, slip.p90),
+        waiting(grid, slip.ahead, slip.forecast),
         rule(grid),
         place(grid, slip.url, slip.issued_at),
         rule(grid),

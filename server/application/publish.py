@@ -126,9 +126,9 @@ def _menu_line(
         closed=_why_closed(branch, closed) if closed else {},
         ahead={tier: ahead_of_newcomer(branch, service.code, tier, now) for tier in tiers},
         forecast={
-            tier: messages.Forecast(p50=wait.p50, p90=wait.p90)
+            tier: forecast
             for tier in tiers
-            if (wait := newcomers.get((service.code, tier)))
+            if (forecast := told(newcomers.get((service.code, tier))))
         },
     )
 

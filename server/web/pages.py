@@ -12,10 +12,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from server.domain.model import Branch, CounterState, Desk
-from server.forecast.outlook import Wait
 from server.web.house import House, milliseconds
 from server.web.limiter import Limits
-from words import phrases, tokens
+from words import tokens, waits
 from words.phrases import KEYS, LANGUAGES, pick, say
 
 FOLDER: Final = Path(__file__).parent
@@ -63,7 +62,7 @@ class Pages:
             "language": language,
             "t": partial(say, language),
             "pick": lambda texts: pick(texts, language),
-            "told": partial(told, language),
+            "told": partial(waits.told, language),
             "desk_state": partial(desk_state, language),
             "branch_name": pick(plan.name, language),
             "services": plan.services,
@@ -87,13 +86,6 @@ class Pages:
         if asked in LANGUAGES and not language:
             answer.set_cookie("language", asked, max_age=KEPT, samesite="strict", httponly=True)
         return answer
-
-
-def told(language: str, wait: Wait | None) -> str:
-    """A forecast in words, or that there is none."""
-    if wait is None:
-        return say(language, "no estimate yet")
-    return phrases.wait(language, wait.p50, wait.p90)
 
 
 def desk_state(language: str, desk: Desk) -> tuple[str, str]:

@@ -83,6 +83,5 @@ def _drawn(here: Here, language: str, ticket: Ticket, branch: Branch) -> str:
     if ticket.id not in branch.tickets:
         return here.pages.draw("place_over.html", language)
     view = place_view(branch, here.house.forecast(), ticket.id, here.now)
-    wait = phrases.wait(language, view.wait.p50, view.wait.p90) if view.wait else ""
     ahead = phrases.people_ahead(language, view.ahead)
-    return here.pages.draw("place.html", language, view=view, wait=wait, ahead=ahead)
+    return here.pages.draw("place.html", language, view=view, ahead=ahead)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from printer.raster import job
 from printer.slip import Slip, draw, prepare
+from wire.messages import Forecast
 
 RUNS = 50
 SLIP = Slip(
@@ -16,8 +17,7 @@ SLIP = Slip(
     service={"zh": "现金与转账", "ko": "입출금 및 송금", "en": "Cash and transfers"},
     where={"zh": "请在一楼大厅等候", "ko": "1층 로비", "en": "Please wait in the hall"},
     ahead=5,
-    p50=12.0,
-    p90=18.0,
+    forecast=Forecast(p50=12.0, p90=18.0),
     issued_at=datetime(2026, 11, 21, 9, 42, tzinfo=UTC),
     url="https://queue.heliotrope.example/p/Qh3k9sZ1f0aYb2c4d6e8Gg",
     language="zh",

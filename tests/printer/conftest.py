@@ -9,6 +9,7 @@ from PIL import Image
 from printer.device import NetworkPrinter
 from printer.simulator import Simulator
 from printer.slip import Slip, draw
+from wire.messages import Forecast
 
 URL = "https://queue.heliotrope.example/p/Qh3k9sZ1f0aYb2c4d6e8Gg"
 
@@ -30,8 +31,7 @@ def slip() -> Slip:
             "en": "Please wait in the hall",
         },
         ahead=5,
-        p50=12.0,
-        p90=18.0,
+        forecast=Forecast(p50=12.0, p90=18.0),
         issued_at=datetime(2026, 11, 21, 9, 42, tzinfo=UTC),
         url=URL,
         language="en",

@@ -9,11 +9,16 @@ from PIL import Image
 
 from printer.raster import job
 from printer.roll import commands
-from printer.slip import Slip, draw, prepare
+from printer.sections import Grid, waiting
+from printer.slip import PAPER_80, Slip, draw, prepare
 from printer.state import PROOF, QUIET
-from printer.typeset import fixed_column
+from printer.typeset import Line, column, fits, fixed_column
+from wire.messages import Forecast
+from words.waits import told
 
 MM = 8
+WAIT_SIZE = 33
+"""Dots; the wait is said in letters of this size."""
 LANGUAGES = ("zh", "ko", "en")
 LONG = {
     "zh": "外币现钞兑换、跨境汇款与国际信用卡综合服务（需提前预约并携带全部证件）" * 3,
@@ -120,14 +125,39 @@ def test_nothing_leaves_the_margins(slip: Slip, language: str, width: int, numbe
     assert picture.crop((width - margin, 0, width, picture.height)).histogram()[0] == 0
 
 
-@pytest.mark.parametrize("p50", [None, 12.0])
 @pytest.mark.parametrize("language", [*LANGUAGES, "th"])
-def test_every_language_draws(slip: Slip, language: str, p50: float | None) -> None:
-    """An unknown language falls back to English; no forecast is said, not guessed."""
-    picture = draw(replace(slip, language=language, p50=p50))
+def test_every_language_draws(slip: Slip, language: str) -> None:
+    """An unknown language falls back to English."""
+    picture = draw(replace(slip, language=language))
 
     assert picture.mode == "1"
     assert height_of_number(picture) >= 15 * MM
+
+
+@pytest.mark.parametrize("width", [384, 576])
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("forecast", [Forecast(p50=12, p90=18), Forecast(p50=150, p90=290)])
+def test_both_figures_of_the_wait_stand_in_one_row_on_any_paper(
+    language: str, width: int, forecast: Forecast
+) -> None:
+    """Where there is no room for all words the short form is printed."""
+    grid = Grid.of(language, width)
+    said = (told(language, forecast), told(language, forecast, short=True))
+    lines = [Line(text, language, WAIT_SIZE) for text in said]
+    row = next(line for line in lines if fits(line, grid.inner))
+
+    assert column((row,), grid.inner).tobytes() in waiting(grid, 5, forecast).tobytes()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_slip_without_an_estimate_says_so(slip: Slip, language: str) -> None:
+    """No number rather than a guess."""
+    grid = Grid.of(language, PAPER_80)
+    none = column((Line(told(language, None), language, WAIT_SIZE),), grid.inner)
+    without = draw(replace(slip, language=language, forecast=None))
+
+    assert none.tobytes() in waiting(grid, 5, None).tobytes()
+    assert without.tobytes() != draw(replace(slip, language=language)).tobytes()
 
 
 def test_hanzi_and_hangul_have_the_shapes_of_their_country(slip: Slip) -> None:
@@ -179,6 +209,6 @@ def test_a_slip_names_nobody() -> None:
     fields = set(Slip.__slots__)
 
     assert fields == {
-        *("branch", "number", "service", "where", "ahead", "p50", "p90"),
+        *("branch", "number", "service", "where", "ahead", "forecast"),
         *("issued_at", "url", "language", "rule"),
     }
