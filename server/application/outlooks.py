@@ -3,13 +3,14 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 import structlog
 
 from server.application.door import Change, Door
 from server.domain.model import Branch
+from server.forecast.announcing import Announcements, announce
 from server.forecast.outlook import Outlook
 
 log = structlog.get_logger()
@@ -20,34 +21,39 @@ PAUSE_SECONDS: Final = 1.0
 AT_LEAST_EVERY_SECONDS: Final = 15.0
 LOOKED_AT_SECONDS: Final = 30.0
 """So long after somebody asked, the outlook is kept fresh for the next who asks."""
-SHOWN_FOR: Final = timedelta(minutes=5)
-"""An older forecast is hidden."""
+SHOWN_FOR_SECONDS: Final = 300.0
+"""An older forecast is hidden; real seconds, however fast the branch's clock runs."""
 
 
 class Outlooks:
-    """The newest outlook, or none while there is no estimate."""
+    """What is told: the newest outlook, calmed down, or none while there is no estimate."""
 
     def __init__(
-        self, door: Door, foresee: Foresee, always: Callable[[], bool] = lambda: True
+        self,
+        door: Door,
+        foresee: Foresee,
+        always: Callable[[], bool] = lambda: True,
+        seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         """Unless `always`, only while somebody looks: the devices are another server's duty."""
         self._door = door
         self._foresee = foresee
         self._always = always
-        self._asked = -LOOKED_AT_SECONDS
+        self._seconds = seconds
+        self._asked = float("-inf")
         self._listeners: list[Callable[[Outlook], None]] = []
         self._changed = asyncio.Event()
-        self._newest: Outlook | None = None
+        self._told: Announcements | None = None
+        self._made = 0.0
         door.listen(self._wake)
 
     def newest(self) -> Outlook | None:
         """The newest outlook unless it is too old to be shown."""
         if not self._wanted():
             self._changed.set()
-        self._asked, outlook = time.monotonic(), self._newest
-        if outlook is None or self._door.clock() - outlook.made_at > SHOWN_FOR:
-            return None
-        return outlook
+        self._asked = self._seconds()
+        told = self._fresh()
+        return told.outlook if told else None
 
     def listen(self, listener: Callable[[Outlook], None]) -> None:
         """Call `listener` with every new outlook."""
@@ -64,17 +70,24 @@ class Outlooks:
             await _at_most(self._changed.wait(), AT_LEAST_EVERY_SECONDS)
 
     def _wanted(self) -> bool:
-        return self._always() or time.monotonic() - self._asked < LOOKED_AT_SECONDS
+        return self._always() or self._seconds() - self._asked < LOOKED_AT_SECONDS
+
+    def _fresh(self) -> Announcements | None:
+        return self._told if self._seconds() - self._made <= SHOWN_FOR_SECONDS else None
 
     async def _look(self) -> None:
-        branch, now = self._door.branch, self._door.clock()
+        begun, branch, now = self._seconds(), self._door.branch, self._door.clock()
         try:
-            self._newest = await asyncio.to_thread(self._foresee, branch, now)
+            self._told = await asyncio.to_thread(self._tell, branch, now)
         except Exception:  # customers get a number whatever ails the forecast
             log.exception("forecast failed")  # the last one is hidden when it is old
             return
+        self._made = begun
         for listener in self._listeners:
-            listener(self._newest)
+            listener(self._told.outlook)
+
+    def _tell(self, branch: Branch, now: datetime) -> Announcements:
+        return announce(self._fresh(), self._foresee(branch, now), branch)
 
     def _wake(self, _: Change) -> None:
         self._changed.set()

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from server.domain.plan import Plan, ServiceCode
 from server.domain.refusals import Refusal, ServiceFull, SlotFull
 from server.domain.why import Why
+from server.forecast.reasons import Reason
 from words.phrases import pick, say
 
 
@@ -20,6 +21,11 @@ def sentence(refusal: Refusal, plan: Plan, language: str) -> str:
 def reason(why: Why, plan: Plan, language: str) -> str:
     """Why a ticket was called, with its tier by its name in that language."""
     return say(language, why.sentence, **_named(why.values, plan, language))
+
+
+def longer(reason: Reason | None, language: str) -> str:
+    """Why a wait has become longer than was told; nothing where there is nothing to say."""
+    return say(language, reason.cause.value, number=reason.counter) if reason else ""
 
 
 def _banks_own(service: str, plan: Plan, language: str) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from server.domain.model import TicketId
 from server.domain.plan import ServiceCode, TierCode
+from server.forecast.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +26,7 @@ class Outlook:
     """The wait of a ticket issued now; missing where no counter could ever call it."""
     tickets: Mapping[TicketId, Wait] = field(default_factory=dict)
     """The remaining wait of every waiting ticket."""
+    reasons: Mapping[TicketId, Reason] = field(default_factory=dict)
+    """Why a ticket waits noticeably longer than its customer was told."""
+    newcomer_reasons: Mapping[tuple[ServiceCode, TierCode], Reason] = field(default_factory=dict)
+    """Why a ticket issued now would wait noticeably longer than was told before."""

@@ -12,6 +12,7 @@ from server.domain.model import Branch, Desk, Machinery, MachineState, Ticket
 from server.domain.plan import Counter, Machine, Service, Tier
 from server.domain.ranking import people_ahead, score
 from server.forecast.outlook import Outlook, Wait
+from server.forecast.reasons import Reason
 from server.web.desk_view import Timer, timer_of
 from server.web.house import milliseconds
 from server.web.measures import clock, minutes, pace_waiting
@@ -58,6 +59,8 @@ class Row:
     late: int
     wait: Wait | None
     """Of a newcomer who does not identify."""
+    longer: Reason | None
+    """Why that has become longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,8 @@ class PersonView:
     service: Service
     ahead: int
     wait: Wait | None
+    longer: Reason | None
+    """Why the wait is longer than was told."""
     movable: bool
     services: tuple[Service, ...]
     counters: tuple[tuple[Counter, Desk], ...]
@@ -140,6 +145,7 @@ def person_view(branch: Branch, outlook: Outlook, ticket: Ticket, now: datetime)
         service=plan.services[ticket.service],
         ahead=people_ahead(branch, ticket, now),
         wait=outlook.tickets.get(ticket.id),
+        longer=outlook.reasons.get(ticket.id),
         movable=ticket.state in MOVES[events.TicketCancelled],
         services=tuple(other for other in plan.services.values() if other.code != ticket.service),
         counters=tuple(
@@ -166,8 +172,10 @@ def _row(branch: Branch, outlook: Outlook, service: Service, now: datetime) -> R
     mine = [ticket for ticket in branch.waiting() if ticket.service == service.code]
     mine.sort(key=lambda ticket: -score(branch, ticket, now))
     segments = tuple(_segment(branch, outlook, ticket, now) for ticket in mine)
-    newcomer = outlook.newcomers.get((service.code, branch.plan.unidentified))
-    return Row(service, segments, sum(segment.late for segment in segments), newcomer)
+    late = sum(segment.late for segment in segments)
+    coming = service.code, branch.plan.unidentified
+    wait, longer = outlook.newcomers.get(coming), outlook.newcomer_reasons.get(coming)
+    return Row(service, segments, late, wait, longer)
 
 
 def _segment(branch: Branch, outlook: Outlook, ticket: Ticket, now: datetime) -> Segment:

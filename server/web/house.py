@@ -3,17 +3,12 @@
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from server.application.door import Door
 from server.application.ports import Accounts
-from server.domain.model import TicketId
-from server.forecast.outlook import Outlook, Wait
+from server.forecast.outlook import Outlook
 from wire.messages import DeviceState
-
-FRESH: Final = timedelta(minutes=5)
-"""An older forecast is not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +18,7 @@ class House:
     door: Door
     accounts: Accounts
     outlook: Callable[[], Outlook | None]
+    """What is told of the waits, unless there is none that is fresh enough."""
     secret: str
     """Signs the sessions; whoever knows it can log in as anyone."""
     speed: float
@@ -37,15 +33,8 @@ class House:
         return self.door.branch.plan.code
 
     def forecast(self) -> Outlook:
-        """The newest forecast, or an empty one where there is none fresh enough to be told."""
-        now, outlook = self.door.clock(), self.outlook()
-        if outlook is None or now - outlook.made_at > FRESH * self.speed:
-            return Outlook(now)
-        return outlook
-
-    def wait_of(self, ticket: TicketId) -> Wait | None:
-        """How much longer this ticket is expected to wait."""
-        return self.forecast().tickets.get(ticket)
+        """What is told of the waits; empty where there is no estimate."""
+        return self.outlook() or Outlook(self.door.clock())
 
 
 def milliseconds(at: datetime) -> int:

@@ -11,6 +11,7 @@ from fastapi import Depends, HTTPException, Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from server.application.sentences import longer
 from server.domain.model import Branch, CounterState, Desk
 from server.web.house import House, milliseconds
 from server.web.limiter import Limits
@@ -63,6 +64,7 @@ class Pages:
             "t": partial(say, language),
             "pick": lambda texts: pick(texts, language),
             "told": partial(waits.told, language),
+            "longer": lambda reason: longer(reason, language),
             "desk_state": partial(desk_state, language),
             "branch_name": pick(plan.name, language),
             "services": plan.services,

@@ -9,6 +9,7 @@ from server.domain.model import Branch, State, Ticket, TicketId
 from server.domain.plan import Machine, Service, Zone
 from server.domain.ranking import people_ahead
 from server.forecast.outlook import Outlook, Wait
+from server.forecast.reasons import Reason
 
 NEARLY: Final = 2
 """People ahead from which the phone asks for attention."""
@@ -26,6 +27,8 @@ class PlaceView:
     """The zone of that counter, where it is another than that of the wait."""
     ahead: int
     wait: Wait | None
+    longer: Reason | None
+    """Why the wait is longer than was told."""
     near: bool
     """Soon, so the phone should be looked at."""
     machine: Machine | None
@@ -44,6 +47,7 @@ def place_view(branch: Branch, outlook: Outlook, ticket: TicketId, now: datetime
         elsewhere=way_to(branch.plan, mine),
         ahead=ahead,
         wait=outlook.tickets.get(ticket),
+        longer=outlook.reasons.get(ticket),
         near=waiting and ahead <= NEARLY,
         machine=branch.plan.machines.get(mine.outcome or ""),
     )

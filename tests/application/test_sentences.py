@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from server.application.sentences import reason
+from server.application.sentences import longer, reason
 from server.domain.why import SENTENCES, Reason, Why
+from server.forecast import reasons
 from tests.builders import GOLD, plan
 from words.phrases import LANGUAGES, say
 
@@ -28,3 +29,23 @@ def test_a_tier_is_told_by_its_name() -> None:
     told = reason(Why(Reason.TURN, {"tier": GOLD, "turn": "1", "turns": "2"}), plan(), "en")
 
     assert told == "It is the turn of the tier “Gold”: 1 of 2."
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("cause", reasons.Cause)
+def test_every_cause_of_a_longer_wait_is_a_sentence_in_every_language(
+    cause: reasons.Cause, language: str
+) -> None:
+    """One short sentence, and no tier in it."""
+    told = longer(reasons.Reason(cause, "7"), language)
+    tiers = {name.lower() for tier in plan().tiers.values() for name in tier.name.values()}
+
+    assert "{" not in told
+    assert ("7" in told) == (cause in {reasons.Cause.CLOSED, reasons.Cause.PAUSED})
+    assert language == "en" or told != longer(reasons.Reason(cause, "7"), "en")
+    assert not [tier for tier in tiers if tier in told.lower()]
+
+
+def test_without_a_cause_nothing_is_said() -> None:
+    """Nothing is made up."""
+    assert longer(None, "en") == ""

@@ -4,10 +4,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import httpx
-from web_world import DEVICES
+from fastapi import FastAPI
+from web_world import DEVICES, foresee
 
 from server.domain.model import MachineState, State, TicketId
+from server.domain.plan import ServiceCode
 from server.forecast.outlook import Outlook
+from server.forecast.reasons import Cause, Reason
 from server.web.hall_view import hall_view
 from server.web.house import House
 
@@ -148,14 +151,37 @@ def test_people_are_hatched_when_their_forecast_passes_the_target(house: House) 
     assert told > untold > 0
 
 
-def test_a_forecast_older_than_five_minutes_is_not_told(house: House) -> None:
+async def test_without_an_estimate_the_lobby_says_so(
+    log_in: LogIn, house: House, app: FastAPI
+) -> None:
     """A wrong number is worse than none."""
-    now = house.door.clock()
-    fresh = house.forecast()
-    old = replace(fresh, made_at=now.replace(hour=now.hour - 1))
+    client = await log_in("lena")
+    foresee(app, house, None)
+    page = (await client.get("/lobby?lang=en")).text
+    person = (await client.get(f"/lobby/tickets/{PERSON}?lang=en")).text
 
-    assert fresh.newcomers
-    assert not replace(house, outlook=lambda: old).forecast().newcomers
+    assert page.count("no estimate yet") == len(house.door.branch.plan.services)
+    assert person.count("no estimate yet") == 1
+    assert "usually within" not in page + person
+
+
+async def test_why_it_takes_longer_stands_beside_the_wait(
+    log_in: LogIn, house: House, app: FastAPI
+) -> None:
+    """For the queue and for the person, so that the lobby manager can tell those who ask."""
+    coming = ServiceCode("cash"), house.door.branch.plan.unidentified
+    told = replace(
+        house.forecast(),
+        reasons={PERSON: Reason(Cause.CLOSED, "3")},
+        newcomer_reasons={coming: Reason(Cause.RUSH)},
+    )
+    foresee(app, house, told)
+    client = await log_in("lena")
+    page = (await client.get("/lobby?lang=en")).text
+    person = (await client.get(f"/lobby/tickets/{PERSON}?lang=en")).text
+
+    assert page.count("Many customers have come in the last minutes.") == 1
+    assert person.count("Counter 3 has closed.") == 1
 
 
 def test_a_device_that_needs_somebody_says_what_for(house: House) -> None:

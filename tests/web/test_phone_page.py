@@ -1,18 +1,20 @@
 """The customer's phone page over HTTP."""
 
 import gzip
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 from fastapi import FastAPI
-from web_world import Clock, token_of
+from web_world import Clock, foresee, token_of
 
 from server.application.ports import Order
 from server.domain import commands
 from server.domain.model import State, TicketId
 from server.domain.plan import CounterCode
+from server.forecast.reasons import Cause, Reason
 from server.web import pages
 from server.web.house import House
 
@@ -41,6 +43,45 @@ async def test_people_ahead_and_the_wait_are_told(visitor: httpx.AsyncClient) ->
 
     assert "3 ahead" in text
     assert "about 14, usually within 25 min" in text
+
+
+async def test_without_an_estimate_the_phone_says_so(
+    visitor: httpx.AsyncClient, house: House, app: FastAPI
+) -> None:
+    """No number rather than a wrong one; the place in the queue is still told."""
+    foresee(app, house, None)
+    text = (await visitor.get(f"/p/{token_of(2)}?lang=en")).text
+
+    assert "3 ahead" in text
+    assert "no estimate yet" in text
+    assert "within" not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Counter 3 has closed."),
+        ("zh", "3 号窗口已关闭。"),
+        ("ko", "3번 창구가 닫혔습니다."),
+    ],
+)
+async def test_a_wait_that_became_longer_is_explained(
+    visitor: httpx.AsyncClient,
+    house: House,
+    app: FastAPI,
+    language: str,
+    said: str,
+) -> None:
+    """An unexplained wait feels longest."""
+    reasons = {TicketId("ticket-02"): Reason(Cause.CLOSED, "3")}
+    told = replace(house.forecast(), reasons=reasons)
+    foresee(app, house, told)
+    mine, other = [
+        (await visitor.get(f"/p/{token_of(place)}?lang={language}")).text for place in (2, 4)
+    ]
+
+    assert f'<p class="why">{said}</p>' in mine
+    assert said not in other
 
 
 async def test_a_called_customer_is_told_where_to_go(visitor: httpx.AsyncClient) -> None:

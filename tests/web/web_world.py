@@ -3,11 +3,12 @@
 import hashlib
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from argon2 import PasswordHasher
+from fastapi import FastAPI
 
 from server.adapters.branch_file import read_plan
 from server.application.door import Door
@@ -164,6 +165,11 @@ def house_of(
         devices=lambda: devices,
         seconds=seconds,
     )
+
+
+def foresee(app: FastAPI, house: House, outlook: Outlook | None) -> None:
+    """From now on the pages tell this outlook."""
+    app.state.houses = {house.code: replace(house, outlook=lambda: outlook)}
 
 
 def _outlook(branch: Branch, now: datetime) -> Outlook:

@@ -1,0 +1,90 @@
+"""The outlook as the server keeps it: told calmly, and not at all when it is old."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from server.application.door import Door
+from server.application.outlooks import LOOKED_AT_SECONDS, SHOWN_FOR_SECONDS, Outlooks
+from server.domain.model import Branch
+from server.forecast.outlook import Outlook, Wait
+from tests.builders import BASIC, CASH, MORNING, opened
+from tests.contracts.memory import Memory, MemoryJournal
+
+COMING = CASH, BASIC
+
+
+@dataclass
+class Seconds:
+    """Real seconds, as the test says."""
+
+    now: float = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@dataclass
+class Foresees:
+    """A forecast for each time it is asked."""
+
+    waits: Iterator[Wait]
+
+    def __call__(self, _: Branch, now: datetime) -> Outlook:
+        return Outlook(now, {COMING: next(self.waits)})
+
+
+@contextlib.asynccontextmanager
+async def kept(
+    seconds: Seconds, *waits: Wait
+) -> AsyncIterator[tuple[Outlooks, asyncio.Queue[Outlook]]]:
+    """Outlooks that are kept fresh while somebody looks, and all that they tell."""
+    door = Door(MemoryJournal(Memory()), lambda: MORNING, opened())
+    outlooks = Outlooks(door, Foresees(iter(waits)), lambda: False, seconds)
+    told = asyncio.Queue[Outlook]()
+    outlooks.listen(told.put_nowait)
+    assert outlooks.newest() is None, "nothing is told before the first forecast"
+    keeping = asyncio.create_task(outlooks.keep_fresh(asyncio.Semaphore(1)))
+    try:
+        yield outlooks, told
+    finally:
+        keeping.cancel()
+
+
+async def test_an_outlook_is_told_for_five_minutes() -> None:
+    """A wrong number is worse than none; real minutes, whatever the branch's clock says."""
+    seconds = Seconds()
+    async with kept(seconds, Wait(12, 20)) as (outlooks, told):
+        first = await told.get()
+        seconds.now += SHOWN_FOR_SECONDS
+        then = outlooks.newest()
+        seconds.now += 1
+
+        assert then == first
+        assert outlooks.newest() is None
+
+
+async def test_what_is_told_stays_while_the_forecast_moves_by_little() -> None:
+    """One calm for all surfaces, because all get their outlook here."""
+    seconds = Seconds()
+    async with kept(seconds, Wait(12, 20), Wait(11, 21)) as (outlooks, told):
+        await told.get()
+        seconds.now += LOOKED_AT_SECONDS + 1
+        outlooks.newest()
+        second = await told.get()
+
+        assert second.newcomers == {COMING: Wait(12, 20)}
+
+
+async def test_after_a_time_without_an_estimate_the_wait_is_told_anew() -> None:
+    """Nobody remembers what was hidden."""
+    seconds = Seconds()
+    async with kept(seconds, Wait(12, 20), Wait(11, 21)) as (outlooks, told):
+        await told.get()
+        seconds.now += SHOWN_FOR_SECONDS + 1
+        outlooks.newest()
+        second = await told.get()
+
+        assert second.newcomers == {COMING: Wait(11, 21)}
