@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal, TypeAlias
 
 from display.announce import Announcement, Announcing, advance, join
-from display.hearing import Heard, Hearing, Ticked, age, hear, is_lost, is_stale
-from wire.messages import Call, Lobby, LobbyLine
+from display.hearing import Heard, Hearing, Ticked, age, hear, is_lost, is_stale, may_be_told
+from wire.messages import Call, Forecast, Lobby, LobbyLine
 from words.phrases import KEYS, LANGUAGES, pick, say
 from words.waits import told
 
@@ -127,7 +127,9 @@ def view(board: Board, at: float) -> View:
     if screen == "closed":
         return replace(seen, rule=seen.branch)
     page = turn // len(languages)
-    return _with_calls(_with_services(seen, lobby, page), lobby, board.announcing.current)
+    foretold = may_be_told(board.hearing, lobby.foreseen_at, at)
+    seen = _with_services(seen, lobby, page, foretold=foretold)
+    return _with_calls(seen, lobby, board.announcing.current)
 
 
 # --- what is new ----------------------------------------------------------------------------------
@@ -214,20 +216,23 @@ def _shown(call: Call) -> Shown:
     return Shown(call.number, call.counter, zone, way, language)
 
 
-def _with_services(seen: View, lobby: Lobby, turn: int) -> View:
+def _with_services(seen: View, lobby: Lobby, turn: int, *, foretold: bool) -> View:
     pages = max(1, -(-len(lobby.services) // PAGE))
     first = turn % pages * PAGE
     return replace(
         seen,
         heading=say(seen.language, "Waiting now"),
-        services=tuple(_line(line, seen.language) for line in lobby.services[first : first + PAGE]),
+        services=tuple(
+            _line(line, seen.language, line.forecast if foretold else None)
+            for line in lobby.services[first : first + PAGE]
+        ),
         rule=pick(lobby.rule, seen.language),
     )
 
 
-def _line(line: LobbyLine, language: str) -> Line:
+def _line(line: LobbyLine, language: str, forecast: Forecast | None) -> Line:
     return Line(
         pick(line.name, language),
         say(language, "{count} waiting", count=line.waiting),
-        told(language, line.forecast),
+        told(language, forecast),
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final, Generic, TypeVar
 
 from wire.messages import CounterShow, Lobby, ServerState
-from wire.servertime import AWAY_AFTER_SECONDS, ServerTime
+from wire.servertime import AWAY_AFTER_SECONDS, FORECAST_SHOWN_SECONDS, ServerTime
 
 HIDE_AFTER_SECONDS: Final = 60.0
 """Silence after which old numbers would mislead."""
@@ -51,6 +51,12 @@ def hear(hearing: Hearing[S], heard: Heard[S]) -> Hearing[S]:
 def age(hearing: Hearing[S], moment: datetime, at: float) -> float | None:
     """Real seconds since that moment on the server's clock; None while that is unknown."""
     return hearing.time.age(moment, at) if hearing.time else None
+
+
+def may_be_told(hearing: Hearing[S], foreseen_at: datetime | None, at: float) -> bool:
+    """Whether a forecast made at that moment is young enough to be shown."""
+    since = age(hearing, foreseen_at, at) if foreseen_at else None
+    return since is not None and since <= FORECAST_SHOWN_SECONDS
 
 
 def silence(hearing: Hearing[S], at: float) -> float:

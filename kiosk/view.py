@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from math import ceil
 from typing import Final, assert_never
 
@@ -9,12 +10,11 @@ from kiosk import flow, times
 from kiosk import screen as s
 from kiosk.screen import Screen
 from wire.messages import Forecast, MenuLine
+from wire.servertime import FORECAST_SHOWN_SECONDS
 from words.phrases import LANGUAGES, in_all, people_ahead, pick, say
 from words.tokens import STATE_MARKS
 from words.waits import told
 
-STALE_AFTER: Final = 300.0
-"""Seconds after which a forecast is no longer told."""
 MOMENT_AFTER: Final = 1.0
 NO_PAPER: Final = frozenset({"out", "cover", "jam", "offline"})
 """States of a printer in which there is no use in trying."""
@@ -182,8 +182,10 @@ def _tile(screen: Screen, line: MenuLine, at: float) -> Button:
         return Button(f"service:{line.service}", name, closed, alive=False)
     tier = screen.tier or (screen.menu.tier if screen.menu else "")
     detail = ""
-    if _fresh(screen, at) and tier in line.ahead:
-        outlook = _outlook(screen.language, line.ahead[tier], line.forecast.get(tier))
+    if screen.menu and _fresh(screen, screen.menu.made_at, at) and tier in line.ahead:
+        foretold = _fresh(screen, screen.menu.foreseen_at, at)
+        forecast = line.forecast.get(tier) if foretold else None
+        outlook = _outlook(screen.language, line.ahead[tier], forecast)
         detail = ("\n" if screen.large else " · ").join(outlook)
     return Button(f"service:{line.service}", name, detail)
 
@@ -234,10 +236,10 @@ def _note(screen: Screen) -> str:
     return ""
 
 
-def _fresh(screen: Screen, at: float) -> bool:
-    if away(screen, at) or screen.time is None or screen.menu is None:
+def _fresh(screen: Screen, made_at: datetime | None, at: float) -> bool:
+    if away(screen, at) or screen.time is None or made_at is None:
         return False
-    return screen.time.age(screen.menu.made_at, at) <= STALE_AFTER
+    return screen.time.age(made_at, at) <= FORECAST_SHOWN_SECONDS
 
 
 def _outlook(language: str, ahead: int, forecast: Forecast | None) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from wire.messages import ServerState
 
 AWAY_AFTER_SECONDS = 10.0
+FORECAST_SHOWN_SECONDS = 300.0
+"""An older forecast is shown nowhere; real seconds, however fast the server's clock runs."""
 
 
 @dataclass(frozen=True, slots=True)

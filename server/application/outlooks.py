@@ -12,6 +12,7 @@ from server.application.door import Change, Door
 from server.domain.model import Branch
 from server.forecast.announcing import Announcements, announce
 from server.forecast.outlook import Outlook
+from wire.servertime import FORECAST_SHOWN_SECONDS
 
 log = structlog.get_logger()
 Foresee = Callable[[Branch, datetime], Outlook]
@@ -21,8 +22,6 @@ PAUSE_SECONDS: Final = 1.0
 AT_LEAST_EVERY_SECONDS: Final = 15.0
 LOOKED_AT_SECONDS: Final = 30.0
 """So long after somebody asked, the outlook is kept fresh for the next who asks."""
-SHOWN_FOR_SECONDS: Final = 300.0
-"""An older forecast is hidden; real seconds, however fast the branch's clock runs."""
 
 
 class Outlooks:
@@ -73,7 +72,7 @@ class Outlooks:
         return self._always() or self._seconds() - self._asked < LOOKED_AT_SECONDS
 
     def _fresh(self) -> Announcements | None:
-        return self._told if self._seconds() - self._made <= SHOWN_FOR_SECONDS else None
+        return self._told if self._seconds() - self._made <= FORECAST_SHOWN_SECONDS else None
 
     async def _look(self) -> None:
         begun, branch, now = self._seconds(), self._door.branch, self._door.clock()

@@ -35,6 +35,7 @@ def menu(branch: Branch, outlook: Outlook | None, phone: str, now: datetime) -> 
     return messages.Menu(
         sequence=branch.sequence,
         made_at=now,
+        foreseen_at=outlook.made_at if outlook else None,
         open=branch.open,
         business_day=branch.day,
         branch=dict(plan.name),
@@ -54,6 +55,7 @@ def lobby(branch: Branch, zone: ZoneCode, outlook: Outlook | None, now: datetime
     return messages.Lobby(
         sequence=branch.sequence,
         made_at=now,
+        foreseen_at=outlook.made_at if outlook else None,
         open=branch.open,
         branch=dict(plan.name),
         calls=tuple(_calls(branch, zone)),

@@ -154,3 +154,14 @@ def test_times_travel_with_the_branch_s_own_offset() -> None:
     shanghai = publish.local(plan(timezone="Asia/Shanghai"), MORNING)
 
     assert shanghai.isoformat() == "2026-11-20T17:00:00+08:00"
+
+
+def test_menu_and_lobby_say_when_their_forecasts_were_made() -> None:
+    """Devices hide what is too old by themselves, though newer snapshots keep coming."""
+    outlook = Outlook(MORNING, {(CASH, BASIC): Wait(12, 20)})
+    menu = publish.menu(opened(), outlook, "", LATER)
+    lobby = publish.lobby(opened(), HALL, outlook, LATER)
+
+    assert (menu.made_at, menu.foreseen_at) == (LATER, MORNING)
+    assert (lobby.made_at, lobby.foreseen_at) == (LATER, MORNING)
+    assert publish.menu(opened(), None, "", LATER).foreseen_at is None

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from server.application.door import Door
-from server.application.outlooks import LOOKED_AT_SECONDS, SHOWN_FOR_SECONDS, Outlooks
+from server.application.outlooks import LOOKED_AT_SECONDS, Outlooks
 from server.domain.model import Branch
 from server.forecast.outlook import Outlook, Wait
 from tests.builders import BASIC, CASH, MORNING, opened
 from tests.contracts.memory import Memory, MemoryJournal
+from wire.servertime import FORECAST_SHOWN_SECONDS
 
 COMING = CASH, BASIC
 
@@ -58,7 +59,7 @@ async def test_an_outlook_is_told_for_five_minutes() -> None:
     seconds = Seconds()
     async with kept(seconds, Wait(12, 20)) as (outlooks, told):
         first = await told.get()
-        seconds.now += SHOWN_FOR_SECONDS
+        seconds.now += FORECAST_SHOWN_SECONDS
         then = outlooks.newest()
         seconds.now += 1
 
@@ -83,7 +84,7 @@ async def test_after_a_time_without_an_estimate_the_wait_is_told_anew() -> None:
     seconds = Seconds()
     async with kept(seconds, Wait(12, 20), Wait(11, 21)) as (outlooks, told):
         await told.get()
-        seconds.now += SHOWN_FOR_SECONDS + 1
+        seconds.now += FORECAST_SHOWN_SECONDS + 1
         outlooks.newest()
         second = await told.get()
 

@@ -76,7 +76,14 @@ def lobby(*calls: Call, sequence: int = 1, second: float = 0, **more: Any) -> Lo
         LobbyLine(service=id_, name=name, waiting=12, forecast=Forecast(p50=12, p90=20))
         for id_, name in SERVICES.items()
     )
-    shown = {"open": True, "branch": BRANCH, "rule": RULE, "services": lines, **more}
+    shown = {
+        "foreseen_at": clock(second),
+        "open": True,
+        "branch": BRANCH,
+        "rule": RULE,
+        "services": lines,
+        **more,
+    }
     return Lobby(sequence=sequence, made_at=clock(second), calls=calls, **shown)
 
 

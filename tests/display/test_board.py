@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from said import UPSTAIRS, call, heartbeat, lobby
+from said import UPSTAIRS, call, clock, heartbeat, lobby
 
 from display.announce import DWELL_SECONDS, LEAST_SECONDS
 from display.board import Announce, Board, View, step, switched_on, view
 from display.hearing import Heard, Ticked
 from wire.messages import Lobby, ServerState
+from words.phrases import say
 
 
 @dataclass
@@ -278,3 +279,21 @@ def test_every_call_is_announced_exactly_once_in_order_and_alone(
 
     assert watched.numbers == [one.number for one in calls]
     assert all(later - sooner >= LEAST_SECONDS for sooner, later in itertools.pairwise(begun))
+
+
+@pytest.mark.parametrize(
+    ("made", "at", "told"),
+    [(0, 5, True), (-296, 5, False), (None, 5, False)],
+    ids=["young", "old", "none"],
+)
+def test_a_forecast_older_than_five_minutes_is_not_told(
+    made: float | None, at: float, *, told: bool
+) -> None:
+    """A new snapshot does not make an old forecast young; how many wait is told all the same."""
+    watched = Watched()
+    watched.hear(heartbeat(), 0)
+    watched.hear(lobby(foreseen_at=None if made is None else clock(made)), 0)
+    seen = watched.seen(at)
+
+    assert {line.wait != say(seen.language, "no estimate yet") for line in seen.services} == {told}
+    assert all("12" in line.waiting for line in seen.services)

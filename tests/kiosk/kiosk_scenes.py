@@ -56,6 +56,7 @@ def menu(count: int = 5) -> Menu:
     return Menu(
         sequence=10,
         made_at=MORNING,
+        foreseen_at=MORNING,
         open=True,
         branch=texts(
             "向阳银行 中山路支行", "해바라기은행 중산로지점", "Heliotrope Bank, Zhongshan Road"

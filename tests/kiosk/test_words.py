@@ -4,12 +4,12 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import polib
 import pytest
-from kiosk_scenes import MORNING, NOW, base, heartbeat, scenes
+from kiosk_scenes import MORNING, NOW, TICKET, base, heartbeat, menu, scenes
 from PIL import ImageFont
 
 from kiosk import fonts
@@ -114,6 +114,22 @@ def test_no_estimate_is_told_that_is_older_than_five_minutes() -> None:
 
     assert {tile.detail for tile in seen.tiles if tile.alive} == {""}
     assert not seen.offline
+
+
+@pytest.mark.parametrize("made", [None, MORNING - timedelta(seconds=301)])
+def test_a_new_menu_does_not_make_an_old_forecast_young(made: datetime | None) -> None:
+    """The people ahead are counted anew with every menu; the forecast has an age of its own."""
+    screen = replace(SERVICES, language="en", menu=menu().model_copy(update={"foreseen_at": made}))
+
+    assert view(screen, NOW).tiles[0].detail == "5 ahead"
+
+
+def test_a_ticket_without_an_estimate_tells_the_people_ahead_only() -> None:
+    """On the screen that says "take your ticket" too."""
+    page = s.Take("A021", on_paper=True, ticket=replace(TICKET, forecast=None))
+    seen = view(replace(base(), language="en", page=page), NOW)
+
+    assert seen.lines[-1] == "5 ahead"
 
 
 def test_one_moment_is_said_after_a_second() -> None:

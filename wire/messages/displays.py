@@ -37,6 +37,8 @@ class Lobby(Message):
 
     sequence: int
     made_at: AwareDatetime
+    foreseen_at: AwareDatetime | None = None
+    """When the forecasts were made: they are hidden when that is five minutes ago."""
     open: bool
     branch: Texts
     calls: tuple[Call, ...] = ()

@@ -39,6 +39,8 @@ class Menu(Message):
 
     sequence: int
     made_at: AwareDatetime
+    foreseen_at: AwareDatetime | None = None
+    """When the forecasts were made: they are hidden when that is five minutes ago."""
     open: bool
     business_day: date | None = None
     branch: Texts
