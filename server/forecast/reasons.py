@@ -22,11 +22,11 @@ _HALF_AGAIN: Final = 1.5
 class Cause(StrEnum):
     """What can make a wait longer, as a sentence for the customer; no tier is ever named."""
 
-    CLOSED = "Counter {number} has closed."
-    PAUSED = "Counter {number} is paused."
-    PRIORITY = "Customers with priority have come."
-    OVERLONG = "Services at the counters take longer than usual."
-    RUSH = "Many customers have come in the last minutes."
+    CLOSED = "It takes longer: counter {number} has closed."
+    PAUSED = "It takes longer: counter {number} is paused."
+    PRIORITY = "It takes longer: customers with priority have come."
+    OVERLONG = "It takes longer: the counters need more time than usual."
+    RUSH = "It takes longer: many customers have come in the last minutes."
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,12 +136,12 @@ def test_every_language_draws(slip: Slip, language: str) -> None:
 
 @pytest.mark.parametrize("width", [384, 576])
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("forecast", [Forecast(p50=12, p90=18), Forecast(p50=150, p90=290)])
+@pytest.mark.parametrize(("p50", "p90"), [(12, 18), (50, 210), (100, 140), (210, 390)])
 def test_both_figures_of_the_wait_stand_in_one_row_on_any_paper(
-    language: str, width: int, forecast: Forecast
+    language: str, width: int, p50: float, p90: float
 ) -> None:
     """Where there is no room for all words the short form is printed."""
-    grid = Grid.of(language, width)
+    grid, forecast = Grid.of(language, width), Forecast(p50=p50, p90=p90)
     said = (told(language, forecast), told(language, forecast, short=True))
     lines = [Line(text, language, WAIT_SIZE) for text in said]
     row = next(line for line in lines if fits(line, grid.inner))

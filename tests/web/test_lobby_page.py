@@ -180,8 +180,8 @@ async def test_why_it_takes_longer_stands_beside_the_wait(
     page = (await client.get("/lobby?lang=en")).text
     person = (await client.get(f"/lobby/tickets/{PERSON}?lang=en")).text
 
-    assert page.count("Many customers have come in the last minutes.") == 1
-    assert person.count("Counter 3 has closed.") == 1
+    assert page.count("It takes longer: many customers have come in the last minutes.") == 1
+    assert person.count("It takes longer: counter 3 has closed.") == 1
 
 
 def test_a_device_that_needs_somebody_says_what_for(house: House) -> None:

@@ -60,9 +60,9 @@ async def test_without_an_estimate_the_phone_says_so(
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", "Counter 3 has closed."),
-        ("zh", "3 号窗口已关闭。"),
-        ("ko", "3번 창구가 닫혔습니다."),
+        ("en", "It takes longer: counter 3 has closed."),
+        ("zh", "等候变长：3 号窗口已关闭。"),
+        ("ko", "대기가 길어졌습니다: 3번 창구가 닫혔습니다."),
     ],
 )
 async def test_a_wait_that_became_longer_is_explained(
