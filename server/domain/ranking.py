@@ -2,6 +2,8 @@
 
 from bisect import bisect_left
 from datetime import datetime
+from operator import itemgetter
+from typing import NamedTuple
 
 from server.domain import discipline
 from server.domain.choosing import choose
@@ -10,6 +12,14 @@ from server.domain.model import Branch, Place, Queue, State, Ticket, TicketClass
 from server.domain.plan import Counter, CounterCode, Plan, Profile, ServiceCode, TierCode
 from server.domain.queues import left
 from server.domain.weights import MINUTE, Weights, weights
+
+
+class Rank(NamedTuple):
+    """Where a ticket stands: placed first by the staff, or else by score and place."""
+
+    first: bool
+    score: float
+    place: Place
 
 
 def waited_minutes(ticket: Ticket, now: datetime) -> float:
@@ -46,33 +56,52 @@ def people_ahead(branch: Branch, ticket: Ticket, now: datetime) -> int:
     """Waiting tickets of the same service with a higher score now, or as high and older."""
     if ticket.state is not State.WAITING:
         return 0
-    return _ahead(branch, ticket.service, score(branch, ticket, now), ticket.place, now)
+    return _ahead(branch, ticket.service, _rank(branch, ticket, now), now)
+
+
+def ahead_by_class(branch: Branch, ticket: Ticket, now: datetime) -> dict[TicketClass, int]:
+    """Of each waiting class, whatever its service, how many of the first come before a ticket."""
+    mine = _rank(branch, ticket, now)
+    return {
+        key: _ahead_of_class(branch.plan, key, queue, mine, now)
+        for key, queue in branch.queues.items()
+    }
 
 
 def ahead_of_newcomer(branch: Branch, service: ServiceCode, tier: TierCode, now: datetime) -> int:
     """People ahead of a ticket of this service and tier if it were issued now."""
     start = _weights(branch.plan, TicketClass(service, tier)).head_start
-    return _ahead(branch, service, start, Place(now, LAST), now)
+    return _ahead(branch, service, Rank(first=False, score=start, place=Place(now, LAST)), now)
 
 
-def _ahead(branch: Branch, service: ServiceCode, mine: float, place: Place, now: datetime) -> int:
-    """How many of the service's tickets come before a score, or before a place at that score."""
+def _rank(branch: Branch, ticket: Ticket, now: datetime) -> Rank:
+    return Rank(ticket.first, score(branch, ticket, now), ticket.place)
+
+
+def _ahead(branch: Branch, service: ServiceCode, mine: Rank, now: datetime) -> int:
+    """How many of the service's tickets come before a rank."""
     return sum(
-        len(queue.tickets)
-        if key.first
-        else _ahead_in(queue, _weights(branch.plan, key), mine, place, now)
+        _ahead_of_class(branch.plan, key, queue, mine, now)
         for key, queue in branch.queues.items()
         if key.service == service
     )
 
 
-def _ahead_in(queue: Queue, numbers: Weights, mine: float, place: Place, now: datetime) -> int:
+def _ahead_of_class(plan: Plan, key: TicketClass, queue: Queue, mine: Rank, now: datetime) -> int:
+    if key.first and mine.first:
+        return bisect_left(queue.tickets, mine.place, key=itemgetter(0))
+    if key.first:
+        return len(queue.tickets)
+    return 0 if mine.first else _ahead_in(queue, _weights(plan, key), mine, now)
+
+
+def _ahead_in(queue: Queue, numbers: Weights, mine: Rank, now: datetime) -> int:
     """Within a class the score falls with every later place, so that one search counts them."""
 
     def behind(slot: tuple[Place, str]) -> bool:
         waited = (now - slot[0].since) / MINUTE
         theirs = discipline.priority(numbers.head_start, numbers.rate, waited, numbers.bonus)
-        return theirs < mine or (theirs == mine and slot[0] >= place)
+        return theirs < mine.score or (theirs == mine.score and slot[0] >= mine.place)
 
     return bisect_left(queue.tickets, True, key=behind)
 

@@ -28,7 +28,7 @@ from server.domain.day import next_due
 from server.domain.evolve import evolve
 from server.domain.model import Branch, MachineState, State, TicketId
 from server.domain.plan import Social, Teller
-from server.domain.ranking import in_order_for
+from server.domain.ranking import in_order_for, people_ahead
 from tests.builders import (
     BASIC,
     C1,
@@ -215,3 +215,18 @@ def test_tiers_of_the_kept_ticket_stay() -> None:
     assert ticket(branch, "t1").tier == BASIC
     assert done(branch, CallNext(C1)).desks[C1].ticket == "t1"
     assert branch.desks[C3].ticket is None
+
+
+def test_who_was_placed_first_has_only_those_ahead_who_were_placed_first_before() -> None:
+    """Nobody is told to stand behind themselves, nor behind those whom they were placed before."""
+    branch = with_tickets("t1", "t2", "t3")
+    for name in ("t2", "t3"):
+        order = Transfer(TicketId(name), LOANS, placement=Placement.FIRST)
+        branch = done(branch, order, at=after(1))
+    branch = done(branch, ask_for("t4", LOANS, GOLD), at=after(1))
+    ahead = {
+        name: people_ahead(branch, ticket(branch, name), after(2))
+        for name in ("t1", "t2", "t3", "t4")
+    }
+
+    assert ahead == {"t1": 0, "t2": 0, "t3": 1, "t4": 2}
