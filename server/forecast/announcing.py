@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from server.domain.eligible import LAST
 from server.domain.model import Branch, State, Ticket, TicketId
 from server.domain.plan import ServiceCode, TierCode
 from server.forecast.outlook import Outlook, Wait
@@ -71,7 +72,7 @@ def announce(before: Announcements | None, forecast: Outlook, branch: Branch) ->
 def newcomer(coming: Coming, now: datetime) -> Ticket:
     """A ticket as if it were issued now."""
     service, tier = coming
-    return Ticket(TicketId(""), "", service, tier, State.WAITING, now, now, "", "")
+    return Ticket(TicketId(""), "", service, tier, State.WAITING, now, now, "", "", arrival=LAST)
 
 
 def _to_ticket(last: Announcements, seen: Seen, wait: Wait) -> Announced:

@@ -1,15 +1,17 @@
 """Why somebody waits longer than they were told: the branch then and now, compared."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from operator import itemgetter
 from typing import Final
 
 from server.domain.eligible import caller, may_ever_call
-from server.domain.model import Branch, CounterState, Desk, State, Ticket
+from server.domain.model import Branch, CounterState, Desk, Place, State, Ticket
 from server.domain.plan import CounterCode
-from server.domain.ranking import score
+from server.domain.ranking import ahead_by_class
 
 LATELY: Final = timedelta(minutes=15)
 OVERLONG: Final = 2
@@ -78,12 +80,12 @@ def why_longer(then: Seen, now: Seen) -> Reason | None:
 def situation(seen: Seen) -> Situation:
     """What the branch means to this ticket."""
     able = [code for code, desk in seen.branch.desks.items() if _may_call(seen, code, desk)]
-    first = list(_called_first(seen, able))
+    lately = Place(seen.at - LATELY, 0)
     return Situation(
         open=frozenset(able),
         overlong=sum(_is_overlong(seen, seen.branch.at(code)) for code in able),
-        preferred=sum(other.place > seen.ticket.place for other in first),
-        came=sum(seen.at - other.waits_since <= LATELY for other in first),
+        preferred=_called_first(seen, able, seen.ticket.place),
+        came=_called_first(seen, able, lately),
     )
 
 
@@ -107,16 +109,15 @@ def _may_call(seen: Seen, code: CounterCode, desk: Desk) -> bool:
     )
 
 
-def _called_first(seen: Seen, able: Iterable[CounterCode]) -> Iterator[Ticket]:
-    """Who waits for what these counters offer, and is not behind the ticket."""
-    branch, mine = seen.branch, seen.ticket
+def _called_first(seen: Seen, able: Iterable[CounterCode], since: Place) -> int:
+    """Who came after that place, waits for what these counters offer, and is not behind."""
+    branch = seen.branch
     offered = {service for code in able for service in branch.profile(code).services}
-    least = score(branch, mine, seen.at)
-    for other in branch.waiting():
-        if other.service in offered and other.id != mine.id:
-            theirs = score(branch, other, seen.at)
-            if theirs > least or (theirs == least and other.place < mine.place):
-                yield other
+    return sum(
+        max(0, first - bisect_right(branch.queues[key].tickets, since, key=itemgetter(0)))
+        for key, first in ahead_by_class(branch, seen.ticket, seen.at).items()
+        if key.service in offered
+    )
 
 
 def _is_overlong(seen: Seen, running: Ticket | None) -> bool:
