@@ -118,6 +118,11 @@ def counter(code: str) -> st.SearchStrategy[Any]:
     )
 
 
+def shift(counter: str) -> st.SearchStrategy[Any]:
+    """One for each counter at the most, so that none overlap."""
+    return st.builds(lambda pair, on: model.Shift(counter, *pair, on), hours, days)
+
+
 def teller(name: str) -> st.SearchStrategy[Any]:
     """Some skills, some of them for a time."""
     skill = st.builds(model.Skill, st.integers(1, 3), maybe(dates))
@@ -192,6 +197,7 @@ plans: st.SearchStrategy[Plan] = st.builds(
     zones=all_of(ZONES, named(model.Zone, texts, maybe_texts)),
     series=coded(("A", "B"), series),
     disciplines=coded(("default", "quota"), discipline),
+    roster=coded(("c1", "c2", "c3"), shift).map(lambda shifts: tuple(shifts.values())),
     tellers=coded(("anna", "bo"), teller),
     needs=all_of(NEEDS, named(model.Need, texts, maybe(seconds))),
     social=coded(("elderly",), named(model.Social, texts, points)),

@@ -31,6 +31,7 @@ SECTIONS: dict[str, type[Part]] = {
     "Patience": calling.PatiencePart,
     "`[[counters]]`": calling.CounterPart,
     "Fall-back": calling.FallbackPart,
+    "`[[roster]]`": calling.ShiftPart,
     "`[[tellers]]`": calling.TellerPart,
     "Skills": calling.SkillPart,
     "`[[machines]]`": calling.MachinePart,

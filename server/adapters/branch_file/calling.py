@@ -1,13 +1,14 @@
 """The tables of a branch file that say who is called next, and where."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from pydantic import Field, model_validator
 
-from server.adapters.branch_file.customers import NO_TEXTS
+from server.adapters.branch_file.customers import EVERY_DAY, NO_TEXTS
 from server.adapters.branch_file.kinds import (
     Code,
+    Days,
     Listed,
     Minutes,
     Number,
@@ -121,6 +122,16 @@ class CounterPart(Part):
             name: fields.pop(name) for name in ("code", "number", "zone", "fits") if name in fields
         }
         return plan.Counter(**own, profile=plan.Profile(**fields))
+
+
+class ShiftPart(Part):
+    """`[[roster]]`."""
+
+    makes = plan.Shift
+    counter: Code
+    begins: time
+    ends: time
+    days: Days = EVERY_DAY
 
 
 class MachinePart(Part):

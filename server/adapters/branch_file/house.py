@@ -10,6 +10,7 @@ from server.adapters.branch_file.calling import (
     CounterPart,
     DisciplinePart,
     MachinePart,
+    ShiftPart,
     TellerPart,
     ZonePart,
 )
@@ -164,6 +165,7 @@ class BranchPart(Part):
     social: ByCode[SocialPart] = ()
     disciplines: Annotated[tuple[DisciplinePart, ...], BeforeValidator(_disciplines)] = ()
     counters: ByCode[CounterPart] = Field(min_length=1)
+    roster: Listed[ShiftPart] = ()
     tellers: ByCode[TellerPart] = ()
     machines: ByCode[MachinePart] = ()
     break_reasons: WordList = ()

@@ -13,6 +13,7 @@ NAMES: Final[Mapping[str, str]] = {
     "zones": "zone",
     "needs": "need",
     "disciplines": "discipline",
+    "counters": "counter",
     "ladders": "ladder",
     "languages": "language",
 }
@@ -35,6 +36,7 @@ REFERENCES: Final[Mapping[str, str]] = {
     "counters.*.fallback.tiers.*": "tiers",
     "counters.*.zone": "zones",
     "counters.*.fits.*": "needs",
+    "roster.*.counter": "counters",
     "tellers.*.skills.key": "services",
     "tellers.*.tiers.*": "tiers",
     "tellers.*.languages.*": "languages",
@@ -55,7 +57,7 @@ def unknown_names(found: Located) -> Iterator[Fault]:
 
 
 def _known(tables: Mapping[str, Any]) -> dict[str, Collection[str]]:
-    kinds = ("services", "tiers", "zones", "needs", "disciplines")
+    kinds = ("services", "tiers", "zones", "needs", "disciplines", "counters")
     codes = {kind: [code_of(entry, kind) for entry in _list(tables, kind)] for kind in kinds}
     ladders = [entry.get("ladder", "personal") for entry in _tables(tables, "tiers")]
     return codes | {

@@ -12,6 +12,7 @@ from server.domain.plan import (
     Plan,
     Series,
     ServiceCode,
+    Shift,
     Span,
 )
 
@@ -55,7 +56,25 @@ def _spans(plan: Plan) -> Wrong:
         yield from _backwards(("services", code, "spans"), service.spans)
 
 
-def _backwards(path: Path, spans: tuple[Span, ...]) -> Wrong:
+def _roster(plan: Plan) -> Wrong:
+    yield from _backwards(("roster",), plan.roster)
+    for index, shift in enumerate(plan.roster):
+        for other in plan.roster[:index]:
+            if _meet(shift, other):
+                what = f"overlaps the shift {other.begins} to {other.ends} there; make it one shift"
+                yield ("roster", index, "begins"), what
+
+
+def _meet(one: Shift, other: Shift) -> bool:
+    return (
+        one.counter == other.counter
+        and not set(one.days).isdisjoint(other.days)
+        and one.begins < other.ends
+        and other.begins < one.ends
+    )
+
+
+def _backwards(path: Path, spans: tuple[Span | Shift, ...]) -> Wrong:
     for index, span in enumerate(spans):
         if span.begins >= span.ends:
             yield (*path, index, "ends"), f"begins must be before ends; end after {span.begins}"
@@ -159,6 +178,7 @@ RULES: Final[tuple[Callable[[Plan], Wrong], ...]] = (
     _timezone,
     _hours,
     _spans,
+    _roster,
     _ranges,
     _collisions,
     _numbers,

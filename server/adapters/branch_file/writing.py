@@ -31,6 +31,7 @@ COMMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "social": ("Social priorities: minutes added to the score.",),
     "disciplines": ("Rules that pick the next ticket; counters name them.",),
     "counters": ("Numbered desks and whom they call.",),
+    "roster": ("Who is planned to be at the counters in a usual week.",),
     "tellers": ("What tellers can do; one who is not here can do everything.",),
     "machines": ("Self-service machines to which customers can be sent.",),
     "break_reasons": ("Why a counter pauses.",),

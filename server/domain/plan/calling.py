@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
 
 from server.domain.plan.customers import HALL, CounterCode, ServiceCode, Texts, TierCode, ZoneCode
@@ -107,6 +107,16 @@ class Counter:
     zone: ZoneCode = HALL
     fits: tuple[str, ...] = ()
     """The needs that it meets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A counter is staffed from .. to, every week; `days` are 0 for Monday to 6 for Sunday."""
+
+    counter: CounterCode
+    begins: time
+    ends: time
+    days: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
 
 
 @dataclass(frozen=True, slots=True)

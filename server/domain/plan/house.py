@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from enum import StrEnum
 
-from server.domain.plan.calling import Counter, Discipline, Machine, Profile, Teller, Zone
+from server.domain.plan.calling import (
+    Counter,
+    Discipline,
+    Machine,
+    Profile,
+    Shift,
+    Teller,
+    Zone,
+)
 from server.domain.plan.customers import (
     CardRule,
     CounterCode,
@@ -123,6 +131,8 @@ class Plan:
     break_reasons: Mapping[str, Texts] = field(default_factory=dict)
     outcomes: Mapping[str, Texts] = field(default_factory=dict)
     """Closing codes beside `done`."""
+    roster: tuple[Shift, ...] = ()
+    """Who is planned to be there in a usual week; empty: nothing is planned."""
     leased_at_once: int = 40
     """How many numbers of a series a kiosk holds in reserve for a day."""
 
