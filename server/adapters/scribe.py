@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from types import GenericAlias
 from typing import Any, Final, NamedTuple, get_args, get_origin, get_type_hints
 
@@ -16,7 +17,6 @@ from server.domain.model import (
     Branch,
     Desk,
     Place,
-    Queue,
     Ticket,
     TicketClass,
     TicketId,
@@ -36,6 +36,8 @@ REFUSALS: Final[Mapping[str, TypeAdapter[Any]]] = {
 }
 TICKETS: Final = TypeAdapter(Ticket)
 DESKS: Final = TypeAdapter(Desk)
+_CLASSES: Final = TypeAdapter(TicketClass)
+_PLACES: Final = TypeAdapter(Place)
 PLANS: Final = TypeAdapter(Plan)
 
 ELSEWHERE: Final = {"plan", "desks", "tickets", "own"}
@@ -122,15 +124,32 @@ class _Form(NamedTuple):
     stored: Any
     there: Callable[[Any], Any]
     back: Callable[[Any], Any]
+    text: Callable[[Any], str] | None = None
+    """Its JSON, where pydantic would take long."""
 
 
-def _passed(queues: Map[TicketClass, Queue]) -> list[Passed]:
-    return sorted(remembered(queues).items(), key=repr)
+# A call is remembered at every class that it passed, so a few places stand there many times over.
+@lru_cache(maxsize=10_000)
+def _class_text(key: TicketClass) -> str:
+    return _CLASSES.dump_json(key).decode()
+
+
+@lru_cache(maxsize=10_000)
+def _place_text(place: Place) -> str:
+    return _PLACES.dump_json(place).decode()
+
+
+def _passed_text(passed: Mapping[TicketClass, tuple[Place, ...]]) -> str:
+    texts = (
+        f"[{_class_text(key)},[{','.join(map(_place_text, places))}]]"
+        for key, places in passed.items()
+    )
+    return f"[{','.join(sorted(texts))}]"
 
 
 def _form(name: str, hint: Any) -> _Form:
-    if name == "queues":  # an index, but for this
-        return _Form(list[Passed], _passed, dict)
+    if name == "queues":  # an index, but for what it remembers
+        return _Form(list[Passed], remembered, dict, _passed_text)
     within = get_args(hint)
     if get_origin(hint) is Map:
         return _Form(GenericAlias(dict, within), _by_key, Map)
@@ -154,6 +173,7 @@ class _Field:
         self._name = f'"{name}":'
         self._form = _form(name, hint)
         self._adapter = TypeAdapter(self._form.stored)
+        self._text = self._form.text or self._dumped
         self._last: tuple[Any, Any, str] = (object(), object(), "")
 
     def text(self, value: Any) -> str:
@@ -163,9 +183,12 @@ class _Field:
             return text
         stored = self._form.there(value)
         if stored != last_stored:
-            text = self._name + self._adapter.dump_json(stored).decode()
+            text = self._name + self._text(stored)
         self._last = (value, stored, text)
         return text
+
+    def _dumped(self, stored: Any) -> str:
+        return self._adapter.dump_json(stored).decode()
 
     def value(self, text: bytes) -> Any:
         """The field that was written so."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from server.domain import events
 from server.domain.admission import Terms, begins_to_wait, terms
 from server.domain.commands import CallStaff, Cancel, Issue, StaffArrived, Withdraw
-from server.domain.evolve import evolve
+from server.domain.evolve import newcomer
 from server.domain.filing import WITHDRAWN
 from server.domain.lifecycle import refuse_move
 from server.domain.model import Branch, State
@@ -26,8 +26,7 @@ def issue(branch: Branch, command: Issue, now: datetime) -> Outcome:
     if isinstance(admitted, Refusal):
         return admitted
     issued = _issued(branch, command, admitted, now)
-    after = evolve(branch, issued)
-    ahead = people_ahead(after, after.tickets[command.ticket], now)
+    ahead = people_ahead(branch, newcomer(branch, issued), now)
     return (replace(issued, ahead=ahead),)
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from server.domain.events import TicketCalled
 from server.domain.lifecycle import AT_COUNTER, MOVES, UNDOABLE
 from server.domain.model import Branch, Desk, Place, State, Ticket, TicketId, Undo
 from server.domain.plan import CounterCode
@@ -38,9 +39,10 @@ def move(branch: Branch, event: Any, **changes: Any) -> Branch:
     How often the ticket was overtaken goes with it for as long as the leg lasts.
     """
     before = branch.tickets[event.ticket]
+    then = as_it_was(branch, before)
     kept = {
-        "undo": remembered(branch, event, before) if type(event) in UNDOABLE else None,
-        "overtaken": overtakings(branch.queues, before),
+        "undo": _undo(event, then) if type(event) in UNDOABLE else None,
+        "overtaken": then.overtaken,
     }
     state = MOVES[type(event)][before.state]
     return ticket(branch, event.ticket, **{**kept, **changes, "state": state})
@@ -67,8 +69,20 @@ def taken(branch: Branch, counter: CounterCode, ticket: TicketId) -> Branch:
 
 def remembered(branch: Branch, event: Any, before: Ticket, other: TicketId | None = None) -> Undo:
     """How to take this move back."""
-    then = before.but(undo=None, overtaken=overtakings(branch.queues, before))
-    return Undo(type(event).__name__, event.at, then, other)
+    return _undo(event, as_it_was(branch, before), other)
+
+
+def as_it_was(branch: Branch, before: Ticket) -> Ticket:
+    """The ticket as an undo brings it back: with all it has suffered, and no undo of its own."""
+    overtaken = overtakings(branch.queues, before)
+    if before.undo is None and before.overtaken == overtaken:
+        return before
+    return before.but(undo=None, overtaken=overtaken)
+
+
+def _undo(event: Any, then: Ticket, other: TicketId | None = None) -> Undo:
+    passed = event.passed if isinstance(event, TicketCalled) else ()
+    return Undo(type(event).__name__, event.at, then, other, passed)
 
 
 def placed(branch: Branch, at: datetime, place: Place | None) -> dict[str, Any]:

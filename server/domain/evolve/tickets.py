@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from server.domain import events
 from server.domain.events import Event
-from server.domain.evolve.parts import leave, move, placed, put, remembered, taken, ticket
+from server.domain.evolve.parts import leave, move, placed, put, taken, ticket
 from server.domain.model import Branch, Leg, State, Ticket, TicketId
 from server.domain.queues import overtaken_by, overtakings
 
@@ -15,8 +15,9 @@ ANNOUNCED: Final = 24
 """So many of the last calls are remembered."""
 
 
-def _issued(branch: Branch, event: events.TicketIssued) -> Branch:
-    new = Ticket(
+def newcomer(branch: Branch, event: events.TicketIssued) -> Ticket:
+    """The ticket that this event brings to the branch."""
+    return Ticket(
         id=event.ticket,
         number=event.number,
         service=event.service,
@@ -34,10 +35,13 @@ def _issued(branch: Branch, event: events.TicketIssued) -> Branch:
         not_before=event.not_before,
         to_come=event.to_come,
     )
+
+
+def _issued(branch: Branch, event: events.TicketIssued) -> Branch:
     issued = branch.issued.get(event.service, 0) + 1
     slot, count = branch.slots.get(event.service, (event.slot, 0))
     in_slot = (event.slot, count + 1 if slot == event.slot else 1)
-    return put(branch, new).but(
+    return put(branch, newcomer(branch, event)).but(
         last=branch.last.set(event.series, event.ordinal),
         issued=branch.issued.set(event.service, issued),
         slots=branch.slots.set(event.service, in_slot),
@@ -82,11 +86,9 @@ def _voided(branch: Branch, event: events.RequestVoided) -> Branch:
 
 
 def _called(branch: Branch, event: events.TicketCalled) -> Branch:
-    undo = remembered(branch, event, branch.tickets[event.ticket])
     moved = move(
         branch,
         event,
-        undo=replace(undo, passed=event.passed),
         counter=event.counter,
         teller=event.teller,
         why=event.why,
