@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, bindparam, func, select
+from sqlalchemy import Connection, Dialect, Table, Text, bindparam, func, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.adapters.scribe import Row
@@ -30,36 +30,66 @@ class Batch:
     plans: list[Row] = field(default_factory=list)
 
 
+class Prepared:
+    """A statement that is put into SQL once, and the way of a row into its parameters.
+
+    SQLAlchemy would work out both with every order, which takes longer than SQLite's own work.
+    """
+
+    def __init__(self, dialect: Dialect, statement: Any, table: Table | None = None) -> None:
+        compiled = statement.compile(dialect=dialect)
+        columns = table.c if table is not None else ()
+        ways = ((each.name, each.type.dialect_impl(dialect)) for each in columns)
+        self._sql = str(compiled)
+        self._order: Sequence[str] | None = compiled.positiontup
+        self._stored = {
+            name: stored for name, way in ways if (stored := way.bind_processor(dialect))
+        }
+
+    def run(self, connection: Connection, rows: Sequence[Row]) -> int:
+        """Carry it out for each row; how many rows of the table it touched."""
+        options = {"preserve_rowcount": True}
+        parameters = [self._parameters(row) for row in rows]
+        done = connection.exec_driver_sql(self._sql, parameters, execution_options=options)
+        return done.rowcount
+
+    def _parameters(self, row: Row) -> Any:
+        stored = {**row, **{name: there(row[name]) for name, there in self._stored.items()}}
+        return stored if self._order is None else tuple(stored[name] for name in self._order)
+
+
 class Statements:
     """The statements of one kind of database."""
 
-    def __init__(self, dialect: str) -> None:
-        insert = UPSERTS[dialect]
+    def __init__(self, dialect: Dialect) -> None:
+        insert = UPSERTS[dialect.name]
         ours = BRANCH.c.sequence == bindparam("before")
-        self._branch = upsert(insert, BRANCH, ours).execution_options(preserve_rowcount=True)
-        self._rest: tuple[tuple[str, Any], ...] = (
-            ("journal", JOURNAL.insert()),
-            ("requests", REQUEST.insert()),
-            ("tickets", upsert(insert, TICKET)),
-            ("desks", upsert(insert, DESK)),
-            ("plans", PLAN.insert()),
+        self._branch = Prepared(dialect, upsert(insert, BRANCH, ours), BRANCH)
+        self._rest = (
+            ("journal", Prepared(dialect, JOURNAL.insert(), JOURNAL)),
+            ("requests", Prepared(dialect, REQUEST.insert(), REQUEST)),
+            ("tickets", Prepared(dialect, upsert(insert, TICKET), TICKET)),
+            ("desks", Prepared(dialect, upsert(insert, DESK), DESK)),
+            ("plans", Prepared(dialect, PLAN.insert(), PLAN)),
         )
-        told = select(func.pg_notify(LISTENING, bindparam("told")))
-        self._notify = told if dialect == "postgresql" else None
+        told = select(
+            func.pg_notify(literal_column(f"'{LISTENING}'"), bindparam("told", type_=Text))
+        )
+        self._notify = Prepared(dialect, told) if dialect.name == "postgresql" else None
 
     def write(self, connection: Connection, batches: Sequence[Batch]) -> bool:
         """Write all of it; False, to be taken back, if a branch is not where it was."""
         # In one order everywhere, so that two processes never wait for each other's rows.
         rows = [{**batch.row, "before": batch.before} for batch in sorted(batches, key=_branch)]
-        if connection.execute(self._branch, rows).rowcount != len(rows):
+        if self._branch.run(connection, rows) != len(rows):
             return False
         for name, statement in self._rest:
             written = [row for batch in batches for row in getattr(batch, name)]
             if written:
-                connection.execute(statement, written)
+                statement.run(connection, written)
         if self._notify is not None:
-            told = [f"{row['branch']} {row['sequence']}" for row in rows]
-            connection.execute(self._notify, [{"told": each} for each in told])
+            told = [{"told": f"{row['branch']} {row['sequence']}"} for row in rows]
+            self._notify.run(connection, told)
         return True
 
 

@@ -64,7 +64,7 @@ class Database:
         self._readable = (
             engine if inline else engine.execution_options(isolation_level="REPEATABLE READ")
         )
-        self._statements = Statements(engine.dialect.name)
+        self._statements = Statements(engine.dialect)
         self._connection: Connection | None = None
         self._asked: list[tuple[Batch, asyncio.Future[bool]]] = []
         self._working: asyncio.Task[None] | None = None
