@@ -1,6 +1,7 @@
 """Publishes the branch as retained snapshots, and the server's heartbeat."""
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -9,7 +10,7 @@ from server.application import publish
 from server.application.door import Change, Door
 from server.application.outlooks import Outlooks
 from server.domain.model import Branch
-from server.domain.plan import CounterCode
+from server.domain.plan import CounterCode, ZoneCode
 from server.forecast.outlook import Outlook
 from wire import messages, topics
 from wire.link import Link
@@ -35,7 +36,7 @@ class Relay:
             await self._stale.wait()
             await asyncio.sleep(MENU_PAUSE_SECONDS)
             self._stale.clear()
-            self._lobby(self._door.branch)
+            self._lobbies(self._door.branch, publish.zones(self._door.branch))
             self._menu()
 
     def _changed(self, change: Change) -> None:
@@ -44,8 +45,7 @@ class Relay:
         now = self._door.clock()
         for code in publish.counters_changed(change.before, change.after):
             self._counter(change.after, code, now)
-        if change.before.calls is not change.after.calls:
-            self._lobby(change.after)
+        self._lobbies(change.after, publish.zones_called(change.before, change.after))
         self._stale.set()
 
     def _foreseen(self, _: Outlook) -> None:
@@ -55,15 +55,15 @@ class Relay:
         branch, now = self._door.branch, self._door.clock()
         for code in branch.plan.counters:
             self._counter(branch, code, now)
-        self._lobby(branch)
+        self._lobbies(branch, publish.zones(branch))
         self._menu()
 
     def _counter(self, branch: Branch, code: CounterCode, now: datetime) -> None:
         self._link.say(topics.COUNTER, publish.counter(branch, code, now), counter=code)
 
-    def _lobby(self, branch: Branch) -> None:
+    def _lobbies(self, branch: Branch, zones: Iterable[ZoneCode]) -> None:
         outlook, now = self._outlooks.newest(), self._door.clock()
-        for zone in publish.zones(branch):
+        for zone in zones:
             self._link.say(topics.LOBBY, publish.lobby(branch, zone, outlook, now), zone=zone)
 
     def _menu(self) -> None:

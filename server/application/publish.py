@@ -51,7 +51,7 @@ def menu(branch: Branch, outlook: Outlook | None, phone: str, now: datetime) -> 
 
 def lobby(branch: Branch, zone: ZoneCode, outlook: Outlook | None, now: datetime) -> messages.Lobby:
     """What the boards of a zone show."""
-    plan = branch.plan
+    plan, waiting = branch.plan, waiting_by_service(branch)
     return messages.Lobby(
         sequence=branch.sequence,
         made_at=now,
@@ -60,7 +60,7 @@ def lobby(branch: Branch, zone: ZoneCode, outlook: Outlook | None, now: datetime
         branch=dict(plan.name),
         calls=tuple(_calls(branch, zone)),
         services=tuple(
-            _lobby_line(branch, service, outlook)
+            _lobby_line(plan, service, waiting[service.code], outlook)
             for service in plan.services.values()
             if service.zone == zone
         ),
@@ -94,6 +94,22 @@ def counters_changed(before: Branch, after: Branch) -> Iterator[CounterCode]:
         same_desk = before.desks.get(code) is after.desks[code]
         if not same_desk or before.at(code) is not after.at(code):
             yield code
+
+
+def zones_called(before: Branch, after: Branch) -> list[ZoneCode]:
+    """The zones whose boards show other calls than before."""
+    if before.calls is after.calls:
+        return []
+    called = {*before.calls, *after.calls}
+    moved = [one for one in called if before.tickets.get(one) is not after.tickets.get(one)]
+    concerned = {
+        zone
+        for branch in (before, after)
+        for ticket in map(branch.tickets.get, moved)
+        if ticket is not None
+        for zone in _zones_of(branch.plan, ticket)
+    }
+    return [zone for zone in zones(after) if zone in concerned]
 
 
 def zones(branch: Branch) -> tuple[ZoneCode, ...]:
@@ -157,19 +173,24 @@ def _place(zone: Zone, language: str) -> str:
     return " · ".join(text for text in (zone.name[language], zone.way.get(language, "")) if text)
 
 
-def waiting(branch: Branch, service: ServiceCode) -> int:
-    """How many wait for a service."""
-    queues = branch.queues.items()
-    return sum(len(queue.tickets) for key, queue in queues if key.service == service)
+def waiting_by_service(branch: Branch) -> dict[ServiceCode, int]:
+    """How many wait for each service of the plan."""
+    found = dict.fromkeys(branch.plan.services, 0)
+    for key, queue in branch.queues.items():
+        if key.service in found:
+            found[key.service] += len(queue.tickets)
+    return found
 
 
-def _lobby_line(branch: Branch, service: Service, outlook: Outlook | None) -> messages.LobbyLine:
+def _lobby_line(
+    plan: Plan, service: Service, waiting: int, outlook: Outlook | None
+) -> messages.LobbyLine:
     newcomers = outlook.newcomers if outlook else {}
     return messages.LobbyLine(
         service=service.code,
         name=dict(service.name),
-        waiting=waiting(branch, service.code),
-        forecast=told(newcomers.get((service.code, branch.plan.unidentified))),
+        waiting=waiting,
+        forecast=told(newcomers.get((service.code, plan.unidentified))),
     )
 
 
@@ -180,13 +201,16 @@ def _calls(branch: Branch, zone: ZoneCode) -> Iterator[messages.Call]:
         counter = branch.plan.counters.get(ticket.counter or CounterCode(""))
         if shown == LAST_CALLS:
             return
-        if counter and ticket.state in _ANNOUNCED and _concerns(branch.plan, ticket, counter, zone):
+        if counter and ticket.state in _ANNOUNCED and zone in _zones_of(branch.plan, ticket):
             shown += 1
             yield _call(branch.plan, ticket, counter, zone)
 
 
-def _concerns(plan: Plan, ticket: Ticket, counter: Counter, zone: ZoneCode) -> bool:
-    return zone in (counter.zone, waiting_zone(plan, ticket.service))
+def _zones_of(plan: Plan, ticket: Ticket) -> tuple[ZoneCode, ...]:
+    """Where it matters that a ticket is called: where it waits, and where it is called to."""
+    counter = plan.counters.get(ticket.counter or CounterCode(""))
+    waits_in = waiting_zone(plan, ticket.service)
+    return (waits_in, counter.zone) if counter else (waits_in,)
 
 
 def _call(plan: Plan, ticket: Ticket, counter: Counter, seen_in: ZoneCode) -> messages.Call:

@@ -152,8 +152,10 @@ def _full_now(asked: _Asked) -> Refusal | None:
 
 def _too_late(asked: _Asked) -> Refusal | None:
     refuses = asked.branch.plan.hours.past_closing is PastClosing.REFUSE
+    if not refuses or not asked.terms.past_closing:
+        return None
     closes = _closing(asked.branch)
-    if not refuses or not asked.terms.past_closing or closes is None:
+    if closes is None:
         return None
     return NotBeforeClosing(f"{hours.local(asked.branch, closes):%H:%M}")
 
@@ -169,10 +171,11 @@ _CHECKS: Final[tuple[Callable[[_Asked], Refusal | None], ...]] = (
 
 def _past_closing(branch: Branch, command: Issue, now: datetime) -> bool:
     """Whether the customer may not be served today, as the forecast has it."""
-    closes, minutes = _closing(branch), command.usually_minutes
-    if branch.plan.hours.past_closing is PastClosing.ISSUE or minutes is None or closes is None:
+    minutes = command.usually_minutes
+    if branch.plan.hours.past_closing is PastClosing.ISSUE or minutes is None:
         return False
-    return now + timedelta(minutes=minutes) > closes
+    closes = _closing(branch)
+    return closes is not None and now + timedelta(minutes=minutes) > closes
 
 
 def _closing(branch: Branch) -> datetime | None:

@@ -11,6 +11,7 @@ from server.domain.plan import Counter, CounterCode, Fallback, Profile, Service,
 ANYTHING = Teller("")
 LAST = 1 << 62
 """Later than every sequence."""
+AT_ONCE = timedelta(0)
 EVERYBODY = Place(datetime.max.replace(tzinfo=UTC), LAST)
 """Later than every place."""
 
@@ -91,7 +92,7 @@ def could_serve(branch: Branch, counter: Counter, key: TicketClass) -> bool:
 
 def fits(branch: Branch, counter: Counter, key: TicketClass) -> bool:
     """Whether the counter meets all needs that bar others."""
-    return not any(_never_fits(branch, counter, need) for need in key.needs)
+    return not (key.needs and any(_never_fits(branch, counter, need) for need in key.needs))
 
 
 def has_skill(teller: Teller, service: Service, day: date) -> bool:
@@ -146,6 +147,9 @@ def _never_fits(branch: Branch, counter: Counter, need: str) -> bool:
 
 def _patience(branch: Branch, calls: Caller, key: TicketClass) -> timedelta:
     """How long the class prefers other counters to this one."""
+    language = branch.plan.calls.language_patience
+    if not key.needs and language is None:
+        return AT_ONCE
     waits = [
         rule.patience
         for need in key.needs
@@ -153,10 +157,9 @@ def _patience(branch: Branch, calls: Caller, key: TicketClass) -> timedelta:
         and rule.patience
         and need not in calls.counter.fits
     ]
-    language = branch.plan.calls.language_patience
     if language is not None and not speaks(calls.teller, key.language):
         waits.append(language)
-    return max(waits, default=timedelta(0))
+    return max(waits, default=AT_ONCE)
 
 
 def speaks(teller: Teller, language: str) -> bool:

@@ -75,6 +75,19 @@ def test_the_way_is_told_where_they_wait_and_not_where_they_are_called_to() -> N
     assert [(call.number, call.zone, call.way) for call in told[UPSTAIRS]] == [("A001", {}, {})]
 
 
+def test_the_boards_of_both_zones_hear_of_a_call_at_once_and_no_others() -> None:
+    """Who waits downstairs is called upstairs; a floor that this does not concern is left alone."""
+    cellar, flat = ZoneCode("cellar"), called_upstairs()
+    counters = dict(flat.plan.counters)
+    counters[C2] = replace(counters[C2], zone=cellar)
+    branch = with_tickets("t2", branch=flat.but(plan=replace(flat.plan, counters=counters)))
+
+    assert set(publish.zones(branch)) == {HALL, UPSTAIRS, cellar}
+    assert set(publish.zones_called(branch, done(branch, Recall(C1)))) == {HALL, UPSTAIRS}
+    assert set(publish.zones_called(branch, done(branch, CallNext(C2)))) == {HALL, cellar}
+    assert publish.zones_called(branch, with_tickets("t3", branch=branch)) == []
+
+
 def test_where_to_wait_comes_from_the_zone_where_the_service_does_not_say() -> None:
     """The slip must not leave a loan's customer in the hall."""
     flat = plan()
