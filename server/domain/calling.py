@@ -8,7 +8,7 @@ from server.domain.choosing import Choice, choose
 from server.domain.commands import CallNext, CallTicket, NoShow, Recall, Start
 from server.domain.counters import busy, calling_desk, number
 from server.domain.eligible import ANYTHING, caller, may_ever_call, speaks
-from server.domain.evolve import replay
+from server.domain.evolve import freed, replay
 from server.domain.lifecycle import refuse_move
 from server.domain.model import Branch, Desk, State, Ticket
 from server.domain.outcome import Events, Outcome
@@ -37,7 +37,7 @@ def call_next(branch: Branch, command: CallNext, now: datetime) -> Outcome:
     finished = _finish_first(branch, command, now)
     if isinstance(finished, Refusal) or desk.closes_after:
         return finished
-    choice = choose(replay(branch, finished), command.counter, now)
+    choice = choose(_before_the_call(branch, command, finished, now), command.counter, now)
     if choice is not None:
         return (*finished, *call(branch, command.counter, choice, now))
     return finished or NobodyWaiting(number(branch, command.counter))
@@ -152,6 +152,13 @@ def _finish_first(branch: Branch, command: CallNext, now: datetime) -> Outcome:
     if command.finishing is None or ticket.state is not State.SERVING:
         return busy(branch, command.counter)
     return served(branch, ticket, command.finishing, (), now)
+
+
+def _before_the_call(branch: Branch, command: CallNext, finished: Events, now: datetime) -> Branch:
+    """The branch from which to choose: a finish frees the counter, and may bring the next leg."""
+    if any(isinstance(event, events.LegBegan) for event in finished):
+        return replay(branch, finished)
+    return freed(branch, command.counter, now) if finished else branch
 
 
 def _called(branch: Branch) -> Iterator[tuple[Ticket, datetime]]:

@@ -1,5 +1,8 @@
 """At the counter: call, recall, start, finish, no-show, transfer, redirect, withdraw, cancel."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from server.domain import events
@@ -21,11 +24,14 @@ from server.domain.commands import (
     Withdraw,
 )
 from server.domain.decide import decide
+from server.domain.evolve import replay
 from server.domain.model import CounterState, State, TicketId
-from server.domain.refusals import RequestWithdrawn
+from server.domain.plan import Counter, Fallback, Profile, ServiceCode
+from server.domain.refusals import Refusal, RequestWithdrawn
 from tests.builders import (
     C1,
     C2,
+    CASH,
     LOANS,
     MORNING,
     after,
@@ -34,6 +40,7 @@ from tests.builders import (
     done,
     happened,
     opened,
+    plan,
     ticket,
     with_tickets,
 )
@@ -88,6 +95,27 @@ def test_calling_next_while_finishing_does_both() -> None:
     kinds = [type(event) for event in happened(branch, CallNext(C1, "done"), at=after(5))]
 
     assert kinds == [events.TicketServed, events.RatingAsked, events.TicketCalled]
+
+
+@pytest.mark.parametrize("further", [(), (CASH,), (LOANS,)])
+@pytest.mark.parametrize("behind", [(), ("t2",), ("t2", "t3")])
+@pytest.mark.parametrize("widens", [timedelta(0), timedelta(minutes=5)])
+def test_one_key_calls_whom_the_two_keys_call(
+    further: tuple[ServiceCode, ...], behind: tuple[str, ...], widens: timedelta
+) -> None:
+    """The next customer is chosen as if the finish were done: its own next leg may be called."""
+    profile = Profile((LOANS,), fallback=Fallback(widens, (CASH,)))
+    branch = opened()
+    planned = {**branch.plan.counters, C1: Counter(C1, "1", profile)}
+    branch = done(
+        branch.but(plan=plan(counters=planned)), replace(ask_for("t1", LOANS), further=further)
+    )
+    branch = with_tickets(*behind, branch=done(branch, CallNext(C1), Start(C1)))
+    finished = happened(branch, Finish(C1), at=after(1))
+    then = decide(replay(branch, finished), CallNext(C1), after(1))
+
+    both = (*finished, *(() if isinstance(then, Refusal) else then))
+    assert happened(branch, CallNext(C1, "done"), at=after(1)) == both
 
 
 def test_finishing_with_nobody_waiting_only_finishes() -> None:

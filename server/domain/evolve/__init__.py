@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from server.domain.events import Event
 from server.domain.evolve import counters, day, moving, rating, tickets
+from server.domain.evolve.parts import freed
 from server.domain.evolve.tickets import newcomer
 from server.domain.model import Branch
 
@@ -17,7 +18,7 @@ EVOLVERS: Final[Mapping[type[Event], Callable[[Branch, Any], Branch]]] = {
     **rating.EVOLVERS,
 }
 
-__all__ = ["EVOLVERS", "evolve", "newcomer", "replay"]
+__all__ = ["EVOLVERS", "evolve", "freed", "newcomer", "replay"]
 
 
 def evolve(branch: Branch, event: Event) -> Branch:
