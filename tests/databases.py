@@ -27,10 +27,14 @@ def empty(url: str) -> None:
     """Bring the database to the newest revision, with nothing in it."""
     with engines(url) as engine:
         upgrade(engine, KEY)
-        if engine.dialect.name == "postgresql":
-            names = ", ".join(METADATA.tables)
-            with engine.begin() as connection:
-                connection.execute(text(f"TRUNCATE {names}"))
+        names = METADATA.tables
+        at_once = engine.dialect.name == "postgresql"
+        emptied = (
+            [f"TRUNCATE {', '.join(names)}"] if at_once else [f"DELETE FROM {n}" for n in names]
+        )
+        with engine.begin() as connection:
+            for statement in emptied:
+                connection.execute(text(statement))
 
 
 def database(url: str) -> Database:

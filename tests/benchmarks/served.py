@@ -22,7 +22,7 @@ from wire.link import Account, Link
 
 ORDERS = int(os.environ.get("ORDERS", "640"))
 AT_ONCE = 8
-A_TICK = 1000 / os.sysconf("SC_CLK_TCK")
+WAITING = 100
 Ask = Callable[[], Awaitable[object]]
 
 
@@ -42,26 +42,41 @@ def main() -> None:
 def cpu_milliseconds(part: Part) -> tuple[float, float]:
     """What the loop has used so far, and the whole process: the forecast works in a thread."""
     assert part.process is not None
-    pid = part.process.pid
-    return _used(Path(f"/proc/{pid}/task/{pid}/stat")), _used(Path(f"/proc/{pid}/stat"))
+    threads = Path(f"/proc/{part.process.pid}/task")
+    used = {thread.name: _used(thread / "schedstat") for thread in threads.iterdir()}
+    return used[str(part.process.pid)], sum(used.values())
 
 
-def _used(stat: Path) -> float:
-    """In its own code and in the kernel's."""
-    user, system = stat.read_text().rpartition(")")[2].split()[11:13]
-    return (int(user) + int(system)) * A_TICK
+def since(part: Part, before: tuple[float, float]) -> tuple[float, ...]:
+    """What both have used since then."""
+    return tuple(now - then for now, then in zip(cpu_milliseconds(part), before, strict=True))
+
+
+def _used(schedstat: Path) -> float:
+    """In its own code and in the kernel's, to the nanosecond."""
+    return int(schedstat.read_text().split()[0]) / 1e6
 
 
 async def over_http(made: Hall, password: str) -> None:
-    """Issue, and call next that finishes the last customer."""
+    """Issue, and call next that finishes the last customer, in a usual hall and in a full one."""
     async with httpx.AsyncClient(base_url=made.url, headers={"Origin": made.url}) as client:
         answer = await client.post("/login", data={"name": "anna", "password": password})
         assert answer.status_code == httpx.codes.SEE_OTHER, answer.text
         for counter in ("c1", "c2"):
             await give(client, "open-counter", counter=counter, teller="anna")
+        for _ in range(WAITING):
+            await issue(client)
+        await visits(made, client, WAITING)
         await report(made, "issue over HTTP, one at a time", partial(issue, client), 1)
         await report(made, f"issue over HTTP, {AT_ONCE} at once", partial(issue, client), AT_ONCE)
-        await report(made, "call next, start over HTTP", partial(serve, client), 1, orders=2)
+        await visits(made, client, WAITING + ORDERS * 2)
+
+
+async def visits(made: Hall, client: httpx.AsyncClient, waiting: int) -> None:
+    """Calls and starts, with a newcomer for everyone who is called: as many wait all the time."""
+    name = f"call next, start over HTTP, {waiting} waiting"
+    newcomer = partial(issue, client)
+    await report(made, name, partial(serve, client), 1, orders=2, uncounted=newcomer)
 
 
 async def give(client: httpx.AsyncClient, verb: str, **body: object) -> None:
@@ -110,20 +125,32 @@ def ticket(*, named: bool = True) -> dict[str, str]:
     return fields | {"token": token} | ({"ticket": id_} if named else {})
 
 
-async def report(made: Hall, name: str, ask: Ask, at_once: int, orders: int = 1) -> None:
-    """The server's CPU per order, and how long the askers waited."""
+async def report(
+    made: Hall,
+    name: str,
+    ask: Ask,
+    at_once: int,
+    orders: int = 1,
+    uncounted: Ask | None = None,
+) -> None:
+    """The server's CPU per order, and how long the askers waited; one of them may prepare more."""
     waits: list[float] = []
+    spent: list[tuple[float, ...]] = []
 
     async def asker() -> None:
         for _ in range(ORDERS // at_once):
+            if uncounted is not None:
+                before = cpu_milliseconds(made.server)
+                await uncounted()
+                spent.append(since(made.server, before))
             began = time.perf_counter()
             await ask()
             waits.append(1000 * (time.perf_counter() - began))
 
     before = cpu_milliseconds(made.server)
     await asyncio.gather(*(asker() for _ in range(at_once)))
-    used = zip(cpu_milliseconds(made.server), before, strict=True)
-    loop, whole = ((now - then) / len(waits) / orders for now, then in used)
+    used = zip(since(made.server, before), *spent, strict=True)
+    loop, whole = ((each[0] - sum(each[1:])) / len(waits) / orders for each in used)
     p50, p95 = statistics.median(waits), statistics.quantiles(waits, n=20)[18]
     print(
         f"{name}: {loop:.2f} ms CPU of the loop, {whole:.2f} of the process with its forecast; "
