@@ -114,14 +114,8 @@ def _impatient(asked: Asked, allowed: Sequence[bool]) -> int | None:
 
 
 def _by_weight(asked: Asked, allowed: Sequence[bool]) -> Pick:
-    numbers = asked.weights
-    at = discipline.first(
-        allowed,
-        [each.head_start for each in numbers],
-        [each.rate for each in numbers],
-        asked.waited,
-        [each.bonus for each in numbers],
-    )
+    head_start, rate, bonus = zip(*asked.weights, strict=True)
+    at = discipline.first(allowed, head_start, rate, asked.waited, bonus)
     return at, _REASONS[asked.rule.kind], ()
 
 

@@ -7,7 +7,6 @@ to which place its tickets were overtaken; what lies before the head is forgotte
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from immutables import Map
 
@@ -22,7 +21,7 @@ def joined(queues: Queues, ticket: Ticket) -> Queues:
     queue = queues.get(key, Queue())
     at = bisect_left(queue.tickets, slot)
     tickets = (*queue.tickets[:at], slot, *queue.tickets[at:])
-    return queues.set(key, replace(queue, tickets=tickets))
+    return queues.set(key, Queue(tickets, queue.passed))
 
 
 def left(queues: Queues, ticket: Ticket) -> Queues:
@@ -41,7 +40,7 @@ def overtaken_by(queues: Queues, passed: Iterable[tuple[TicketClass, Place]]) ->
     for key, place in passed:
         queue = queues.get(key)
         if queue is not None:
-            queues = queues.set(key, replace(queue, passed=(*queue.passed, place)))
+            queues = queues.set(key, Queue(queue.tickets, (*queue.passed, place)))
     return queues
 
 
@@ -52,7 +51,7 @@ def not_overtaken_by(queues: Queues, passed: Iterable[tuple[TicketClass, Place]]
         if queue is not None and place in queue.passed:
             at = queue.passed.index(place)
             others = (*queue.passed[:at], *queue.passed[at + 1 :])
-            queues = queues.set(key, replace(queue, passed=others))
+            queues = queues.set(key, Queue(queue.tickets, others))
     return queues
 
 
