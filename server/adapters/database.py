@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool, StaticPool
 
 from server.adapters.anchors import Anchors
 from server.adapters.batch import Batch, Statements, outrun
@@ -40,6 +40,22 @@ def open_database(url: str | URL) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def _beside(engine: Engine) -> Engine:
+    """For reading one SQLite file from a thread while the loop writes it; closed after each use."""
+    beside = create_engine(engine.url, poolclass=NullPool)
+
+    @event.listens_for(beside, "connect")
+    def _reads_only(connection: Any, _: Any) -> None:
+        connection.isolation_level = None
+        connection.execute("PRAGMA query_only=ON")
+
+    @event.listens_for(beside, "begin")
+    def _one_moment(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return beside
 
 
 def sqlite_url(path: Path) -> str:
@@ -99,6 +115,25 @@ class Database:
         except DBAPIError as failed:
             raise StoreFailed(reason(failed)) from failed
 
+    async def read_aside(self, question: Callable[[Connection], Found]) -> Found:
+        """The same for long questions: in a thread and on a connection of its own.
+
+        Raises:
+            StoreFailed: the database does not answer.
+        """
+        return await asyncio.to_thread(self._read_aside, question)
+
+    async def write(self, change: Callable[[Connection], None]) -> None:
+        """Write what no branch's sequence guards, in a transaction of its own.
+
+        Raises:
+            StoreFailed: nothing was written.
+        """
+        if self._writer is None:
+            self._change(change)
+        else:
+            await asyncio.get_running_loop().run_in_executor(self._writer, self._change, change)
+
     def close(self) -> None:
         """Let go of the database."""
         if self._writer is not None:
@@ -106,6 +141,14 @@ class Database:
         if self._connection is not None:
             self._connection.close()
         self.engine.dispose()
+
+    def _read_aside(self, question: Callable[[Connection], Found]) -> Found:
+        engine = _beside(self.engine) if self._writer is None else self._readable
+        try:
+            with engine.begin() as connection:
+                return question(connection)
+        except DBAPIError as failed:
+            raise StoreFailed(reason(failed)) from failed
 
     # --- the writer -------------------------------------------------------------------------------
     async def _work(self) -> None:
@@ -132,6 +175,13 @@ class Database:
             if len(batches) == 1:
                 return [False]
         return [verdict for batch in batches for verdict in self._write([batch])]
+
+    def _change(self, change: Callable[[Connection], None]) -> None:
+        try:
+            with self._open().begin() as transaction:
+                change(transaction.connection)
+        except DBAPIError as failed:
+            raise StoreFailed(reason(failed)) from failed
 
     def _committed(self, batches: Sequence[Batch]) -> bool:
         with self._open().begin() as transaction:

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Dialect,
+    Float,
     Index,
     Integer,
     MetaData,
@@ -164,4 +165,87 @@ ACCOUNT: Final = Table(
     Column("password", Text, nullable=False),
     Column("disabled", Boolean, nullable=False),
     Column("branch", CODE, nullable=False),
+)
+
+# What the forecast learns from. It outlives the journal's old days, and comes from nowhere else:
+# whatever is lost here is learnt anew.
+PAST_DAY: Final = Table(
+    "past_day",
+    METADATA,
+    Column("branch", CODE, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("source", CODE, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("through", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+PAST_LEG: Final = Table(
+    "past_leg",
+    METADATA,
+    Column("branch", CODE, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("key", NAME, primary_key=True),
+    Column("service", CODE, nullable=False),
+    Column("tier", CODE, nullable=False),
+    Column("counter", CODE, nullable=False),
+    Column("teller", CODE, nullable=False),
+    Column("issued", Instant, nullable=False),
+    Column("called", Instant),
+    Column("started", Instant),
+    Column("finished", Instant),
+    Column("ending", CODE, nullable=False),
+    Column("further", Boolean, nullable=False),
+    Column("bonus", Float, nullable=False),
+)
+PAST_PRESENCE: Final = Table(
+    "past_presence",
+    METADATA,
+    Column("branch", CODE, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("counter", CODE, primary_key=True),
+    Column("kind", CODE, primary_key=True),
+    Column("begins", Instant, primary_key=True),
+    Column("ends", Instant, nullable=False),
+    Column("teller", CODE, nullable=False),
+)
+LAWS: Final = Table(
+    "laws",
+    METADATA,
+    Column("branch", CODE, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("days", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+)
+# The calibrator as it stands: it learns all day, the laws only at night.
+CALIBRATION: Final = Table(
+    "calibration",
+    METADATA,
+    Column("branch", CODE, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("body", Text, nullable=False),
+)
+# What was forecast when a ticket was issued, and what came of it.
+FORECAST: Final = Table(
+    "forecast",
+    METADATA,
+    Column("branch", CODE, primary_key=True),
+    Column("ticket", CODE, primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("service", CODE, nullable=False),
+    Column("tier", CODE, nullable=False),
+    Column("issued", Instant, nullable=False),
+    Column("made", Instant, nullable=False),
+    Column("raw50", Float, nullable=False),
+    Column("raw80", Float, nullable=False),
+    Column("raw90", Float, nullable=False),
+    Column("p50", Float, nullable=False),
+    Column("p80", Float, nullable=False),
+    Column("p90", Float, nullable=False),
+    Column("told50", Float),
+    Column("told90", Float),
+    Column("rule", Float),
+    Column("outcome", CODE, nullable=False),
+    Column("waited", Float),
+    Index("ix_forecast_branch_day", "branch", "day"),
 )

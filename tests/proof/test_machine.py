@@ -21,6 +21,7 @@ from server.domain.plan import Calls, Discipline, Kind
 from server.domain.refusals import Refusal
 from tests.builders import BASIC, C1, C2, C3, CASH, GOLD, LOANS, MORNING, plan
 from tests.proof.orders import FITS, RECIPES, TOKEN, further, services, tiers
+from tests.proof.past import disagreements
 from tests.proof.shelf import Shelf
 
 EXAMPLES, STEPS = 300 if "HELIOTROPE_PROVE" in os.environ else 120, 50
@@ -213,6 +214,7 @@ class Proof(RuleBasedStateMachine):
         if hasattr(self, "branch"):
             assert self.watcher.whole(self.branch) == []
             assert replay(self.empty, self.journal) == self.branch
+            assert list(disagreements(self.branch, self.journal)) == []
 
 
 Proof.TestCase.settings = settings(

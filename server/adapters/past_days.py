@@ -1,0 +1,258 @@
+"""The past days of one branch on a database: from its journal, kept when the journal is not."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from itertools import groupby
+from typing import Any, Final
+
+from sqlalchemy import Connection, Select, Table, delete, func, select
+
+from server.adapters import scribe
+from server.adapters.database import Database
+from server.adapters.tables import JOURNAL, PAST_DAY, PAST_LEG, PAST_PRESENCE
+from server.domain.events import DayClosed, DayOpened, Event
+from server.forecast.past import TELLING, Ending, Kind, PastDay, PastLeg, PastPresence, past_day
+
+TURNS: Final = {kind.__name__: kind for kind in (DayOpened, DayClosed)}
+TELLING_NAMES: Final = tuple(sorted(kind.__name__ for kind in TELLING))
+
+
+class Source(StrEnum):
+    """Where a day's rows come from."""
+
+    JOURNAL = "journal"
+    IMPORT = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The part of the journal that is one business day."""
+
+    day: date
+    first: int
+    through: int
+
+
+class PastDays:
+    """What is kept of the days of `branch`."""
+
+    def __init__(self, database: Database, branch: str) -> None:
+        self._database = database
+        self._branch = branch
+
+    async def due(self) -> Sequence[Span]:
+        """Days that have ended, of which the journal says more than is kept.
+
+        Raises:
+            StoreFailed: the database does not answer.
+        """
+        return await self._database.read_aside(self._due)
+
+    async def read(self, span: Span) -> PastDay:
+        """The day as the journal tells it.
+
+        Raises:
+            StoreFailed: the database does not answer.
+        """
+        events = await self._database.read_aside(lambda at: self._events(at, span))
+        return past_day(span.day, events)
+
+    async def keep(self, past: PastDay, span: Span, now: datetime) -> None:
+        """Keep what is left of a day, in place of what was kept of it.
+
+        Raises:
+            StoreFailed: nothing was written.
+        """
+        await self._database.write(
+            lambda connection: self._write(connection, past, Source.JOURNAL, (span, now))
+        )
+
+    async def bring(self, days: Sequence[PastDay], now: datetime) -> Sequence[date]:
+        """Keep days of a former system; says which, for the branch's own are not replaced.
+
+        Raises:
+            StoreFailed: nothing was written.
+        """
+        brought = list[date]()
+
+        def write(connection: Connection) -> None:
+            own = set(connection.execute(self._days(Source.JOURNAL)).scalars())
+            for past in days:
+                if past.day not in own:
+                    span = Span(past.day, 0, 0)
+                    self._write(connection, past, Source.IMPORT, (span, now))
+                    brought.append(past.day)
+
+        await self._database.write(write)
+        return brought
+
+    async def newest(self, most: int) -> Sequence[PastDay]:
+        """The last days that are kept, in order.
+
+        Raises:
+            StoreFailed: the database does not answer.
+        """
+        return await self._database.read_aside(lambda connection: self._newest(connection, most))
+
+    # --- what the journal says --------------------------------------------------------------------
+    def _due(self, connection: Connection) -> list[Span]:
+        mine = select(PAST_DAY.c.day, PAST_DAY.c.first, PAST_DAY.c.through).where(
+            PAST_DAY.c.branch == self._branch, PAST_DAY.c.source == Source.JOURNAL.value
+        )
+        kept = {row.day: row for row in connection.execute(mine)}
+        since = max((row.first for row in kept.values()), default=0)
+        return [
+            span
+            for span in self._ended(connection, since)
+            if span.day not in kept or self._tells_more(connection, kept[span.day], span)
+        ]
+
+    def _ended(self, connection: Connection, since: int) -> list[Span]:
+        """The days that begin at that sequence or later, and are over."""
+        last = connection.execute(
+            select(func.max(JOURNAL.c.sequence)).where(JOURNAL.c.branch == self._branch)
+        ).scalar_one_or_none()
+        turns = [
+            (row.sequence, scribe.event(row.kind, row.body))
+            for row in self._turns(connection, since)
+        ]
+        begun = list(_beginnings(turns))
+        ends = [first - 1 for _, first in begun[1:]] + [last or 0]
+        spans = [Span(*begins, ends_at) for begins, ends_at in zip(begun, ends, strict=False)]
+        closed = {turn.day for _, turn in turns if isinstance(turn, DayClosed)}
+        return [span for span in spans if span.day in closed or span is not spans[-1]]
+
+    def _turns(self, connection: Connection, since: int) -> Iterator[Any]:
+        wanted = select(JOURNAL.c.sequence, JOURNAL.c.kind, JOURNAL.c.body).where(
+            JOURNAL.c.branch == self._branch,
+            JOURNAL.c.sequence >= since,
+            JOURNAL.c.kind.in_(TURNS),
+        )
+        yield from connection.execute(wanted.order_by(JOURNAL.c.sequence))
+
+    def _tells_more(self, connection: Connection, kept: Any, span: Span) -> bool:
+        more = select(JOURNAL.c.sequence).where(
+            JOURNAL.c.branch == self._branch,
+            JOURNAL.c.sequence.between(kept.through + 1, span.through),
+            JOURNAL.c.kind.in_(TELLING_NAMES),
+        )
+        return connection.execute(more.limit(1)).first() is not None
+
+    def _events(self, connection: Connection, span: Span) -> list[Event]:
+        wanted = select(JOURNAL.c.kind, JOURNAL.c.body).where(
+            JOURNAL.c.branch == self._branch,
+            JOURNAL.c.sequence.between(span.first, span.through),
+        )
+        rows = connection.execute(wanted.order_by(JOURNAL.c.sequence))
+        return [scribe.event(row.kind, row.body) for row in rows]
+
+    # --- what is kept -----------------------------------------------------------------------------
+    def _days(self, source: Source) -> Select[tuple[date]]:
+        return select(PAST_DAY.c.day).where(
+            PAST_DAY.c.branch == self._branch, PAST_DAY.c.source == source.value
+        )
+
+    def _write(
+        self, connection: Connection, past: PastDay, source: Source, at: tuple[Span, datetime]
+    ) -> None:
+        span, now = at
+        mine = {"branch": self._branch, "day": past.day}
+        for table in (PAST_DAY, PAST_LEG, PAST_PRESENCE):
+            here = table.c.branch == self._branch, table.c.day == past.day
+            connection.execute(delete(table).where(*here))
+        of_day = {"source": source.value, "first": span.first, "through": span.through, "at": now}
+        connection.execute(PAST_DAY.insert(), [mine | of_day])
+        _insert(connection, PAST_LEG, [mine | _leg_row(leg) for leg in past.legs])
+        _insert(connection, PAST_PRESENCE, [mine | _presence_row(one) for one in past.presences])
+
+    def _newest(self, connection: Connection, most: int) -> list[PastDay]:
+        known = select(PAST_DAY.c.day).where(PAST_DAY.c.branch == self._branch)
+        newest = known.order_by(PAST_DAY.c.day.desc()).limit(most)
+        days = sorted(connection.execute(newest).scalars())
+        if not days:
+            return []
+        legs, presences = (
+            _by_day(connection.execute(self._since(table, days[0])))
+            for table in (PAST_LEG, PAST_PRESENCE)
+        )
+        return [
+            PastDay(
+                day,
+                tuple(map(_leg, legs.get(day, ()))),
+                tuple(map(_presence, presences.get(day, ()))),
+            )
+            for day in days
+        ]
+
+    def _since(self, table: Table, first: date) -> Select[Any]:
+        wanted = select(table).where(table.c.branch == self._branch, table.c.day >= first)
+        rest = table.c.issued if table is PAST_LEG else table.c.begins
+        return wanted.order_by(table.c.day, rest)
+
+
+def _beginnings(turns: Sequence[tuple[int, Event]]) -> Iterator[tuple[date, int]]:
+    """Each day with the sequence at which it first opened."""
+    day = None
+    for sequence, turn in turns:
+        if isinstance(turn, DayOpened) and turn.day != day:
+            day = turn.day
+            yield day, sequence
+
+
+def _by_day(rows: Any) -> Mapping[date, list[Any]]:
+    return {day: list(of_day) for day, of_day in groupby(rows, lambda row: row.day)}
+
+
+def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(table.insert(), rows)
+
+
+def _leg_row(leg: PastLeg) -> dict[str, Any]:
+    return {
+        "key": leg.key,
+        "service": leg.service,
+        "tier": leg.tier,
+        "counter": leg.counter,
+        "teller": leg.teller,
+        "issued": leg.issued,
+        "called": leg.called,
+        "started": leg.started,
+        "finished": leg.finished,
+        "ending": leg.ending.value,
+        "further": leg.further,
+        "bonus": leg.bonus,
+    }
+
+
+def _leg(row: Any) -> PastLeg:
+    return PastLeg(
+        row.key,
+        row.service,
+        row.tier,
+        row.issued,
+        row.counter,
+        row.teller,
+        row.called,
+        row.started,
+        row.finished,
+        Ending(row.ending),
+        row.further,
+        row.bonus,
+    )
+
+
+def _presence_row(one: PastPresence) -> dict[str, Any]:
+    return {
+        "counter": one.counter,
+        "kind": one.kind.value,
+        "begins": one.begins,
+        "ends": one.ends,
+        "teller": one.teller,
+    }
+
+
+def _presence(row: Any) -> PastPresence:
+    return PastPresence(row.counter, row.begins, row.ends, Kind(row.kind), row.teller)
