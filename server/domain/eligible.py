@@ -73,14 +73,20 @@ def chances(branch: Branch, counter: CounterCode, since: datetime) -> Iterator[d
         yield since + fallback.after
     for profile in profiles:
         for key, queue in branch.queues.items():
-            if _allowed(branch, replace(calls, profile=profile), key):
-                patient = queue.tickets[0][0].since + _patience(branch, calls, key)
+            if may_call_class(branch, replace(calls, profile=profile), key):
+                patient = queue.tickets[0][0].since + patience_with(branch, calls, key)
                 yield max(patient, key.not_before or patient)
 
 
 def may_ever_call(branch: Branch, calls: Caller, ticket: Ticket) -> bool:
     """Whether the counter may call such a ticket, if not now then when it has waited longer."""
-    return _allowed(branch, calls, ticket.ticket_class)
+    return may_call_class(branch, calls, ticket.ticket_class)
+
+
+def fallen_back(calls: Caller) -> Caller | None:
+    """The counter as it calls when it has been idle for long, or None if that changes nothing."""
+    fallback = calls.profile.fallback
+    return None if fallback is None else replace(calls, profile=_wider(calls.profile, fallback))
 
 
 def could_serve(branch: Branch, counter: Counter, key: TicketClass) -> bool:
@@ -107,16 +113,17 @@ def has_skill(teller: Teller, service: Service, day: date) -> bool:
 
 def _heads(branch: Branch, calls: Caller, now: datetime) -> Iterator[Head]:
     for key, queue in branch.queues.items():
-        if (key.not_before is None or key.not_before <= now) and _allowed(branch, calls, key):
+        if (key.not_before is None or key.not_before <= now) and may_call_class(branch, calls, key):
             place, ticket = queue.tickets[0]
-            patience = _patience(branch, calls, key)
+            patience = patience_with(branch, calls, key)
             # Not `now`: after a clock was set back, whoever came "later" is called all the same.
             until = Place(now - patience, LAST) if patience else EVERYBODY
             if place <= until:
                 yield Head(key, place, ticket, until)
 
 
-def _allowed(branch: Branch, calls: Caller, key: TicketClass) -> bool:
+def may_call_class(branch: Branch, calls: Caller, key: TicketClass) -> bool:
+    """Whether the counter may call tickets of that class, if not now then later."""
     service = branch.plan.services.get(key.service)
     if service is None or key.only_at not in (None, calls.counter.code):
         return False
@@ -145,7 +152,7 @@ def _never_fits(branch: Branch, counter: Counter, need: str) -> bool:
     return rule is not None and rule.patience is None and need not in counter.fits
 
 
-def _patience(branch: Branch, calls: Caller, key: TicketClass) -> timedelta:
+def patience_with(branch: Branch, calls: Caller, key: TicketClass) -> timedelta:
     """How long the class prefers other counters to this one."""
     language = branch.plan.calls.language_patience
     if not key.needs and language is None:

@@ -5,18 +5,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from server.domain.eligible import Caller, caller, may_ever_call
-from server.domain.model import Branch, CounterState, State, Ticket, TicketId
-from server.domain.plan import Plan
-from server.forecast.arrays import Cast, odds_of, scene_of
-from server.forecast.engine import engine
-from server.forecast.laws import MINUTE, Laws
+from server.domain.model import Branch
+from server.forecast.arrays import key_of, scene_of
+from server.forecast.cast import Cast, cast_of
+from server.forecast.engine import rolled
+from server.forecast.frame import frame_of
+from server.forecast.laws import Laws
+from server.forecast.odds import adapted, odds_of
 from server.forecast.outlook import Outlook, Wait
 from server.forecast.scene import Floats
+from server.forecast.witness import teller_of, today_of
 
 LEVELS: Final = (0.5, 0.9)
 
@@ -33,7 +34,7 @@ def look_ahead(branch: Branch, laws: Laws, now: datetime, *, paths: int, seed: i
     """P50 and P90 of every ticket that waits or might be issued now.
 
     Missing: tickets that no open or paused counter may call, and everything while the branch is
-    closed. A wait that would go on after closing time ends there.
+    closed. A wait that would go on after the hall is served out ends there.
     """
     waits = all_waits(branch, laws, now, paths=paths, seed=seed)
     if waits is None:
@@ -50,49 +51,19 @@ def look_ahead(branch: Branch, laws: Laws, now: datetime, *, paths: int, seed: i
 
 def all_waits(branch: Branch, laws: Laws, now: datetime, *, paths: int, seed: int) -> Waits | None:
     """The paths behind a forecast, or None if there is nothing to forecast."""
-    cast = _cast(branch, now)
-    if not branch.working or cast.horizon <= 0.0 or not cast.counters:
+    cast = cast_of(branch, now)
+    if cast is None or not cast.columns:
         return None
-    scene, odds = scene_of(branch, cast, laws.gap), odds_of(branch.plan, laws, cast)
-    return Waits(cast, engine()(scene, odds, seed, paths))
+    further = {to for shares in laws.redirects.values() for to in shares}
+    frame = frame_of(branch, cast.callers, map(key_of, cast.columns), sorted(further))
+    scene = scene_of(branch, cast, frame, laws)
+    odds = odds_of(branch.plan, laws, frame, now.astimezone(cast.zone).weekday())
+    tellers = [teller_of(calls.name, calls.counter.code) for calls in cast.callers]
+    odds = adapted(odds, laws, today_of(branch, laws, now), tellers, cast.clock)
+    return Waits(cast, rolled(scene, odds, seed, paths))
 
 
 def quantiles(minutes: Floats, levels: Sequence[float]) -> Floats:
     """Quantiles by level and column; of n paths the one that is not exceeded by that share."""
     at = [min(math.ceil(level * (len(minutes) + 1)), len(minutes)) - 1 for level in levels]
     return np.partition(minutes, at, axis=0)[at]
-
-
-def minutes_to_closing(plan: Plan, now: datetime) -> float:
-    """Minutes until the branch closes; negative afterwards."""
-    zone = ZoneInfo(plan.timezone)
-    closes = datetime.combine(now.astimezone(zone), plan.closes, zone)
-    return (closes - now).total_seconds() / MINUTE
-
-
-def _cast(branch: Branch, now: datetime) -> Cast:
-    plan = branch.plan
-    here = [
-        counter
-        for counter in plan.counters.values()
-        if branch.desks[counter.code].state is not CounterState.CLOSED
-    ]
-    callers = [caller(branch, counter.code, now) for counter in here]
-    # One ticket of every service and tier, as if issued now.
-    newcomers = [
-        Ticket(TicketId(""), "", service, tier, State.WAITING, now, now, "", "")
-        for service in plan.services
-        for tier in plan.tiers
-    ]
-    return Cast(
-        now,
-        minutes_to_closing(plan, now),
-        here,
-        callers,
-        [ticket for ticket in branch.waiting() if _has_a_counter(branch, ticket, callers)],
-        [ticket for ticket in newcomers if _has_a_counter(branch, ticket, callers)],
-    )
-
-
-def _has_a_counter(branch: Branch, ticket: Ticket, callers: Sequence[Caller]) -> bool:
-    return any(may_ever_call(branch, calls, ticket) for calls in callers)

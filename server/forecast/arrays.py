@@ -1,178 +1,187 @@
-"""The branch and the laws as the arrays of the roll-forward."""
+"""The branch as it is now as the arrays of the roll-forward."""
 
-import math
 import zlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
-from itertools import accumulate
 from typing import Final
 
 import numpy as np
 
-from server.domain.eligible import Caller, may_ever_call
-from server.domain.model import Branch, CounterState, State, Ticket
-from server.domain.plan import Counter, Plan
-from server.domain.ranking import waited_minutes
-from server.domain.weights import A_RANK as PLACED_FIRST
-from server.forecast.laws import MINUTE, Laws
-from server.forecast.scene import CALLED, FREE, SERVING, Flags, Floats, Ints, Odds, Scene
+from server.domain.model import Branch, CounterState, State, Ticket, TicketClass
+from server.domain.queues import overtakings
+from server.domain.weights import MINUTE
+from server.forecast.cast import Cast
+from server.forecast.frame import Frame
+from server.forecast.laws import Laws
+from server.forecast.scene import (
+    CALLED,
+    COLUMN,
+    FREE,
+    NEVER,
+    PAUSED,
+    SERVING,
+    Floats,
+    Records,
+    Scene,
+)
+from server.forecast.shapes import beyond
 
-AT_ONCE: Final = 5 / MINUTE
+AT_ONCE: Final = 5 / 60
 """Minutes in which a free teller who is ready calls."""
 ABSENT: Final = 5.0
 """A free teller who lets someone wait for longer is away."""
+LUCK: Final = 0x3FFFFFFF
+"""Known people's luck lies below that of further legs and strangers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """Who takes part in a forecast."""
-
-    now: datetime
-    horizon: float
-    """Minutes until the branch closes."""
-    counters: Sequence[Counter]
-    """Those that are open or paused."""
-    callers: Sequence[Caller]
-    """The same, with what their tellers can do."""
-    waiting: Sequence[Ticket]
-    """In order of arrival, as far as some counter may call them; the newcomers too."""
-    newcomers: Sequence[Ticket]
-
-    @property
-    def columns(self) -> list[Ticket]:
-        """In order of arrival: a newcomer comes after all who wait."""
-        return [*self.waiting, *self.newcomers]
+def key_of(ticket: Ticket) -> TicketClass:
+    """The class as the roll-forward keeps it: what was suffered stands by the ticket."""
+    return replace(ticket.ticket_class, overtaken=0, apart=0)
 
 
-def scene_of(branch: Branch, cast: Cast, gap: float) -> Scene:
-    """The branch as it is now; `gap` is the usual time between two customers."""
-    columns, counters, now = cast.columns, cast.counters, cast.now
-    place = {code: at for at, code in enumerate(branch.plan.services)}
-    tiers = [branch.plan.tier(ticket.tier) for ticket in columns]
-    shape = len(counters), len(columns)
-    here = [branch.at(counter.code) for counter in counters]
-    ignored = [_ignored(branch, cast, counter) for counter in counters]
+def scene_of(branch: Branch, cast: Cast, frame: Frame, laws: Laws) -> Scene:
+    """The branch as it is now; the frame must know the classes of all columns."""
+    columns = _columns(branch, cast, frame)
+    counters = _counters(branch, cast, frame, laws, columns)
+    queues = _queues(cast, frame)
+    gated = (
+        (frame.offers["patience"] > 0.0).any()
+        or (queues["opens"] > 0.0).any()
+        or (frame.counters["fallback"] < NEVER).any()
+    )
     return Scene(
         horizon=cast.horizon,
+        clock=cast.clock,
+        stops=cast.stops,
         waiting=len(cast.waiting),
-        since=_floats(-max(waited_minutes(ticket, now), 0.0) for ticket in columns),
-        service=_ints(place[ticket.service] for ticket in columns),
-        head_start=_floats(
-            tier.head_start + (PLACED_FIRST if ticket.first else 0.0)
-            for tier, ticket in zip(tiers, columns, strict=True)
-        ),
-        rate=_floats(tier.rate for tier in tiers),
-        luck=_ints(_luck(ticket.id) for ticket in columns),
-        may=_flags(
-            may_ever_call(branch, calls, t) for calls in cast.callers for t in columns
-        ).reshape(shape),
-        bonus=_floats(
-            ticket.bonus + calls.profile.tier_bonus.get(ticket.tier, 0.0)
-            for calls in cast.callers
-            for ticket in columns
-        ).reshape(shape),
-        phase=_ints(_phase(ticket) for ticket in here),
-        elapsed=_floats(_elapsed(ticket, now) for ticket in here),
-        busy_with=_ints(place.get(ticket.service, 0) if ticket else 0 for ticket in here),
-        had_waited=_floats(_between(t.waits_since, t.called_at) if t else 0.0 for t in here),
-        wrapping=_floats(
-            # Certain if someone is there to be called and is not; else the gap has no memory.
-            1.0 if minutes > AT_ONCE else math.exp(-_idle(branch, cast, counter) / gap)
-            for counter, minutes in zip(counters, ignored, strict=True)
-        ),
-        away=_flags(
-            branch.desks[counter.code].state is CounterState.PAUSED or minutes > ABSENT
-            for counter, minutes in zip(counters, ignored, strict=True)
-        ),
-        away_for=_floats(
-            _between(branch.desks[counter.code].since, now)
-            if branch.desks[counter.code].state is CounterState.PAUSED
-            else minutes
-            for counter, minutes in zip(counters, ignored, strict=True)
-        ),
-        seat=_ints(_luck(counter.code) for counter in counters),
+        gated=bool(gated),
+        cap=frame.cap,
+        columns=columns,
+        queues=queues,
+        offers=frame.offers,
+        counters=counters,
+        roster=_roster(branch, cast),
+        rules=frame.rules,
+        shares=_shares(branch, frame),
+        group=frame.group,
+        limits=frame.limits,
+        urgent=frame.urgent,
     )
 
 
-def odds_of(plan: Plan, laws: Laws, cast: Cast) -> Odds:
-    """The laws for these counters, and for those newcomers whom they may call."""
-    services = [laws.services[code] for code in plan.services]
-    rates = [laws.arrivals.get((ticket.service, ticket.tier), 0.0) for ticket in cast.newcomers]
-    arrivals = sum(rates)
-    return Odds(
-        mu=_floats(law.mu for law in services),
-        sigma=_floats(law.sigma for law in services),
-        doubt=_floats(law.doubt for law in services),
-        pace=_floats(laws.pace.get(counter.code, 1.0) for counter in cast.counters),
-        coming=_floats(rate / arrivals if arrivals else 0.0 for rate in accumulate(rates)),
-        arrivals=float(arrivals),
-        arrivals_doubt=float(laws.arrivals_doubt),
-        walk=float(laws.walk),
-        gap=float(laws.gap),
-        pause_mu=float(laws.pause.mu),
-        pause_sigma=float(laws.pause.sigma),
-        no_show=float(laws.no_show),
-        patience=float(laws.patience),
-        given_up=float(laws.given_up),
-    )
+# --- the lobby ------------------------------------------------------------------------------------
+
+
+def _columns(branch: Branch, cast: Cast, frame: Frame) -> Records:
+    rows = [
+        (
+            frame.at[key_of(ticket)],
+            -max((cast.now - ticket.waits_since) / MINUTE, 0.0),
+            _joins(ticket, cast.now),
+            zlib.crc32(ticket.id.encode()) & LUCK,
+            overtakings(branch.queues, ticket) if ticket.state is State.WAITING else 0,
+            True,
+        )
+        for ticket in cast.columns
+    ]
+    return np.array(rows, COLUMN)
+
+
+def _joins(ticket: Ticket, now: datetime) -> float:
+    if ticket.state is not State.HELD or ticket.returns_at is None:
+        return 0.0
+    return max((ticket.returns_at - now) / MINUTE, AT_ONCE)
+
+
+def _queues(cast: Cast, frame: Frame) -> Records:
+    queues = frame.queues.copy()
+    for at, key in enumerate(frame.keys):
+        if key.not_before is not None:
+            queues[at]["opens"] = max((key.not_before - cast.now) / MINUTE, 0.0)
+    return queues
+
+
+def _shares(branch: Branch, frame: Frame) -> Records:
+    shares = frame.shares.copy()
+    for row, name in enumerate(frame.disciplines):
+        taken = branch.turns.get(name, ())
+        rule = branch.plan.disciplines.get(name)
+        if rule is not None and len(taken) == len(rule.cycle):
+            shares["taken"][row, : len(taken)] = taken
+    return shares
 
 
 # --- counters -------------------------------------------------------------------------------------
 
 
-def _ignored(branch: Branch, cast: Cast, counter: Counter) -> float:
-    """How long a free counter could have called someone, in minutes."""
-    calls = next(calls for calls in cast.callers if calls.counter is counter)
-    mine = (t for t in cast.waiting if may_ever_call(branch, calls, t))
-    could = (waited_minutes(t, cast.now) for t in mine)
-    return min(_idle(branch, cast, counter), max(could, default=0.0))
+def _counters(branch: Branch, cast: Cast, frame: Frame, laws: Laws, columns: Records) -> Records:
+    counters = frame.counters.copy()
+    services, tiers = list(branch.plan.services), list(branch.plan.tiers)
+    freed = _freed(branch)
+    for at, calls in enumerate(cast.callers):
+        seat, ticket = counters[at], branch.at(calls.counter.code)
+        seat["seat"] = zlib.crc32(calls.counter.code.encode()) & LUCK
+        if ticket is not None:
+            known = ticket.service in services, ticket.tier in tiers
+            seat["busy_with"] = services.index(ticket.service) if known[0] else 0
+            seat["busy_tier"] = tiers.index(ticket.tier) if known[1] else 0
+            _busy(seat, ticket, cast.now)
+        elif branch.desks[calls.counter.code].state is CounterState.PAUSED:
+            since = branch.desks[calls.counter.code].since
+            seat["phase"], seat["elapsed"] = PAUSED, _between(since, cast.now)
+        else:
+            since = branch.desks[calls.counter.code].since or cast.now
+            idle = _between(max(since, freed.get(calls.counter.code, since)), cast.now)
+            _free(seat, idle, _ignored(cast, frame, columns, at), laws)
+    return counters
 
 
-def _idle(branch: Branch, cast: Cast, counter: Counter) -> float:
-    """How long a counter has had nobody, in minutes."""
-    desk = branch.desks[counter.code]
-    if desk.ticket is not None:
+def _busy(seat: Records, ticket: Ticket, now: datetime) -> None:
+    serving = ticket.state is State.SERVING
+    seat["phase"] = SERVING if serving else CALLED
+    seat["elapsed"] = _between(ticket.started_at if serving else ticket.called_at, now)
+    seat["had_waited"] = _between(ticket.waits_since, ticket.called_at or now)
+    seat["first_leg"] = ticket.leg == 1 and not ticket.to_come
+
+
+def _free(seat: Records, idle: float, longest: float, laws: Laws) -> None:
+    """Certain not to be ready if someone could be called and is not; else the gap decides."""
+    ignored = min(idle, longest)
+    seat["phase"], seat["elapsed"] = (PAUSED if ignored > ABSENT else FREE), idle
+    if ignored > AT_ONCE:
+        seat["wrapping"], seat["elapsed"] = 1.0, ignored
+    else:
+        seat["wrapping"] = beyond(np.array(laws.gaps), idle)
+
+
+def _ignored(cast: Cast, frame: Frame, columns: Records, at: int) -> float:
+    """How long somebody has waited whom the counter could call, in minutes."""
+    here: Records = columns[: len(cast.waiting)]
+    mine = frame.offers["may"][at, here["queue"]] & (here["joins"] == 0.0)
+    return float(-here["since"][mine].min()) if mine.any() else 0.0
+
+
+def _freed(branch: Branch) -> dict[str, datetime]:
+    """When each counter was done with whoever was there last."""
+    freed: dict[str, datetime] = {}
+    for ticket in branch.tickets.values():
+        if ticket.counter is not None and ticket.finished_at is not None:
+            before = freed.get(ticket.counter, ticket.finished_at)
+            freed[ticket.counter] = max(before, ticket.finished_at)
+    return freed
+
+
+def _roster(branch: Branch, cast: Cast) -> Floats:
+    """Whoever is here stays, but those who close after this customer."""
+    roster = np.array([[-NEVER, NEVER]] * len(cast.callers))
+    for at, calls in enumerate(cast.callers):
+        if branch.desks[calls.counter.code].closes_after:
+            roster[at, 1] = 0.0
+    return roster
+
+
+def _between(begins: datetime | None, ends: datetime) -> float:
+    """Minutes; none if it has not begun, or a clock was set back."""
+    if begins is None:
         return 0.0
-    ends = [t.finished_at for t in branch.tickets.values() if t.counter == counter.code]
-    free = max((end for end in [*ends, desk.since] if end), default=cast.now)
-    return max(_between(free, cast.now), 0.0)
-
-
-def _phase(ticket: Ticket | None) -> int:
-    if ticket is None:
-        return FREE
-    return SERVING if ticket.state is State.SERVING else CALLED
-
-
-def _elapsed(ticket: Ticket | None, now: datetime) -> float:
-    if ticket is None:
-        return 0.0
-    begun = ticket.started_at if ticket.state is State.SERVING else ticket.called_at
-    return max(_between(begun, now), 0.0)
-
-
-# --- parts ----------------------------------------------------------------------------------------
-
-
-def _between(begins: datetime | None, ends: datetime | None) -> float:
-    if begins is None or ends is None:
-        return 0.0
-    return (ends - begins).total_seconds() / MINUTE
-
-
-def _luck(name: str) -> int:
-    """The same for the same name, so that a forecast does not flicker between two passes."""
-    return zlib.crc32(name.encode()) & 0x7FFFFFFF
-
-
-def _floats(values: Iterable[float]) -> Floats:
-    return np.array(list(values), np.float64)
-
-
-def _ints(values: Iterable[int]) -> Ints:
-    return np.array(list(values), np.int64)
-
-
-def _flags(values: Iterable[bool]) -> Flags:
-    return np.array(list(values), np.bool_)
+    return max((ends - begins).total_seconds() / 60.0, 0.0)

@@ -19,7 +19,14 @@ RETURNS: Final = 5
 ARRIVES: Final = 6
 WHO: Final = 7
 HOW_SLOW: Final = 8
-HOW_MANY: Final = 9
+HOW_BUSY: Final = 9
+PACE: Final = 10
+BREAKS: Final = 11
+RESTS: Final = 12
+GOES_ON: Final = 13
+WHERE: Final = 14
+GIVES_UP: Final = 15
+REACTS: Final = 16
 
 # Acklam's rational approximation of the normal quantile, relative error about 1e-9.
 CENTRE: Final = (
@@ -75,12 +82,3 @@ def normal_tail(luck: float) -> float:
     above = ((a[0] * y + a[1]) * y + a[2]) * y * y * y + (b[0] * y + b[1]) * y + b[2]
     below = (c[0] * y + c[1]) * y * y * y + (d[0] * y + d[1]) * y + d[2]
     return above / below
-
-
-def rest(mu: float, sigma: float, elapsed: float, luck: float) -> float:
-    """What is left of a log-normal time of which `elapsed` has passed."""
-    if elapsed <= 0.0:
-        return math.exp(mu + sigma * normal(luck))
-    beyond = 0.5 * math.erfc((math.log(elapsed) - mu) / (sigma * math.sqrt(2.0)))
-    whole = math.exp(mu - sigma * normal(beyond * luck))
-    return max(whole - elapsed, 0.01)

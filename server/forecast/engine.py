@@ -14,41 +14,16 @@ from typing import Any, Final
 import numpy as np
 
 from server.domain import discipline
-from server.forecast import chance, scene, spans, twin
-from server.forecast.scene import Floats, Odds, Scene
+from server.forecast import chance, coming, picking, scene, shapes, spans, twin
+from server.forecast.empty import empty_odds, empty_scene
+from server.forecast.scene import Floats, Lobby, Odds, Scene, empty_lobby
 
-Roll = Callable[[Scene, Odds, int, int], Floats]
+Roll = Callable[[Scene, Odds, Lobby, int, Floats], None]
 
-SOURCES: Final = (discipline, chance, scene, spans, twin)
-PARTS: Final[tuple[Callable[..., Any], ...]] = (
-    discipline.priority,
-    discipline.first,
-    chance.mixed,
-    chance.chance,
-    chance.exponential,
-    chance.normal,
-    chance.normal_tail,
-    chance.rest,
-    scene.empty_lobby,
-    spans.stays_away,
-    spans.service_time,
-    spans.left_to_serve,
-    spans.left_when_called,
-    spans.first_free,
-    spans.taken,
-    twin.begin,
-    twin.choose,
-    twin.pick,
-    twin.preferred,
-    twin.meet_newcomers,
-    twin.leave,
-    twin.call_all,
-    twin.next_free,
-    twin.coming,
-    twin.arrive,
-    twin.run,
-)
-"""What `roll` calls, directly or not."""
+SOURCES: Final = (discipline, chance, shapes, scene, spans, coming, picking, twin)
+
+LARGE: Final = frozenset({"call"})
+"""Called from several places, and long: all else is put in where it is called."""
 
 log = logging.getLogger(__name__)
 _one_at_a_time = threading.Lock()
@@ -67,6 +42,13 @@ def ready() -> bool:
     return _made.cache_info().currsize > 0
 
 
+def rolled(scene: Scene, odds: Odds, seed: int, paths: int) -> Floats:
+    """The remaining wait by path and column, in minutes; OPEN_END where it was not asked for."""
+    waits = np.full((paths, len(scene.columns)), twin.OPEN_END)
+    engine()(scene, odds, empty_lobby(scene, odds), seed, waits)
+    return waits
+
+
 def engine() -> Roll:
     """The twin, ready to roll."""
     with _one_at_a_time:
@@ -81,17 +63,20 @@ def _made() -> Roll:
         log.warning("numba is not installed: the forecast runs, but about fifty times slower")
         return twin.roll
     roll: Roll = compiled(numba, twin.roll)
-    roll(*_nothing(), 0, 1)
+    scene, odds = empty_scene(), empty_odds()
+    roll(scene, odds, empty_lobby(scene, odds), 0, np.zeros((1, 0)))
     return roll
 
 
 def compiled(numba: Any, function: Callable[..., Any]) -> Any:
     """A function of the twin, or of the discipline, as machine code that leaves the GIL alone."""
-    for part in PARTS:
-        numba.extending.register_jitable(forceinline=True)(part)
+    for module in SOURCES:
+        for _, part in inspect.getmembers(module, inspect.isfunction):
+            if part is not function and part.__module__ == module.__name__:
+                numba.extending.register_jitable(forceinline=part.__name__ not in LARGE)(part)
     numba.config.reload_config()
     numba.config.CACHE_DIR = kept = _folder(numba.config.CACHE_DIR)
-    return numba.njit(function, nogil=True, error_model="numpy", cache=bool(kept))
+    return numba.njit(function, nogil=True, error_model="numpy", cache=bool(kept), _nrt=False)
 
 
 def _folder(wanted: str) -> str:
@@ -111,31 +96,3 @@ def _folder(wanted: str) -> str:
         log.warning("the forecast is compiled anew at every start: %s", refused)
         return ""
     return str(folder)
-
-
-def _nothing() -> tuple[Scene, Odds]:
-    """A scene without anyone in it, of the very types of a real one."""
-    floats, ints = np.zeros(0), np.zeros(0, np.int64)
-    table, flags = np.zeros((0, 0)), np.zeros((0, 0), np.bool_)
-    return (
-        Scene(
-            horizon=1.0,
-            waiting=0,
-            since=floats,
-            service=ints,
-            head_start=floats,
-            rate=floats,
-            luck=ints,
-            may=flags,
-            bonus=table,
-            phase=ints,
-            elapsed=floats,
-            busy_with=ints,
-            had_waited=floats,
-            wrapping=floats,
-            away=np.zeros(0, np.bool_),
-            away_for=floats,
-            seat=ints,
-        ),
-        Odds(floats, floats, floats, floats, floats, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 0.0, 1.0, 1.0),
-    )

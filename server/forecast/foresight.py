@@ -1,23 +1,35 @@
 """The forecast as the server asks for it: the branch and the time, nothing else."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from server.domain.model import Branch
 from server.forecast.ahead import look_ahead
-from server.forecast.learn import learn
+from server.forecast.laws import Laws, priors
+from server.forecast.learning.learn import learn_today
 from server.forecast.outlook import Outlook
+from server.forecast.witness import history_of
+
+
+def believed(branch: Branch) -> Laws:
+    """What is believed of a branch of which nothing has been learnt."""
+    return priors(branch.plan)
 
 
 @dataclass(frozen=True, slots=True)
 class Foresight:
-    """Looks ahead by the laws that today's tickets show; the first time it takes seconds."""
+    """Looks ahead by the laws of past days; without any, by what today's tickets show."""
 
     paths: int = 200
     seed: int = 1
     """Always the same, so that a forecast changes only because the branch did."""
+    laws: Callable[[Branch], Laws] = believed
+    """The newest that were learnt."""
 
     def __call__(self, branch: Branch, now: datetime) -> Outlook:
         """One pass; for a thread."""
-        laws = learn(branch.plan, branch.tickets.values(), now)
+        laws = self.laws(branch)
+        if not laws.days:
+            laws = learn_today(laws, history_of(branch.plan, branch.tickets.values()))
         return look_ahead(branch, laws, now, paths=self.paths, seed=self.seed)

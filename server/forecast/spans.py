@@ -1,80 +1,133 @@
-"""How long a counter is taken: by whom it serves, calls, or is about to call."""
+"""How long things take on a path: services, wrap-ups, breaks, patience."""
 
 import math
 
 from server.forecast.chance import (
+    BREAKS,
     COMES,
+    GIVES_UP,
+    RESTS,
     RETURNS,
     TAKES,
     WALKS,
     WRAPS_UP,
     chance,
     exponential,
-    rest,
 )
-from server.forecast.scene import CALLED, SERVING, Lobby, Odds, Scene
+from server.forecast.scene import (
+    CALLED,
+    FREE,
+    HERE,
+    NEVER,
+    PAUSED,
+    SERVING,
+    Lobby,
+    Odds,
+    Scene,
+)
+from server.forecast.shapes import SHORTEST, rest, whole
 
 
-def first_free(scene: Scene, odds: Odds, lobby: Lobby, counter: int, path: int) -> float:
-    """When the counter calls for the first time."""
-    luck = int(scene.seat[counter])
-    wrap_up = exponential(odds.gap, chance(path, luck, WRAPS_UP))
-    free = 0.0
-    if scene.phase[counter] == SERVING:
-        free = left_to_serve(scene, odds, lobby, counter, path) + wrap_up
-    elif scene.phase[counter] == CALLED:
-        free = left_when_called(scene, odds, lobby, counter, path)
-    elif chance(path, luck, COMES) < scene.wrapping[counter]:
-        free = wrap_up
-    if scene.away[counter]:
-        gone = scene.away_for[counter]
-        back = rest(odds.pause_mu, odds.pause_sigma, gone, chance(path, luck, RETURNS))
-        free = max(free, back)
-    return free
+def busy_until(scene: Scene, odds: Odds, lobby: Lobby, counter: int, path: int) -> float:
+    """When the counter has something to do for the first time."""
+    luck = int(scene.counters[counter]["seat"])
+    phase, elapsed = scene.counters[counter]["phase"], float(scene.counters[counter]["elapsed"])
+    if phase == SERVING:
+        left = left_to_serve(scene, odds, lobby, counter, path)
+        return left + whole(odds.gaps, chance(path, luck, WRAPS_UP))
+    if phase == CALLED:
+        return left_when_called(scene, odds, lobby, counter, path)
+    if phase == PAUSED:
+        return rest(odds.breaks, 1.0, elapsed, chance(path, luck, RETURNS))
+    if phase == FREE and chance(path, luck, COMES) < scene.counters[counter]["wrapping"]:
+        return rest(odds.gaps, 1.0, elapsed, chance(path, luck, WRAPS_UP))
+    return 0.0
 
 
 def left_to_serve(scene: Scene, odds: Odds, lobby: Lobby, counter: int, path: int) -> float:
     """What is left of the service at a counter."""
-    service = scene.busy_with[counter]
-    factor = float(odds.pace[counter] * lobby.slow[service])
-    luck = chance(path, int(scene.seat[counter]), TAKES)
-    elapsed = scene.elapsed[counter] / factor
-    return factor * rest(odds.mu[service], odds.sigma[service], elapsed, luck)
+    service = scene.counters[counter]["busy_with"]
+    factor = float(lobby.desks[counter]["pace"] * lobby.slow[service])
+    luck = chance(path, int(scene.counters[counter]["seat"]), TAKES)
+    return rest(odds.times[service], factor, float(scene.counters[counter]["elapsed"]), luck)
 
 
 def left_when_called(scene: Scene, odds: Odds, lobby: Lobby, counter: int, path: int) -> float:
     """How long a counter is still taken by someone who has been called and is not there yet."""
-    luck, elapsed = int(scene.seat[counter]), float(scene.elapsed[counter])
-    missing = stays_away(odds, scene.had_waited[counter])
-    still_walking = (1.0 - missing) * math.exp(-elapsed / odds.walk)
+    luck, elapsed = int(scene.counters[counter]["seat"]), float(scene.counters[counter]["elapsed"])
+    missing = stays_away(
+        odds, int(scene.counters[counter]["busy_tier"]), scene.counters[counter]["had_waited"]
+    )
+    still_walking = (1.0 - missing) * math.exp(-elapsed / max(odds.walk, SHORTEST))
     if chance(path, luck, COMES) * (missing + still_walking) < missing:
-        return max(odds.given_up - elapsed, 0.1)
-    walk = exponential(odds.walk, chance(path, luck, WALKS))
-    wrap_up = exponential(odds.gap, chance(path, luck, WRAPS_UP))
-    return (
-        walk + service_time(odds, lobby, (counter, scene.busy_with[counter]), path, luck) + wrap_up
+        return max(odds.given_up - elapsed, SHORTEST)
+    service = int(scene.counters[counter]["busy_with"])
+    return served_for(odds, lobby, (counter, service), path, luck)
+
+
+def stays_away(odds: Odds, tier: int, waited: float) -> float:
+    """The probability of a no-show: the longer the wait, the likelier."""
+    return float(
+        1.0
+        - (1.0 - odds.tiers[tier]["no_show"])
+        * math.exp(-max(waited, 0.0) / odds.tiers[tier]["stays"])
     )
 
 
-def stays_away(odds: Odds, waited: float) -> float:
-    """The probability of a no-show: the longer the wait, the likelier."""
-    return 1.0 - (1.0 - odds.no_show) * math.exp(-max(waited, 0.0) / odds.patience)
-
-
-def service_time(odds: Odds, lobby: Lobby, where: tuple[int, int], path: int, luck: int) -> float:
-    """How long a customer is served: `where` is the counter and the service."""
+def served_for(odds: Odds, lobby: Lobby, where: tuple[int, int], path: int, luck: int) -> float:
+    """How long a counter is taken by one who comes: `where` is the counter and the service."""
     counter, service = where
-    whole = rest(odds.mu[service], odds.sigma[service], 0.0, chance(path, luck, TAKES))
-    return whole * float(odds.pace[counter] * lobby.slow[service])
-
-
-def taken(scene: Scene, odds: Odds, lobby: Lobby, call: tuple[int, int, int], now: float) -> float:
-    """How long the counter is taken by the one it calls now."""
-    counter, chosen, path = call
-    luck = int(lobby.luck[chosen])
-    if chance(path, luck, COMES) < stays_away(odds, now - lobby.since[chosen]):
-        return max(odds.given_up, 0.1)
     walk = exponential(odds.walk, chance(path, luck, WALKS))
-    wrap_up = exponential(odds.gap, chance(path, luck, WRAPS_UP))
-    where = (counter, int(scene.service[lobby.column[chosen]]))
-    return walk + service_time(odds, lobby, where, path, luck) + wrap_up
+    time = whole(odds.times[service], chance(path, luck, TAKES))
+    hurried = 1.0 - odds.hurry * min(1.0, lobby.tally[HERE] / odds.full)
+    time *= float(lobby.desks[counter]["pace"] * lobby.slow[service]) * hurried
+    return float(walk + time + whole(odds.gaps, chance(path, luck, WRAPS_UP)))
+
+
+def break_after(odds: Odds, path: int, luck: int) -> float:
+    """How long a break the teller takes after this customer; mostly none."""
+    if chance(path, luck, BREAKS) >= odds.break_share:
+        return 0.0
+    return whole(odds.breaks, chance(path, luck, RESTS))
+
+
+def gives_up_at(odds: Odds, tier: int, waited: float, luck: float) -> float:
+    """How many minutes from now one who has waited so long cancels, if not called before."""
+    edges, rates = odds.leave_edges, odds.leaves[tier]
+    spans = len(edges)
+    courage = -math.log(luck)
+    at, passed = waited, 0.0
+    for span in range(spans):
+        ends = edges[span + 1] if span + 1 < spans else NEVER
+        if at >= ends:
+            continue
+        rate = rates[span]
+        if rate > 0.0 and courage <= rate * (ends - at):
+            return float(passed + courage / rate)
+        courage -= rate * (ends - at)
+        passed += ends - at
+        at = ends
+    return NEVER
+
+
+def patience_of(odds: Odds, tier: int, waited: float, path: int, luck: int) -> float:
+    """The same for the customer of this luck."""
+    return gives_up_at(odds, tier, waited, chance(path, luck, GIVES_UP))
+
+
+def present(scene: Scene, counter: int, now: float) -> bool:
+    """Whether the counter is planned to be staffed."""
+    for begins in range(0, scene.roster.shape[1], 2):
+        if scene.roster[counter, begins] <= now < scene.roster[counter, begins + 1]:
+            return True
+    return False
+
+
+def next_presence(scene: Scene, counter: int, now: float) -> float:
+    """When the counter is staffed again after now, or NEVER."""
+    soonest = NEVER
+    for begins in range(0, scene.roster.shape[1], 2):
+        at = scene.roster[counter, begins]
+        if now < at < soonest and scene.roster[counter, begins + 1] > at:
+            soonest = at
+    return float(soonest)

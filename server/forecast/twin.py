@@ -5,191 +5,275 @@ discipline.
 """
 
 import math
-from typing import Any, Final
+from typing import Final
 
-import numpy as np
-
-from server.domain import discipline
-from server.forecast.chance import (
-    ARRIVES,
-    HOW_MANY,
-    HOW_SLOW,
-    WHO,
-    chance,
-    exponential,
-    mixed,
-    normal,
+from server.forecast.chance import COMES, HOW_SLOW, PACE, REACTS, chance, exponential, mixed, normal
+from server.forecast.coming import (
+    give_up,
+    join,
+    leave,
+    new_slot,
+    next_arrival,
+    sent_on,
+    set_rates,
+    who,
 )
-from server.forecast.scene import STRANGER, Floats, Lobby, Odds, Scene, empty_lobby
-from server.forecast.spans import first_free, taken
+from server.forecast.picking import meet_guests, overtake, pick, take_turn
+from server.forecast.scene import (
+    ABSENT,
+    CALLED,
+    FURTHER,
+    HERE,
+    LEFT,
+    NEVER,
+    NONE,
+    SERVING,
+    STRANGER,
+    USED,
+    Floats,
+    Lobby,
+    Odds,
+    Scene,
+)
+from server.forecast.spans import (
+    break_after,
+    busy_until,
+    next_presence,
+    present,
+    served_for,
+    stays_away,
+)
 
 OPEN_END: Final = -1.0
 """The wait of a column that has not been called yet."""
 
-# numba types the call by itself; for mypy an array is no sequence.
-first: Any = discipline.first
 
-
-def roll(scene: Scene, odds: Odds, seed: int, paths: int) -> Floats:
-    """The remaining wait by path and column."""
-    waits = np.full((paths, len(scene.since)), OPEN_END)
-    lobby = empty_lobby(scene, odds)
-    for number in range(paths):
+def roll(scene: Scene, odds: Odds, lobby: Lobby, seed: int, waits: Floats) -> None:
+    """Fill in the remaining wait by path and column, in minutes, where it was OPEN_END."""
+    for number in range(len(waits)):
         run(scene, odds, lobby, mixed(seed ^ mixed(number + 1)), waits[number])
-    return waits
 
 
 def run(scene: Scene, odds: Odds, lobby: Lobby, path: int, waits: Floats) -> None:
-    """Follow one path until every column has been called or the horizon is reached."""
-    here = begin(scene, odds, lobby, path)
-    rate = odds.arrivals * math.exp(odds.arrivals_doubt * normal(chance(path, 0, HOW_MANY)))
+    """Follow one path until every column that was asked for has been called, or to the horizon."""
+    begin(scene, odds, lobby, path)
+    leaving = some(odds.leaves)
     stranger = STRANGER
-    arrival = coming(rate, path, stranger)
-    now, left = 0.0, len(waits)
-    while now < scene.horizon:
-        here, left = call_all(scene, odds, lobby, (path, now, here, left), waits)
-        if left == 0:
+    arrival, back = next_arrival(scene, lobby, 0.0, path, stranger), next_back(scene, 0.0)
+    while lobby.tally[LEFT] > 0:
+        counter = soonest(lobby)
+        now = min(lobby.desks[counter]["due"], arrival, back)
+        if now >= scene.horizon:
             break
-        now = min(arrival, next_free(lobby, now))
-        if now == arrival:
-            here = arrive(scene, odds, lobby, (path, now, here, stranger))
+        if leaving:
+            give_up(scene, lobby, now)
+        if now == lobby.desks[counter]["due"]:
+            act(scene, odds, lobby, (counter, now, path), waits)
+        elif now == arrival:
+            slot = new_slot(lobby, who(odds, path, stranger), now, stranger)
+            come(scene, odds, lobby, slot, (now, path), waits)
             stranger += 1
-            arrival = now + coming(rate, path, stranger)
+            arrival = next_arrival(scene, lobby, now, path, stranger)
+        else:
+            come(scene, odds, lobby, who_is_back(scene, back), (now, path), waits)
+            back = next_back(scene, now)
     for column in range(len(waits)):
-        if waits[column] == OPEN_END:
+        if scene.columns[column]["asked"] and waits[column] == OPEN_END:
             waits[column] = scene.horizon
 
 
-def begin(scene: Scene, odds: Odds, lobby: Lobby, path: int) -> int:
-    """Everyone waiting takes a seat, every counter is where it is; how many wait."""
+def begin(scene: Scene, odds: Odds, lobby: Lobby, path: int) -> None:
+    """Everyone waiting takes a place, every counter is where it is."""
+    lobby.lines["head"][:], lobby.lines["tail"][:] = NONE, NONE
+    begin_turns(scene, lobby)
+    lobby.tally[USED], lobby.tally[HERE], lobby.tally[LEFT] = len(scene.columns), 0, 0
     for service in range(len(lobby.slow)):
-        luck = chance(path, service, HOW_SLOW)
-        lobby.slow[service] = math.exp(odds.doubt[service] * normal(luck))
+        doubt = odds.services[service]["slow"] * normal(chance(path, service, HOW_SLOW))
+        lobby.slow[service] = math.exp(doubt)
+    for column in range(len(scene.columns)):
+        lobby.tickets[column]["since"], lobby.tickets[column]["luck"] = (
+            scene.columns[column]["since"],
+            scene.columns[column]["luck"],
+        )
+        lobby.tickets[column]["queue"] = scene.columns[column]["queue"]
+        lobby.tickets[column]["overtaken"] = scene.columns[column]["overtaken"]
+        lobby.tickets[column]["guest"] = column >= scene.waiting and scene.columns[column]["asked"]
+        lobby.tally[LEFT] += scene.columns[column]["asked"]
+        if column < scene.waiting and scene.columns[column]["joins"] <= 0.0:
+            join(scene, odds, lobby, column, (0.0, path))
+    set_rates(scene, odds, lobby, path)
+    for counter in range(len(scene.counters)):
+        be_seated(scene, odds, lobby, counter, path)
+
+
+def begin_turns(scene: Scene, lobby: Lobby) -> None:
+    """Every quota cycle goes on where it is."""
+    for rule in range(scene.shares.shape[0]):
+        for share in range(scene.shares.shape[1]):
+            lobby.taken[rule, share] = scene.shares[rule, share]["taken"]
+
+
+def be_seated(scene: Scene, odds: Odds, lobby: Lobby, counter: int, path: int) -> None:
+    """The counter goes on with what it does."""
+    luck = int(scene.counters[counter]["seat"])
+    lobby.desks[counter]["idle"], lobby.desks[counter]["free_since"] = False, NEVER
+    lobby.desks[counter]["sends"], lobby.desks[counter]["rests"] = NONE, 0.0
+    doubt = odds.paces[counter]["doubt"] * normal(chance(path, luck, PACE))
+    lobby.desks[counter]["pace"] = math.exp(odds.paces[counter]["pace"] + doubt)
+    if scene.counters[counter]["phase"] == ABSENT:
+        lobby.desks[counter]["due"] = next_presence(scene, counter, 0.0)
+        return
+    lobby.desks[counter]["due"] = busy_until(scene, odds, lobby, counter, path)
+    if scene.counters[counter]["phase"] == SERVING or scene.counters[counter]["phase"] == CALLED:
+        lobby.desks[counter]["rests"] = break_after(odds, path, luck)
+        if scene.counters[counter]["first_leg"]:
+            service, tier = (
+                int(scene.counters[counter]["busy_with"]),
+                int(scene.counters[counter]["busy_tier"]),
+            )
+            lobby.desks[counter]["sends"] = sent_on(odds, service, tier, path, luck)
+            lobby.desks[counter]["sent_luck"] = luck + FURTHER
+    elif lobby.desks[counter]["due"] == 0.0:
+        lobby.desks[counter]["free_since"] = -scene.counters[counter]["elapsed"]
+
+
+# --- what happens ---------------------------------------------------------------------------------
+
+
+def act(scene: Scene, odds: Odds, lobby: Lobby, at: tuple[int, float, int], waits: Floats) -> None:
+    """The counter is done with whatever it did: it sends on, rests, leaves, or calls."""
+    counter, now, path = at
+    if lobby.desks[counter]["sends"] != NONE:
+        slot = new_slot(
+            lobby, int(lobby.desks[counter]["sends"]), now, int(lobby.desks[counter]["sent_luck"])
+        )
+        lobby.desks[counter]["sends"] = NONE
+        come(scene, odds, lobby, slot, (now, path), waits)
+    if not present(scene, counter, now):
+        lobby.desks[counter]["idle"] = False
+        lobby.desks[counter]["due"] = next_presence(scene, counter, now)
+        return
+    if lobby.desks[counter]["rests"] > 0.0:
+        lobby.desks[counter]["due"] = now + lobby.desks[counter]["rests"]
+        lobby.desks[counter]["rests"] = 0.0
+        return
+    if not lobby.desks[counter]["idle"] and lobby.desks[counter]["free_since"] >= NEVER:
+        lobby.desks[counter]["free_since"] = now
+    call(scene, odds, lobby, (counter, now, path), waits)
+
+
+def call(scene: Scene, odds: Odds, lobby: Lobby, at: tuple[int, float, int], waits: Floats) -> None:
+    """The counter calls whoever the discipline says, or is idle."""
+    counter, now, path = at
+    chosen = pick(scene, lobby, counter, now)
+    meet_guests(scene, lobby, counter, now, chosen, waits)
+    if chosen == NONE:
+        lobby.desks[counter]["idle"] = True
+        lobby.desks[counter]["due"] = looks_again(scene, lobby, counter, now)
+        return
+    if scene.cap != NONE and not scene.queues[lobby.tickets[chosen]["queue"]]["top"]:
+        overtake(scene, lobby, counter, now, chosen)
+    take_turn(scene, lobby, counter, chosen)
+    leave(lobby, chosen)
+    if chosen < scene.waiting and scene.columns[chosen]["asked"]:
+        waits[chosen] = now
+        lobby.tally[LEFT] -= 1
+    late = exponential(odds.reaction, chance(path, int(lobby.tickets[chosen]["luck"]), REACTS))
+    begins = now + late if lobby.desks[counter]["idle"] and now > 0.0 else now
+    lobby.desks[counter]["idle"], lobby.desks[counter]["free_since"] = False, NEVER
+    take(scene, odds, lobby, (counter, begins, path), chosen)
+
+
+def take(scene: Scene, odds: Odds, lobby: Lobby, at: tuple[int, float, int], ticket: int) -> None:
+    """The one who is called comes, or does not."""
+    counter, now, path = at
+    queue, luck = lobby.tickets[ticket]["queue"], int(lobby.tickets[ticket]["luck"])
+    service, tier = int(scene.queues[queue]["service"]), int(scene.queues[queue]["tier"])
+    if chance(path, luck, COMES) < stays_away(odds, tier, now - lobby.tickets[ticket]["since"]):
+        lobby.desks[counter]["due"] = now + odds.given_up
+        return
+    lobby.desks[counter]["due"] = now + served_for(odds, lobby, (counter, service), path, luck)
+    lobby.desks[counter]["rests"] = break_after(odds, path, luck)
+    if queue != odds.second[service, tier]:
+        lobby.desks[counter]["sends"] = sent_on(odds, service, tier, path, luck)
+        lobby.desks[counter]["sent_luck"] = luck + FURTHER
+
+
+def come(
+    scene: Scene, odds: Odds, lobby: Lobby, slot: int, at: tuple[float, int], waits: Floats
+) -> None:
+    """Somebody joins the lobby; the first idle counter that may calls."""
+    if slot == NONE:
+        return
+    now, path = at
+    join(scene, odds, lobby, slot, at)
+    queue = lobby.tickets[slot]["queue"]
+    for counter in range(len(lobby.desks)):
+        may = scene.offers[counter, queue]["may"] or scene.offers[counter, queue]["wider"]
+        if lobby.desks[counter]["idle"] and may and present(scene, counter, now):
+            call(scene, odds, lobby, (counter, now, path), waits)
+            if not lobby.desks[counter]["idle"]:
+                return
+
+
+# --- when -----------------------------------------------------------------------------------------
+
+
+def soonest(lobby: Lobby) -> int:
+    """The counter that has something to do next."""
+    first = 0
+    for counter in range(1, len(lobby.desks)):
+        if lobby.desks[counter]["due"] < lobby.desks[first]["due"]:
+            first = counter
+    return first
+
+
+def looks_again(scene: Scene, lobby: Lobby, counter: int, now: float) -> float:
+    """When an idle counter may find someone though nobody comes: when it is their time."""
+    again = next_presence(scene, counter, now)
+    if not scene.gated:
+        return again
+    longest = lobby.desks[counter]["free_since"] + scene.counters[counter]["fallback"]
+    if now < longest < again:
+        again = longest
+    for queue in range(len(scene.queues)):
+        opens = scene.queues[queue]["opens"]
+        if lobby.lines[queue]["head"] != NONE:
+            patient = (
+                lobby.tickets[lobby.lines[queue]["head"]]["since"]
+                + scene.offers[counter, queue]["patience"]
+            )
+            opens = max(opens, patient)
+        if now < opens < again:
+            again = opens
+    for column in range(scene.waiting, len(scene.columns)):
+        patient = scene.offers[counter, scene.columns[column]["queue"]]["patience"]
+        if lobby.tickets[column]["guest"] and now < patient < again:
+            again = patient
+    return again
+
+
+def some(rates: Floats) -> bool:
+    """Whether any rate is above nothing."""
+    for row in range(rates.shape[0]):
+        for column in range(rates.shape[1]):
+            if rates[row, column] > 0.0:
+                return True
+    return False
+
+
+def next_back(scene: Scene, now: float) -> float:
+    """When the next one comes back from hold, or NEVER."""
+    soonest_back = NEVER
     for column in range(scene.waiting):
-        lobby.column[column] = column
-        lobby.since[column] = scene.since[column]
-        lobby.luck[column] = scene.luck[column]
-    for counter in range(len(scene.seat)):
-        lobby.free_at[counter] = first_free(scene, odds, lobby, counter, path)
-    return scene.waiting
+        if now < scene.columns[column]["joins"] < soonest_back:
+            soonest_back = scene.columns[column]["joins"]
+    return soonest_back
 
 
-def call_all(
-    scene: Scene, odds: Odds, lobby: Lobby, at: tuple[int, float, int, int], waits: Floats
-) -> tuple[int, int]:
-    """Every free counter calls; how many wait then, and how many columns are still to be called."""
-    path, now, here, left = at
-    for counter in range(len(scene.seat)):
-        if lobby.free_at[counter] > now:
-            continue
-        chosen = pick(scene, lobby, counter, now, here)
-        left -= meet_newcomers(scene, lobby, (counter, chosen), now, waits)
-        if chosen == discipline.NOBODY:
-            continue
-        column = lobby.column[chosen]
-        if column < scene.waiting:
-            waits[column] = now
-            left -= 1
-        lobby.free_at[counter] = now + taken(scene, odds, lobby, (counter, chosen, path), now)
-        here = leave(lobby, chosen, here)
-    return here, left
-
-
-def pick(scene: Scene, lobby: Lobby, counter: int, now: float, here: int) -> int:
-    """Whom the discipline calls: a place in the lobby."""
-    for place in range(here):
-        column = lobby.column[place]
-        lobby.allowed[place] = scene.may[counter, column]
-        lobby.head_start[place] = scene.head_start[column]
-        lobby.rate[place] = scene.rate[column]
-        lobby.waited[place] = now - lobby.since[place]
-        lobby.bonus[place] = scene.bonus[counter, column]
-    return choose(lobby, here)
-
-
-def choose(lobby: Lobby, here: int) -> int:
-    """The discipline itself, on the scratch of the lobby."""
-    chosen: int = first(
-        lobby.allowed[:here],
-        lobby.head_start[:here],
-        lobby.rate[:here],
-        lobby.waited[:here],
-        lobby.bonus[:here],
-    )
-    return chosen
-
-
-def meet_newcomers(
-    scene: Scene, lobby: Lobby, call: tuple[int, int], now: float, waits: Floats
-) -> int:
-    """Note the newcomers whom this counter would call instead; how many they are.
-
-    Until then the branch is as it would be without them, so this is the end of their wait.
-    """
-    counter, chosen = call
-    met = 0
-    for column in range(scene.waiting, len(waits)):
-        if (
-            waits[column] == OPEN_END
-            and scene.may[counter, column]
-            and preferred(scene, lobby, counter, column, chosen, now)
-        ):
-            waits[column] = now
-            met += 1
-    return met
-
-
-def preferred(
-    scene: Scene, lobby: Lobby, counter: int, column: int, chosen: int, now: float
-) -> bool:
-    """Whether the discipline prefers a newcomer to the one it chose."""
-    if chosen == discipline.NOBODY:
-        return True
-    other = lobby.column[chosen]
-    later = 1 if lobby.since[chosen] <= 0.0 else 0  # ties go to the earlier arrival
-    place = 0 if later else 1  # of the other; the scratch of `pick` is free again
-    for at, who in ((place, other), (later, column)):
-        lobby.allowed[at] = True
-        lobby.head_start[at] = scene.head_start[who]
-        lobby.rate[at] = scene.rate[who]
-        lobby.bonus[at] = scene.bonus[counter, who]
-    lobby.waited[place], lobby.waited[later] = now - lobby.since[chosen], now
-    return choose(lobby, 2) == later
-
-
-def leave(lobby: Lobby, chosen: int, here: int) -> int:
-    """Close the gap in the lobby; how many wait then."""
-    for place in range(chosen, here - 1):
-        lobby.column[place] = lobby.column[place + 1]
-        lobby.since[place] = lobby.since[place + 1]
-        lobby.luck[place] = lobby.luck[place + 1]
-    return here - 1
-
-
-def next_free(lobby: Lobby, now: float) -> float:
-    """When the next counter becomes free."""
-    soonest = math.inf
-    for free_at in lobby.free_at:
-        if now < free_at < soonest:
-            soonest = free_at
-    return soonest
-
-
-def coming(rate: float, path: int, stranger: int) -> float:
-    """Minutes until the next arrival."""
-    return exponential(1.0 / rate, chance(path, stranger, ARRIVES)) if rate > 0.0 else math.inf
-
-
-def arrive(scene: Scene, odds: Odds, lobby: Lobby, at: tuple[int, float, int, int]) -> int:
-    """Someone takes a ticket; how many wait then."""
-    path, now, here, stranger = at
-    if here == len(lobby.column):
-        return here  # far more than expected: whoever comes now is behind everyone who counts
-    luck = chance(path, stranger, WHO)
-    which = 0
-    while which < len(odds.coming) - 1 and luck > odds.coming[which]:
-        which += 1
-    lobby.column[here] = scene.waiting + which
-    lobby.since[here] = now
-    lobby.luck[here] = stranger
-    return here + 1
+def who_is_back(scene: Scene, now: float) -> int:
+    """The one who comes back then."""
+    for column in range(scene.waiting):
+        if scene.columns[column]["joins"] == now:
+            return column
+    return NONE

@@ -3,6 +3,7 @@
 import contextlib
 import inspect
 import logging
+import math
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -24,9 +25,12 @@ from server.forecast import engine
 from server.forecast.ahead import look_ahead
 from server.forecast.foresight import Foresight
 from server.forecast.laws import priors
-from server.forecast.learn import learn
+from server.forecast.learning.learn import learn_today
 from server.forecast.outlook import Outlook
+from server.forecast.shapes import POINTS
+from server.forecast.witness import history_of
 
+AT_ONCE = tuple(math.log(1e-9) + 1e-6 * point for point in range(POINTS))
 number = st.floats(-100.0, 500.0).map(lambda minutes: round(minutes, 1))
 """Few enough values that ties happen."""
 tickets = st.lists(st.tuples(st.booleans(), number, number, number, number), max_size=30)
@@ -69,7 +73,7 @@ def test_the_first_call_of_the_twin_is_that_of_the_server() -> None:
     for moment in moments(25):
         for counter in moment.branch.plan.counters.values():
             alone = only_this_counter(moment, counter.code)
-            laws = replace(priors(alone.plan), arrivals={}, gap=1e-9)
+            laws = replace(priors(alone.plan), gaps=AT_ONCE)
             outlook = look_ahead(alone, laws, moment.now, paths=1, seed=1)
             soonest = min(outlook.tickets, key=lambda t: outlook.tickets[t].p50, default=None)
             called = choose(alone, counter.code, moment.now)
@@ -147,7 +151,8 @@ def only_this_counter(moment: Moment, code: CounterCode) -> Branch:
 
 def forecast(moment: Moment) -> Outlook:
     """Few paths: interpreted, they take their time."""
-    laws = learn(moment.branch.plan, moment.branch.tickets.values(), moment.now)
+    tickets = moment.branch.tickets.values()
+    laws = learn_today(priors(moment.branch.plan), history_of(moment.branch.plan, tickets))
     return look_ahead(moment.branch, laws, moment.now, paths=5, seed=7)
 
 

@@ -7,7 +7,9 @@ import pytest
 from branch_days import COUNTERS, Day, Moment, minutes
 
 from server.forecast.ahead import look_ahead
-from server.forecast.learn import learn
+from server.forecast.laws import priors
+from server.forecast.learning.learn import learn_today
+from server.forecast.witness import history_of
 
 
 class Told(NamedTuple):
@@ -34,7 +36,7 @@ def row(moment: Moment, waited: float | None) -> Told | None:
     if waited is None or waited < 0.05:
         return None
     branch, now = moment.branch, moment.now
-    laws = learn(branch.plan, branch.tickets.values(), now)
+    laws = learn_today(priors(branch.plan), history_of(branch.plan, branch.tickets.values()))
     wait = look_ahead(branch, laws, now, paths=200, seed=1).newcomers[moment.service, moment.tier]
     served = [
         (ticket.finished_at - ticket.started_at) / minutes(1)

@@ -1,8 +1,10 @@
 """What the tickets teach, and how much of it is believed."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from branch_days import OPENS, TRUE_MEAN, Day, minutes, plan_of
 from hypothesis import given
@@ -10,12 +12,25 @@ from hypothesis import strategies as st
 
 from server.domain.model import State, Ticket, TicketId
 from server.domain.plan import CounterCode, ServiceCode, TierCode
-from server.forecast.laws import priors
-from server.forecast.learn import learn
+from server.forecast.laws import SPREAD, Laws, PaceLaw, priors
+from server.forecast.learning.fit import centre, drawn
+from server.forecast.learning.learn import learn_today
+from server.forecast.today import load_now, pace_now
+from server.forecast.witness import history_of
 
 NOON = OPENS + minutes(180)
 PLAN = plan_of()
 CASH = ServiceCode("cash")
+
+
+def learnt(tickets: Iterable[Ticket]) -> Laws:
+    """The laws of the plan after these tickets."""
+    return learn_today(priors(PLAN), history_of(PLAN, tickets))
+
+
+def middle(laws: Laws) -> float:
+    """The median of a service at the cash desk, in minutes."""
+    return math.exp(centre(laws.services[CASH].shape))
 
 
 def served(ago: float, took: float, *, waited: float = 5.0, counter: str = "c2") -> Ticket:
@@ -48,79 +63,88 @@ def missed(ago: float, waited: float) -> Ticket:
 
 def test_without_tickets_the_plan_is_believed() -> None:
     """The first customer of the first day is told something sensible."""
-    laws, believed = learn(PLAN, [], OPENS), priors(PLAN)
-
-    assert laws.services[CASH].mean == pytest.approx(4.0)
-    assert laws.no_show == pytest.approx(believed.no_show)
-    assert sum(laws.arrivals.values()) == pytest.approx(sum(believed.arrivals.values()))
+    assert learnt([]) == priors(PLAN)
+    assert middle(learnt([])) == pytest.approx(4.0 * math.exp(-(SPREAD**2) / 2))
 
 
-def test_a_few_slow_services_move_the_mean_a_little_and_many_move_it_far() -> None:
+def test_a_few_slow_services_move_the_law_a_little_and_many_move_it_far() -> None:
     """One customer with a bag of coins is not yet a slow day."""
-    few = learn(PLAN, [served(ago, 8.0) for ago in range(2)], NOON).services[CASH]
-    many = learn(PLAN, [served(ago, 8.0) for ago in range(60)], NOON).services[CASH]
+    nothing, few = middle(learnt([])), learnt([served(ago, 8.0) for ago in range(2)])
+    many = learnt([served(ago, 8.0) for ago in range(60)])
 
-    assert 4.0 < few.mean < 5.5
-    assert 7.0 < many.mean < 8.0
-    assert many.doubt < few.doubt
+    assert nothing < middle(few) < 5.0
+    assert 7.0 < middle(many) < 8.3
+    assert many.services[CASH].doubt < few.services[CASH].doubt
 
 
 def test_a_service_that_the_teller_forgot_to_finish_teaches_little() -> None:
     """A ticket left open over lunch must not make everyone's wait an hour."""
-    forgotten = learn(PLAN, [served(0, 300.0)], NOON).services[CASH]
-
-    assert forgotten.mean < 8.0
+    assert middle(learnt([served(0, 300.0)])) < 2 * middle(learnt([]))
 
 
 def test_a_quick_counter_is_known_as_quick() -> None:
     """Who waits for two quick tellers waits less."""
     quick = [served(ago, 3.0, counter="c2") for ago in range(0, 60, 2)]
     slow = [served(ago, 6.0, counter="c3") for ago in range(1, 60, 2)]
-    pace = learn(PLAN, [*quick, *slow], NOON).pace
+    pace = learnt([*quick, *slow]).pace.usual
 
-    assert pace[CounterCode("c2")] < 0.85
-    assert pace[CounterCode("c3")] > 1.15
+    assert pace["c2"] < math.log(0.85)
+    assert pace["c3"] > math.log(1.15)
 
 
 def test_no_shows_after_long_waits_are_lost_patience() -> None:
     """It decides how fast a long queue melts."""
     short = [served(ago, 4.0, waited=1.0) for ago in range(100)]
     long_ones = [served(ago, 4.0, waited=60.0) for ago in range(50)]
-    patient = learn(PLAN, [*short, *long_ones, *(missed(a, 1.0) for a in range(10))], NOON)
-    leaving = learn(PLAN, [*short, *long_ones, *(missed(a, 60.0) for a in range(40))], NOON)
+    patient = learnt([*short, *long_ones, *(missed(a, 1.0) for a in range(10))])
+    leaving = learnt([*short, *long_ones, *(missed(a, 60.0) for a in range(40))])
 
-    assert leaving.patience < 150.0
-    assert patient.patience > 500.0
-    assert leaving.no_show < patient.no_show
+    tier = TierCode("basic")
+    assert leaving.no_shows[tier].patience < 150.0
+    assert patient.no_shows[tier].patience > 500.0
+    assert leaving.no_shows[tier].at_once < patient.no_shows[tier].at_once
 
 
-def test_arrivals_are_those_of_the_last_hour() -> None:
-    """The rush of the morning is over at noon."""
-    morning = [served(ago, 4.0) for ago in range(70, 150)]
-    lately = [served(ago, 4.0) for ago in range(1, 50)]
-    quiet, busy = learn(PLAN, morning, NOON), learn(PLAN, lately, NOON)
+def test_a_busy_morning_is_taken_to_go_on_and_a_quiet_one_too() -> None:
+    """Twice the usual customers by noon: the afternoon will be busy, though not twice as busy."""
+    law = priors(PLAN).arrivals
+    usual = [round(30 * rate) for rate in law.rates[0]]
+    noon = 12 * 60.0
+    load = [load_now(law, law.rates[0], [n * by // 2 for n in usual], noon) for by in (1, 2, 4)]
 
-    assert sum(quiet.arrivals.values()) < 0.3
-    assert sum(busy.arrivals.values()) > 0.6
-    assert busy.arrivals[CASH, TierCode("basic")] > busy.arrivals[CASH, TierCode("gold")]
+    assert load[0][0] < -0.3 < load[1][0] < 0.1
+    assert 0.3 < load[2][0] < math.log(2.0)
+    assert all(doubt < law.spread for _, doubt in load)
+
+
+def test_a_slow_hour_of_a_teller_counts_for_today_the_less_the_better_the_teller_is_known() -> None:
+    """One customer with a bag of coins is not yet a slow teller."""
+    law = PaceLaw({"anna": 0.0})
+    known = [pace_now(law, "anna", (n, 0.5 * n)) for n in (0, 3, 30)]
+    stranger = pace_now(law, "ben", (3, 1.5))
+
+    assert 0.0 == known[0][0] < known[1][0] < known[2][0] < 0.5
+    assert known[0][1] > known[2][1]
+    assert stranger[0] > known[1][0]
 
 
 def test_a_service_that_the_plan_no_longer_has_teaches_nothing() -> None:
     """A changed plan must not stop the forecast."""
     gone = replace(served(0, 40.0), service=ServiceCode("gone"))
 
-    assert learn(PLAN, [gone], NOON).services == learn(PLAN, [], NOON).services
+    assert learnt([gone]).services == learnt([]).services
 
 
 def test_a_day_teaches_the_truth() -> None:
     """The laws by which the day was played come out again."""
     day = Day(seed=11).play()
-    laws = learn(day.branch.plan, day.branch.tickets.values(), OPENS + minutes(480))
+    laws = learnt(day.branch.tickets.values())
+    seen = np.array(laws.services[CASH].shape)
 
-    assert laws.services[CASH].mean == pytest.approx(TRUE_MEAN["cash"], rel=0.15)
-    assert laws.services[CASH].sigma == pytest.approx(0.6, abs=0.1)
+    assert middle(laws) == pytest.approx(TRUE_MEAN["cash"] * math.exp(-0.18), rel=0.15)
+    assert (seen[45] - seen[25]) / 2.0 == pytest.approx(0.6, abs=0.12)
     assert laws.walk == pytest.approx(0.4, abs=0.1)
-    assert laws.gap == pytest.approx(0.5, abs=0.15)
+    assert math.exp(centre(laws.gaps)) == pytest.approx(0.4, abs=0.15)
     assert laws.given_up == pytest.approx(1.5, abs=0.1)
 
 
@@ -129,9 +153,21 @@ def test_whatever_the_tickets_say_the_laws_are_usable(
     seen: list[tuple[float, float, float]],
 ) -> None:
     """Clocks jump and tellers forget; no forecast may become NaN or negative."""
-    laws = learn(PLAN, [served(ago, took, waited=wait) for ago, took, wait in seen], NOON)
-    numbers = [laws.walk, laws.gap, laws.no_show, laws.patience, laws.given_up]
-    numbers += [law.mean for law in laws.services.values()] + list(laws.pace.values())
-    numbers += [law.sigma for law in laws.services.values()]
+    laws = learnt([served(ago, took, waited=wait) for ago, took, wait in seen])
+    numbers = [laws.walk, laws.reaction, laws.given_up, laws.pace.noise, laws.pace.daily]
+    numbers += [number for law in laws.no_shows.values() for number in (law.at_once, law.patience)]
 
     assert all(0.0 < number < math.inf for number in numbers)
+    for shape in (laws.gaps, laws.breaks, *(law.shape for law in laws.services.values())):
+        assert (np.diff(shape) > 0.0).all()
+        assert np.isfinite(shape).all()
+
+
+@given(st.lists(st.floats(0.0, 1e4), max_size=50), st.floats(0.0, 1e4))
+def test_a_mean_lies_between_what_was_believed_and_what_was_seen(
+    seen: list[float], believed: float
+) -> None:
+    """However few or many were seen."""
+    mean = drawn(believed, np.array(seen))
+
+    assert min([believed, *seen]) - 1e-6 <= mean <= max([believed, *seen]) + 1e-6

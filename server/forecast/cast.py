@@ -1,0 +1,84 @@
+"""Who takes part in a forecast: counters that call or will, whoever waits, and newcomers."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from server.domain import hours
+from server.domain.eligible import Caller, caller, fallen_back, may_ever_call
+from server.domain.model import Branch, CounterState, State, Ticket, TicketId
+from server.domain.weights import MINUTE
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Everybody and everything that counts, in the order of the scene's columns and counters."""
+
+    now: datetime
+    zone: ZoneInfo
+    clock: float
+    """Minutes since local midnight."""
+    stops: float
+    """Minutes until no more tickets are issued."""
+    horizon: float
+    """Minutes until the hall has been served out."""
+    callers: Sequence[Caller]
+    waiting: Sequence[Ticket]
+    """In order of arrival; those who come back from hold by themselves too."""
+    newcomers: Sequence[Ticket]
+    """One of every service and tier, as if issued now."""
+
+    @property
+    def columns(self) -> list[Ticket]:
+        """A newcomer comes after all who wait."""
+        return [*self.waiting, *self.newcomers]
+
+
+def cast_of(branch: Branch, now: datetime) -> Cast | None:
+    """Whoever takes part, or None if there is nothing to forecast."""
+    zone = ZoneInfo(branch.plan.timezone)
+    local = now.astimezone(zone)
+    today = hours.day_of(branch.plan, branch.day or local.date())
+    if not branch.working or today is None:
+        return None
+    stops = (today.closes - now) / MINUTE
+    horizon = stops + branch.plan.hours.serve_out / MINUTE
+    callers = [
+        caller(branch, code, now)
+        for code in branch.plan.counters
+        if branch.desks[code].state is not CounterState.CLOSED
+    ]
+    if horizon <= 0.0 or not callers:
+        return None
+    every = [*callers, *(wider for each in callers if (wider := fallen_back(each)))]
+    waiting = sorted([*branch.waiting(), *_returning(branch)], key=lambda ticket: ticket.place)
+    newcomers = _newcomers(branch, now) if stops > 0.0 else ()
+    clock = local.hour * 60.0 + local.minute + local.second / 60.0 + local.microsecond / 6e7
+    return Cast(
+        now,
+        zone,
+        clock,
+        stops,
+        horizon,
+        callers,
+        [ticket for ticket in waiting if _has_a_counter(branch, ticket, every)],
+        [ticket for ticket in newcomers if _has_a_counter(branch, ticket, every)],
+    )
+
+
+def _newcomers(branch: Branch, now: datetime) -> Iterator[Ticket]:
+    for service in branch.plan.services:
+        for tier in branch.plan.tiers:
+            yield Ticket(TicketId(""), "", service, tier, State.WAITING, now, now, "", "")
+
+
+def _returning(branch: Branch) -> Iterator[Ticket]:
+    """Those on hold whose time comes, as they will wait then: before everybody."""
+    for ticket in (branch.tickets[held] for held in branch.held):
+        if ticket.returns_at is not None and ticket.counter in branch.plan.counters:
+            yield ticket.but(only_at=ticket.counter, only_for=None, first=True)
+
+
+def _has_a_counter(branch: Branch, ticket: Ticket, callers: Sequence[Caller]) -> bool:
+    return any(may_ever_call(branch, calls, ticket) for calls in callers)

@@ -1,0 +1,250 @@
+"""The branch as it stood when a past ticket was issued, from the history alone.
+
+Nothing of a row is looked at that happened after that moment; what events of the very moment did
+has happened.
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+import numpy as np
+
+from server.domain.model import TicketClass
+from server.domain.plan import Plan, ServiceCode, TierCode
+from server.forecast.frame import Frame
+from server.forecast.history import NOBODY, Ended, History
+from server.forecast.laws import SLOTS, Laws
+from server.forecast.learning.fit import centre
+from server.forecast.scene import (
+    ABSENT,
+    CALLED,
+    COLUMN,
+    FREE,
+    NEVER,
+    NONE,
+    PAUSED,
+    SERVING,
+    SLOT,
+    Floats,
+    Ints,
+    Records,
+    Scene,
+)
+from server.forecast.shapes import beyond
+from server.forecast.today import Today
+
+CLIP = 2.0
+"""Residuals count for a teller's pace up to so many standard deviations."""
+SEATS = 1_000_000_000
+"""The luck of counters begins here, that of rows is below."""
+SERVED_OUT = 240.0
+"""Minutes that are looked ahead at the least."""
+
+
+@dataclass(frozen=True)
+class DayHours:
+    """When a day ends, in minutes after midnight."""
+
+    stops: float
+    """No more tickets are issued."""
+    ends: float
+    """Planned end of the last shift."""
+
+
+@dataclass(frozen=True)
+class CounterDay:
+    """One counter's day: whom it called, in order."""
+
+    rows: Ints
+    called: list[float]
+    finished: list[float]
+    ready: list[float]
+    """Finished, in order, for services that say something about the pace."""
+    longer: list[float]
+    """The sum of how much longer they took than usual, up to each."""
+    planned: list[tuple[float, float]]
+    there: list[tuple[float, float]]
+    breaks: list[tuple[float, float]]
+
+
+class Day:
+    """One past day, to be asked what it looked like at any moment."""
+
+    def __init__(self, plan: Plan, frame: Frame, laws: Laws, day: History, hours: DayHours) -> None:
+        self.rows, self._hours = day, hours
+        self._frame, self._laws = frame, laws
+        self._queue = queues_of(plan, frame, day)
+        left = day.left
+        self._left = np.where(np.isnan(left), np.inf, left)
+        self._known_presence = len(day.planned.day) > 0
+        self._longer = _longer(plan, laws, day)
+        self._counters = [self._counter(at) for at in range(len(frame.counters))]
+        self._first = ~day.second
+        self._slots = np.clip((day.issued / SLOT).astype(int), 0, SLOTS - 1)
+
+    def at(self, now: float, asked: int = NOBODY) -> tuple[Scene, Today, Ints]:
+        """The scene at `now`, what the day had shown, and the rows of its columns.
+
+        `asked` is the row of a ticket issued at that moment, as a newcomer; without it, all who
+        wait are asked for.
+        """
+        here = np.flatnonzero((self.rows.issued <= now) & (self._left > now))
+        here = here[self._queue[here] != NONE]
+        if asked != NOBODY:
+            here = np.append(here[here != asked], asked)
+        columns = self._columns(here, now, asked)
+        waiting = len(here) - (asked != NOBODY)
+        counters, roster = self._seats(columns[:waiting], now)
+        frame = self._frame
+        scene = Scene(
+            horizon=max(self._hours.ends - now, SERVED_OUT),
+            clock=now,
+            stops=self._hours.stops - now,
+            waiting=waiting,
+            gated=bool((frame.offers["patience"] > 0.0).any()),
+            cap=frame.cap,
+            columns=columns,
+            queues=frame.queues,
+            offers=frame.offers,
+            counters=counters,
+            roster=roster,
+            rules=frame.rules,
+            shares=frame.shares,
+            group=frame.group,
+            limits=frame.limits,
+            urgent=frame.urgent,
+        )
+        return scene, self._today(now), here
+
+    # --- the lobby --------------------------------------------------------------------------------
+
+    def _columns(self, here: Ints, now: float, asked: int) -> Records:
+        columns = np.zeros(len(here), COLUMN)
+        columns["queue"] = self._queue[here]
+        columns["since"] = self.rows.issued[here] - now
+        columns["luck"] = here + 1
+        columns["asked"] = asked == NOBODY
+        if asked != NOBODY:
+            columns["since"][-1], columns["asked"][-1] = 0.0, True
+        return columns
+
+    def _today(self, now: float) -> Today:
+        came = self._first & (self.rows.issued <= now)
+        services = {}
+        for at, counter in enumerate(self._counters):
+            count = bisect_right(counter.ready, now)
+            if count:
+                services[self.rows.counters[at]] = count, counter.longer[count - 1]
+        return Today(np.bincount(self._slots[came], minlength=SLOTS).tolist(), services)
+
+    # --- the counters -----------------------------------------------------------------------------
+
+    def _counter(self, at: int) -> CounterDay:
+        day = self.rows
+        mine = np.flatnonzero((day.counter == at) & ~np.isnan(day.called))
+        mine = mine[np.argsort(day.called[mine], kind="stable")]
+        told = mine[~np.isnan(self._longer[mine])]
+        told = told[np.argsort(day.finished[told], kind="stable")]
+        number = int(day.day[0]) if len(day) else 0
+        return CounterDay(
+            mine,
+            day.called[mine].tolist(),
+            day.finished[mine].tolist(),
+            day.finished[told].tolist(),
+            np.cumsum(self._longer[told]).tolist(),
+            day.planned.of(number, at),
+            day.there.of(number, at),
+            day.breaks.of(number, at),
+        )
+
+    def _seats(self, waiting: Records, now: float) -> tuple[Records, Floats]:
+        counters = self._frame.counters.copy()
+        spans = [self._roster(counter, now) for counter in self._counters]
+        roster = np.full((len(counters), 2 * max(map(len, spans), default=0)), NEVER)
+        for at, counter in enumerate(self._counters):
+            flat = [edge for span in spans[at] for edge in span]
+            roster[at, : len(flat)] = flat
+            counters[at]["seat"] = SEATS + at
+            self._seat(counters[at], counter, (at, now), waiting)
+        return counters, roster
+
+    def _roster(self, counter: CounterDay, now: float) -> list[tuple[float, float]]:
+        if not self._known_presence:
+            begun = bool(counter.called) and counter.called[0] <= now
+            return [(-NEVER, NEVER)] if begun else []
+        return [(begins - now, ends - now) for begins, ends in counter.planned]
+
+    def _seat(
+        self, seat: Records, counter: CounterDay, at: tuple[int, float], waiting: Records
+    ) -> None:
+        place, now = at
+        last = bisect_right(counter.called, now) - 1
+        if last >= 0 and counter.finished[last] > now:
+            self._busy(seat, int(counter.rows[last]), now)
+            return
+        begun = [begins for begins, ends in counter.breaks if begins <= now < ends]
+        if begun:
+            seat["phase"], seat["elapsed"] = PAUSED, now - begun[-1]
+            return
+        if not self._there(counter, now):
+            seat["phase"] = ABSENT
+            return
+        self._free(seat, counter, (place, now), waiting)
+
+    def _there(self, counter: CounterDay, now: float) -> bool:
+        spans = self._roster(counter, now)
+        return any(begins <= 0.0 < ends for begins, ends in spans)
+
+    def _busy(self, seat: Records, row: int, now: float) -> None:
+        day = self.rows
+        serving = not np.isnan(day.started[row]) and day.started[row] <= now
+        seat["phase"] = SERVING if serving else CALLED
+        seat["elapsed"] = now - (day.started[row] if serving else day.called[row])
+        seat["busy_with"] = self._frame.queues[self._queue[row]]["service"]
+        seat["busy_tier"] = self._frame.queues[self._queue[row]]["tier"]
+        seat["had_waited"] = day.called[row] - day.issued[row]
+        seat["first_leg"] = not day.second[row]
+
+    def _free(
+        self, seat: Records, counter: CounterDay, at: tuple[int, float], waiting: Records
+    ) -> None:
+        place, now = at
+        last = bisect_right(counter.called, now) - 1
+        here_since = [begins for begins, ends in counter.there if begins <= now < ends]
+        free_since = counter.finished[last] if last >= 0 else -np.inf
+        back = [ends for _, ends in counter.breaks if ends <= now]
+        since = max([free_since, *here_since, *back, now - 60.0])
+        after_service = since == free_since and self.rows.ended[counter.rows[last]] != Ended.NO_SHOW
+        idle = now - since
+        may = self._frame.offers["may"][place, waiting["queue"]]
+        ignored = min(idle, float(-waiting["since"][may].min())) if may.any() else 0.0
+        seat["phase"], seat["elapsed"] = FREE, idle
+        if ignored > 0.0:
+            seat["wrapping"], seat["elapsed"] = 1.0, ignored
+        elif after_service:
+            seat["wrapping"] = beyond(np.array(self._laws.gaps), idle)
+
+
+def queues_of(plan: Plan, frame: Frame, day: History) -> Ints:
+    """The queue of each row; NONE where the plan does not know its service or tier."""
+    known = {(str(service), str(tier)): at for (service, tier), at in frame.first.items()}
+    table = np.full((2, len(day.services), len(day.tiers)), NONE, np.int64)
+    for at_service, service in enumerate(day.services):
+        for at_tier, tier in enumerate(day.tiers):
+            if (service, tier) in known:
+                table[0, at_service, at_tier] = known[service, tier]
+                key = TicketClass(ServiceCode(service), TierCode(tier), plan.transfer_bonus)
+                table[1, at_service, at_tier] = frame.at.get(key, known[service, tier])
+    return np.asarray(table[day.second.astype(int), day.service, day.tier])
+
+
+def _longer(plan: Plan, laws: Laws, day: History) -> Floats:
+    """By how much each service took longer than usual, on the scale of logarithms; else NaN."""
+    usual = np.full(len(day.services), np.nan)
+    for at, code in enumerate(day.services):
+        if ServiceCode(code) in plan.services:
+            usual[at] = centre(laws.services[ServiceCode(code)].shape)
+    pace = np.array([laws.pace.usual.get(code, 0.0) for code in day.counters])
+    took = np.log(np.maximum(day.finished - day.started, 0.02))
+    longer = took - usual[day.service] - pace[day.counter]
+    return np.asarray(np.clip(longer, -CLIP * laws.pace.noise, CLIP * laws.pace.noise))

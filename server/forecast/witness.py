@@ -1,0 +1,139 @@
+"""What the branch itself has seen today: the legs of its tickets as history, and as sums."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from math import log
+from typing import Final, NamedTuple
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from server.domain.model import Branch, State, Ticket
+from server.domain.plan import CounterCode, Plan, ServiceCode
+from server.forecast.history import NOBODY, Ended, History, codes, no_presence
+from server.forecast.laws import SLOTS, Laws
+from server.forecast.learning.fit import centre
+from server.forecast.scene import SLOT, Floats
+from server.forecast.today import Today
+
+CLIP: Final = 2.0
+"""Residuals count for a teller's pace up to so many standard deviations."""
+ENDS: Final[Mapping[State, Ended]] = {
+    State.SERVED: Ended.SERVED,
+    State.NO_SHOW: Ended.NO_SHOW,
+    State.CANCELLED: Ended.CANCELLED,
+    State.EXPIRED: Ended.CANCELLED,
+    State.REDIRECTED: Ended.CANCELLED,
+}
+"""Whoever is redirected out of the branch left its queue uncalled."""
+
+
+class Leg(NamedTuple):
+    """One leg that is over."""
+
+    service: ServiceCode
+    tier: str
+    who: str
+    """The teller, or the counter where no teller is known."""
+    issued: datetime
+    called: datetime | None
+    started: datetime | None
+    finished: datetime
+    ended: Ended
+    second: bool
+
+
+def teller_of(teller: str, counter: CounterCode | None) -> str:
+    """By whom paces are remembered."""
+    return teller or counter or ""
+
+
+def legs_of(ticket: Ticket) -> Iterator[Leg]:
+    """The legs of a visit that are over, in order."""
+    begins = ticket.issued_at
+    for leg in ticket.past:
+        who = teller_of(leg.teller, leg.counter)
+        called, started, ends = leg.called_at, leg.started_at, leg.finished_at
+        yield Leg(
+            leg.service,
+            ticket.tier,
+            who,
+            begins,
+            called,
+            started,
+            ends,
+            Ended.REDIRECTED,
+            leg.leg > 1,
+        )
+        begins = leg.finished_at
+    if ticket.state in ENDS and ticket.finished_at is not None:
+        who = teller_of(ticket.teller, ticket.counter)
+        called, started, ends = ticket.called_at, ticket.started_at, ticket.finished_at
+        since = max(begins, ticket.waits_since) if ticket.past else begins
+        ended, second = ENDS[ticket.state], bool(ticket.past)
+        yield Leg(ticket.service, ticket.tier, who, since, called, started, ends, ended, second)
+
+
+def history_of(plan: Plan, tickets: Iterable[Ticket]) -> History:
+    """The legs that are over as history, in order of issue; nothing is said of presence."""
+    zone = ZoneInfo(plan.timezone)
+    legs = sorted(
+        (leg for ticket in tickets for leg in legs_of(ticket)), key=lambda leg: leg.issued
+    )
+    days = [leg.issued.astimezone(zone).date() for leg in legs]
+    midnight = [datetime(day.year, day.month, day.day, tzinfo=zone) for day in days]
+    services, service = codes([leg.service for leg in legs])
+    tiers, tier = codes([leg.tier for leg in legs])
+    tellers, teller = codes([leg.who for leg in legs])
+
+    def minutes(moments: Iterable[datetime | None]) -> Floats:
+        spans = zip(moments, midnight, strict=True)
+        return np.array(
+            [np.nan if at is None else (at - base).total_seconds() / 60.0 for at, base in spans]
+        )
+
+    return History(
+        services=services,
+        tiers=tiers,
+        counters=tellers,
+        day=np.array([day.toordinal() for day in days], np.int64),
+        service=service,
+        tier=tier,
+        counter=np.where(np.array([leg.who == "" for leg in legs], bool), NOBODY, teller),
+        issued=minutes(leg.issued for leg in legs),
+        called=minutes(leg.called for leg in legs),
+        started=minutes(leg.started for leg in legs),
+        finished=minutes(leg.finished for leg in legs),
+        ended=np.array([leg.ended for leg in legs], np.int64),
+        second=np.array([leg.second for leg in legs], np.bool_),
+        planned=no_presence(),
+        there=no_presence(),
+        breaks=no_presence(),
+    )
+
+
+def today_of(branch: Branch, laws: Laws, now: datetime) -> Today:
+    """How many came, and how long each teller took compared with the usual."""
+    zone = ZoneInfo(branch.plan.timezone)
+    came = [0] * SLOTS
+    usual = {code: centre(law.shape) for code, law in laws.services.items()}
+    sums: defaultdict[str, list[float]] = defaultdict(list)
+    for ticket in branch.tickets.values():
+        if branch.day is None or ticket.issued_at.astimezone(zone).date() == branch.day:
+            issued = ticket.issued_at.astimezone(zone)
+            came[int((issued.hour * 60 + issued.minute) // SLOT)] += ticket.issued_at <= now
+        for leg in legs_of(ticket):
+            if leg.ended in (Ended.SERVED, Ended.REDIRECTED) and leg.started is not None:
+                sums[leg.who].append(_longer(laws, usual, leg))
+    return Today(came, {who: (len(seen), sum(seen)) for who, seen in sums.items()})
+
+
+def _longer(laws: Laws, usual: Mapping[ServiceCode, float], leg: Leg) -> float:
+    """By how much a service took longer than usual, on the scale of logarithms."""
+    if leg.service not in usual or leg.started is None:
+        return 0.0
+    took = log(max((leg.finished - leg.started).total_seconds() / 60.0, 0.02))
+    longer = took - usual[leg.service] - laws.pace.usual.get(leg.who, 0.0)
+    most = CLIP * laws.pace.noise
+    return min(max(longer, -most), most)
