@@ -1,10 +1,11 @@
 """Guards before every page: nothing foreign runs, posts or floods here."""
 
+from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
 import structlog
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -28,6 +29,13 @@ HEADERS: Final = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cache-Control": "no-store",
 }
+MAY_BE_KEPT: Final = HEADERS | {"Cache-Control": "no-cache"}
+"""Those of static files: a browser keeps them and asks whether they are still good."""
+_WRITTEN: Final = {
+    static: [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+    for static, headers in ((False, HEADERS), (True, MAY_BE_KEPT))
+}
+"""As they travel, whether the path is a static file's or not."""
 
 
 class Guarded:
@@ -41,9 +49,10 @@ class Guarded:
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in headers_for(scope["path"]).items():
-                    headers.setdefault(name, value)
+                named = {name for name, _ in message["headers"]}
+                ours = _WRITTEN[scope["path"].startswith(STATIC)]
+                missing = [header for header in ours if header[0] not in named]
+                message["headers"] = [*message["headers"], *missing]
             await send(message)
 
         await self.app(scope, receive, send_guarded if scope["type"] == "http" else send)
@@ -87,9 +96,9 @@ def same_origin(request: Request) -> None:
         raise HTTPException(403, "This request did not come from our own page.")
 
 
-def headers_for(path: str) -> dict[str, str]:
-    """The security headers of one page; static files may be kept if they are asked about."""
-    return HEADERS | {"Cache-Control": "no-cache"} if path.startswith(STATIC) else HEADERS
+def headers_for(path: str) -> Mapping[str, str]:
+    """The security headers of one page."""
+    return MAY_BE_KEPT if path.startswith(STATIC) else HEADERS
 
 
 def from_here(headers: Headers) -> bool:
