@@ -1,12 +1,13 @@
 """A journal in memory that keeps the contract of the real ones, and can fail as they can."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Final
 
 from server.adapters import scribe
+from server.adapters.notes import note_changes
 from server.application.chain import GENESIS, Line, link, verify
 from server.application.ports import Entry, Record, StoreFailed
 from server.domain.events import Event
@@ -52,6 +53,7 @@ class Tape:
         self.refused = 0
         """So many commits came too late."""
         self._answers: dict[Key, tuple[int, Outcome]] = {}
+        self._texts: dict[str, str] = {}
         self._witness = witness
 
     # --- the port -------------------------------------------------------------------------------
@@ -87,6 +89,10 @@ class Tape:
         """What was recorded for a request."""
         await asyncio.sleep(0)
         return self._answers.get((actor, request), (0, None))[1]
+
+    async def notes(self, ids: Collection[str]) -> Mapping[str, str]:
+        """The texts of notes that were not erased."""
+        return {id_: self._texts[id_] for id_ in ids if id_ in self._texts}
 
     # --- what only a simulation can do ----------------------------------------------------------
     def broken(self) -> bool:
@@ -128,6 +134,7 @@ class Tape:
         for record in records:
             if record.order.request:
                 self._answers[_key(record)] = (after.sequence, record.outcome)
+        note_changes(before, after, records).apply(self._texts)
         everything = tuple(event for record in records for event in happened(record))
         if everything:
             self.branch = after

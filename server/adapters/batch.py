@@ -4,11 +4,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import Connection, Dialect, Table, Text, bindparam, func, literal_column, select
+from sqlalchemy import (
+    Connection,
+    Dialect,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.adapters.scribe import Row
-from server.adapters.tables import BRANCH, DESK, JOURNAL, PLAN, REQUEST, TICKET
+from server.adapters.tables import BRANCH, DESK, JOURNAL, NOTE, PLAN, REQUEST, TICKET
 
 UPSERTS: Final[Mapping[str, Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 LISTENING: Final = "heliotrope_journal"
@@ -28,6 +38,9 @@ class Batch:
     tickets: list[Row] = field(default_factory=list)
     desks: list[Row] = field(default_factory=list)
     plans: list[Row] = field(default_factory=list)
+    notes: Sequence[Row] = ()
+    erased: Sequence[Row] = ()
+    """Notes, by branch (`of`) and id (`gone`)."""
 
 
 class Prepared:
@@ -71,6 +84,8 @@ class Statements:
             ("tickets", Prepared(dialect, upsert(insert, TICKET), TICKET)),
             ("desks", Prepared(dialect, upsert(insert, DESK), DESK)),
             ("plans", Prepared(dialect, PLAN.insert(), PLAN)),
+            ("notes", Prepared(dialect, NOTE.insert(), NOTE)),
+            ("erased", Prepared(dialect, _erase())),
         )
         told = select(
             func.pg_notify(literal_column(f"'{LISTENING}'"), bindparam("told", type_=Text))
@@ -99,6 +114,11 @@ def upsert(insert: Any, table: Table, where: Any = None) -> Any:
     keys = [column.name for column in table.primary_key]
     rest = {column.name: new.excluded[column.name] for column in table.c if column.name not in keys}
     return new.on_conflict_do_update(index_elements=keys, set_=rest, where=where)
+
+
+def _erase() -> Any:
+    theirs = NOTE.c.branch == bindparam("of"), NOTE.c.note == bindparam("gone")
+    return delete(NOTE).where(*theirs)
 
 
 def outrun(connection: Connection, batch: Batch) -> bool:

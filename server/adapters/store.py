@@ -1,6 +1,6 @@
 """One branch's journal and rows on a database (a `Journal`)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain, count
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, CursorResult, RowMapping, Table, select
 from server.adapters import scribe
 from server.adapters.batch import UPSERTS, Batch
 from server.adapters.database import Database
+from server.adapters.notes import note_changes, note_texts
 from server.adapters.scribe import Row
 from server.adapters.tables import BRANCH, DESK, EPOCH, JOURNAL, PLAN, REQUEST, TICKET
 from server.application.chain import Anchor, Head, Line, link
@@ -69,6 +70,10 @@ class Store:
         return await self._database.read(
             lambda connection: self._answered(connection, actor, request)
         )
+
+    async def notes(self, ids: Collection[str]) -> Mapping[str, str]:
+        """The texts of notes that were not erased."""
+        return await self._database.read(lambda connection: note_texts(connection, self._code, ids))
 
     def epoch(self, made: int) -> int:
         """The number of this database; `made` if it has none yet. It rises with every new one."""
@@ -139,6 +144,7 @@ class Store:
     def _batch(self, before: Branch, after: Branch, records: Sequence[Record]) -> Batch:
         journal = list(self._journal_rows(before, records))
         head = journal[-1]["hash"] if journal else self._head.hash
+        notes = note_changes(before, after, records)
         return Batch(
             branch=self._code,
             before=before.sequence,
@@ -147,6 +153,8 @@ class Store:
             requests=list(self._request_rows(before, records)),
             tickets=[] if after is before else list(_ticket_rows(before, after, records)),
             plans=list(self._plan_rows(records)),
+            notes=notes.written,
+            erased=notes.erased,
             desks=[
                 scribe.desk_row(after, code, desk)
                 for code, desk in after.desks.items()

@@ -122,6 +122,14 @@ PLAN: Final = Table(
     Column("actor", NAME, nullable=False),
     Column("body", Text, nullable=False),
 )
+# Free text never stands in the journal, which names it by its id: here it can be erased.
+NOTE: Final = Table(
+    "note",
+    METADATA,
+    Column("branch", CODE, primary_key=True),
+    Column("note", CODE, primary_key=True),
+    Column("text", Text, nullable=False),
+)
 # What old days have left of themselves: the branch when they ended, signed.
 CHECKPOINT: Final = Table(
     "checkpoint",

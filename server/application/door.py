@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
@@ -13,7 +13,7 @@ import structlog
 from server.application.ports import Clock, Entry, Journal, Order, Record, StoreFailed
 from server.domain.decide import decide
 from server.domain.evolve import replay
-from server.domain.model import Branch
+from server.domain.model import Branch, Ticket, TicketId
 from server.domain.outcome import Outcome
 from server.domain.refusals import Refusal
 
@@ -102,6 +102,16 @@ class Door:
         async with self._turn:
             if reached is None or reached > self.branch.sequence:
                 await self._follow()
+
+    async def notes(self, tickets: Iterable[Ticket]) -> Mapping[TicketId, str]:
+        """The texts of the tickets' notes, as far as they were not erased.
+
+        Raises:
+            StoreFailed: they cannot be read.
+        """
+        noted = {one.id: one.note for one in tickets if one.note}
+        texts = await self._journal.notes(noted.values()) if noted else {}
+        return {ticket: texts[note] for ticket, note in noted.items() if note in texts}
 
     def listen(self, listener: Listener) -> None:
         """Call `listener` after every commit, of this process or another, in order."""

@@ -1,6 +1,6 @@
 """What the application needs from outside, as the outside must offer it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -70,6 +70,13 @@ class Journal(Protocol):
 
     async def answered(self, actor: str, request: str) -> Outcome | None:
         """What was recorded for an actor's request, or None if it is new."""
+
+    async def notes(self, ids: Collection[str]) -> Mapping[str, str]:
+        """The texts of these notes; one that was erased is missing.
+
+        Raises:
+            StoreFailed: they cannot be read.
+        """
 
 
 class Role(StrEnum):

@@ -16,6 +16,7 @@ from server.domain.refusals import ValueNotAllowed
 
 LONGEST: Final = 64
 """Characters: as wide as a column."""
+LONGEST_NOTE: Final = 500
 MOST: Final = 1_000
 GREATEST: Final = (1 << 31) - 1
 A_YEAR: Final = timedelta(days=366)
@@ -25,6 +26,8 @@ CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066
 """Characters that draw nothing, but end a line or turn the writing round."""
 TICKET: Final = re.compile(r"[a-z0-9-]{1,60}")
 """A leg's name is four longer, and is an id on the wire."""
+NOTE: Final = "note"
+"""The one free text: in no column of the journal, so as long as a page can show."""
 NAMED: Final[Mapping[str, re.Pattern[str]]] = {
     "ticket": TICKET,
     "other": TICKET,
@@ -37,7 +40,8 @@ def refuse_values(command: Command) -> ValueNotAllowed | None:
     """None if every value of the command can be recorded, replayed and shown."""
     for name in NAMES[type(command)]:
         value = getattr(command, name)
-        if not (_fits(value) and _is_named(name, value)):
+        fits = _note(value) if name == NOTE else _fits(value)
+        if not (fits and _is_named(name, value)):
             return ValueNotAllowed(name)
     return None
 
@@ -62,6 +66,10 @@ def _is_named(name: str, value: Any) -> bool:
 
 def _text(value: str) -> bool:
     return len(value) <= LONGEST and CONTROL.search(value) is None
+
+
+def _note(value: str | None) -> bool:
+    return value is None or (len(value) <= LONGEST_NOTE and CONTROL.search(value) is None)
 
 
 def _whole(value: int) -> bool:

@@ -110,14 +110,19 @@ def annotate(branch: Branch, command: Annotate, now: datetime) -> Outcome:
     ticket = branch.tickets.get(command.ticket)
     if ticket is None:
         return UnknownTicket()
-    known = (ticket.note, ticket.reference, ticket.papers)
-    said = (command.note, command.reference, command.papers)
-    note, reference, papers = (
-        old if new is None else new for old, new in zip(known, said, strict=True)
-    )
-    if (note, reference, papers) == known:
+    reference = ticket.reference if command.reference is None else command.reference
+    papers = ticket.papers if command.papers is None else command.papers
+    note = _note_id(branch, ticket, command.note)
+    if (note, reference, papers) == (ticket.note, ticket.reference, ticket.papers):
         return ()
-    return (events.TicketAnnotated(now, ticket.id, str(note), str(reference), bool(papers)),)
+    return (events.TicketAnnotated(now, ticket.id, note, reference, papers),)
+
+
+def _note_id(branch: Branch, ticket: Ticket, text: str | None) -> str:
+    """A new text gets a new id: the place in the journal at which it was given."""
+    if text is None:
+        return ticket.note
+    return f"n{branch.sequence + 1}" if text else ""
 
 
 def _live(branch: Branch, of: TicketId) -> Ticket | Refusal:

@@ -33,7 +33,7 @@ from server.domain.commands import Command, OpenCounter
 from server.domain.counters import number
 from server.domain.events import Event, TicketCalled
 from server.domain.lifecycle import AT_COUNTER
-from server.domain.model import Branch, Desk, State, Ticket
+from server.domain.model import Branch, Desk, State, Ticket, TicketId
 from server.domain.outcome import Events
 from server.domain.plan import CounterCode, Plan
 from server.domain.refusals import CounterTaken, Refusal
@@ -50,6 +50,7 @@ KEY: Final = re.compile(r"[a-z0-9-]{8,64}")
 _ADAPTERS: Final[Mapping[type, TypeAdapter[Any]]] = {
     kind: TypeAdapter(kind) for kind in (*get_args(events.Event), Ticket, Desk)
 }
+SHOWN: Final = AT_COUNTER | {State.WAITING, State.HELD, State.NO_SHOW}
 _HIDDEN: Final = frozenset({"token", "undo"})
 
 
@@ -70,8 +71,10 @@ async def branches(request: Request) -> Response:
 
 async def branch_now(request: Request) -> Response:
     """The branch as last committed."""
-    house = _house(request, await _asker(request))
-    return JSONResponse(_shown(house.door.branch))
+    door = _house(request, await _asker(request)).door
+    branch = door.branch
+    here = [ticket for ticket in branch.tickets.values() if ticket.state in SHOWN]
+    return JSONResponse(_shown(branch, here, await door.notes(here)))
 
 
 async def give(request: Request) -> Response:
@@ -180,18 +183,14 @@ def _refused(branch: Branch, refusal: Refusal) -> Response:
     return JSONResponse(error | {"texts": texts}, status_of(refusal))
 
 
-def _shown(branch: Branch) -> dict[str, Any]:
-    here = [
-        ticket
-        for ticket in branch.tickets.values()
-        if ticket.state in AT_COUNTER | {State.WAITING, State.HELD, State.NO_SHOW}
-    ]
+def _shown(branch: Branch, here: Iterable[Ticket], notes: Mapping[TicketId, str]) -> dict[str, Any]:
+    tickets = [_plainly(ticket) | {"note": notes.get(ticket.id, "")} for ticket in here]
     return {
         "branch": branch.plan.code,
         "sequence": branch.sequence,
         "day": branch.day and branch.day.isoformat(),
         "open": branch.open,
-        "tickets": [_without_secrets(_plainly(ticket)) for ticket in here],
+        "tickets": [_without_secrets(ticket) for ticket in tickets],
         "counters": {code: _plainly(desk) for code, desk in branch.desks.items()},
     }
 

@@ -6,6 +6,7 @@ GET  /lobby/tickets/{ticket}             one waiting person, and where they can 
 POST /lobby/tickets/{ticket}/transfer    service and/or counter
 POST /lobby/tickets/{ticket}/redirect    machine
 POST /lobby/tickets/{ticket}/cancel
+POST /lobby/tickets/{ticket}/note        what the tellers should know; empty: nothing any more
 POST /lobby/help/{device}                somebody is there now
 POST /lobby/machines/{machine}/{state}   a machine works, or is out of order
 POST /lobby/day/{turn}                   open or close the business day
@@ -21,6 +22,7 @@ from fastapi import APIRouter, Form, HTTPException
 from starlette.responses import HTMLResponse, Response
 
 from server.domain import commands
+from server.domain.bounds import LONGEST_NOTE
 from server.domain.commands import Command
 from server.domain.model import Branch, MachineState, TicketId
 from server.domain.plan import CounterCode, ServiceCode
@@ -34,6 +36,7 @@ from words import phrases
 
 router = APIRouter(prefix="/lobby")
 Code = Annotated[str, Form(max_length=64)]
+Note = Annotated[str, Form(max_length=LONGEST_NOTE)]
 
 
 class Turn(StrEnum):
@@ -58,11 +61,11 @@ async def lobby_page(here: HereNow, member: InLobby) -> Response:
 @router.get("/stream")
 async def lobby_stream(here: HereNow, member: InLobby) -> Response:
     """Its live part, pushed."""
-    return push(
-        here,
-        lambda branch: here.draw("hall.html", **_seen(here, branch)),
-        allowed=still(here.request, here.house.accounts, member),
-    )
+
+    async def draw(branch: Branch) -> str:
+        return here.draw("hall.html", **_seen(here, branch))
+
+    return push(here, draw, allowed=still(here.request, here.house.accounts, member))
 
 
 @router.get("/tickets/{ticket}")
@@ -72,9 +75,10 @@ async def person(here: HereNow, _: InLobby, ticket: TicketId) -> Response:
     if found is None:
         raise HTTPException(404)
     view = person_view(here.branch, here.house.forecast(), found, here.now)
-    return HTMLResponse(
-        here.draw("person.html", view=view, ahead=phrases.people_ahead(here.language, view.ahead))
-    )
+    notes = await here.house.door.notes([found])
+    ahead = phrases.people_ahead(here.language, view.ahead)
+    note = notes.get(found.id, "")
+    return HTMLResponse(here.draw("person.html", view=view, ahead=ahead, note=note))
 
 
 @router.post("/tickets/{ticket}/transfer")
@@ -103,6 +107,14 @@ async def redirect(
 async def cancel(here: HereNow, member: InLobby, ticket: TicketId, request: RequestId) -> Response:
     """Take a person out of the queue."""
     return await _done(here, member, request, commands.Cancel(ticket, "by staff"))
+
+
+@router.post("/tickets/{ticket}/note")
+async def annotate(
+    here: HereNow, member: InLobby, ticket: TicketId, request: RequestId, note: Note = ""
+) -> Response:
+    """Write down what the tellers should know of a person; an empty note erases the last."""
+    return await _done(here, member, request, commands.Annotate(ticket, note=note.strip()))
 
 
 @router.post("/help/{device}")

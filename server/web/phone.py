@@ -61,7 +61,11 @@ async def phone_stream(mine: Mine) -> Response:
     """Its live part, pushed."""
     here, ticket = mine.here, mine.ticket
     language = _language(here, ticket)
-    return push(here, lambda branch: _drawn(here, language, ticket, branch), beat=PHONE_BEAT)
+
+    async def draw(branch: Branch) -> str:
+        return _drawn(here, language, ticket, branch)
+
+    return push(here, draw, beat=PHONE_BEAT)
 
 
 @router.post("/leave")

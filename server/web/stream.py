@@ -18,7 +18,7 @@ PHONE_BEAT: Final = 5.0
 BREATH: Final = 0.05
 """Seconds between two fragments: changes that come together are drawn together."""
 
-Draw = Callable[[Branch], str]
+Draw = Callable[[Branch], Awaitable[str]]
 Allowed = Callable[[], Awaitable[bool]]
 
 
@@ -33,7 +33,7 @@ def push(
             if allowed is not None and not await allowed():
                 return
             now = milliseconds(door.clock())
-            yield message(str(now), event="beat") + message(draw(branch))
+            yield message(str(now), event="beat") + message(await draw(branch))
 
     return StreamingResponse(messages(), media_type="text/event-stream")
 

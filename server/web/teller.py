@@ -21,7 +21,7 @@ from starlette.responses import Response
 from server.application.sentences import reason
 from server.domain import commands
 from server.domain.commands import Command
-from server.domain.model import Branch
+from server.domain.model import Branch, Ticket
 from server.domain.plan import CounterCode
 from server.domain.refusals import CounterTaken, Refusal
 from server.web.desk_view import OUTCOMES, desk_view
@@ -78,18 +78,18 @@ async def choose_counter(here: HereNow, member: AtCounter) -> Response:
 @router.get("/{counter}")
 async def teller_page(here: HereNow, member: AtCounter, counter: CounterCode) -> Response:
     """One counter's page."""
-    return here.page("teller.html", **_seen(here, member, _known(here, counter), here.branch))
+    return here.page("teller.html", **await _seen(here, member, _known(here, counter), here.branch))
 
 
 @router.get("/{counter}/stream")
 async def teller_stream(here: HereNow, member: AtCounter, counter: CounterCode) -> Response:
     """Its live part, pushed."""
     code = _known(here, counter)
-    return push(
-        here,
-        lambda branch: here.draw("desk.html", **_seen(here, member, code, branch)),
-        allowed=still(here.request, here.house.accounts, member),
-    )
+
+    async def draw(branch: Branch) -> str:
+        return here.draw("desk.html", **await _seen(here, member, code, branch))
+
+    return push(here, draw, allowed=still(here.request, here.house.accounts, member))
 
 
 @router.post("/{counter}/{action}")
@@ -106,7 +106,7 @@ async def press(
     outcome = _refuse_elsewhere(here.branch, code, member) or await carry_out(
         here, command, pressed.request, member.actor
     )
-    live = here.draw("desk.html", **_seen(here, member, code, here.branch))
+    live = here.draw("desk.html", **await _seen(here, member, code, here.branch))
     return answered(here, live, outcome)
 
 
@@ -124,8 +124,19 @@ def _refuse_elsewhere(branch: Branch, code: CounterCode, member: Member) -> Refu
     return CounterTaken(branch.plan.counters[code].number, teller or "")
 
 
-def _seen(here: Here, member: Member, code: CounterCode, branch: Branch) -> dict[str, object]:
+async def _seen(here: Here, member: Member, code: CounterCode, branch: Branch) -> dict[str, object]:
     view = desk_view(branch, code, here.now)
     why = view.current and view.current.ticket.why
-    said = reason(why, branch.plan, here.language) if why else ""
-    return {"view": view, "member": member, "branch": branch, "outcomes": OUTCOMES, "why": said}
+    return {
+        "view": view,
+        "member": member,
+        "branch": branch,
+        "outcomes": OUTCOMES,
+        "why": reason(why, branch.plan, here.language) if why else "",
+        "note": await _note(here, branch.at(code)),
+    }
+
+
+async def _note(here: Here, ticket: Ticket | None) -> str:
+    notes = await here.house.door.notes([ticket] if ticket else [])
+    return next(iter(notes.values()), "")

@@ -158,6 +158,68 @@ class JournalContract:
         assert await journal.load() == branch
         assert [one.number for one in (await journal.load()).waiting()][-1] == "A200"
 
+    async def test_a_note_is_read_by_every_process_and_stands_in_no_event(
+        self, journal: Journal, open_journal: OpenJournal
+    ) -> None:
+        """In the same commit as the event that names it, for whoever serves the customer."""
+        branch = await written(journal, *WAITING, commands.Annotate(T1, note="walks badly"))
+        id_ = branch.tickets[T1].note
+        events = [entry.event for entry in await journal.tail(0)]
+
+        assert await (await open_journal()).notes([id_, "n0"]) == {id_: "walks badly"}
+        assert "walks badly" not in repr(events)
+
+    async def test_a_note_that_was_replaced_or_taken_away_is_erased(self, journal: Journal) -> None:
+        """A text that nobody can see any more must not be left lying about."""
+        first = await written(journal, *WAITING, commands.Annotate(T1, note="walks badly"))
+        second = await written(journal, commands.Annotate(T1, note="sits by the door"))
+        old, new = first.tickets[T1].note, second.tickets[T1].note
+
+        assert await journal.notes([old, new]) == {new: "sits by the door"}
+        await written(journal, commands.Annotate(T1, note=""))
+        assert await journal.notes([old, new]) == {}
+
+    async def test_of_two_notes_in_one_batch_the_last_is_kept(self, journal: Journal) -> None:
+        """Group commit must not leave the first behind."""
+        before = await written(journal, *WAITING)
+        _, branch, one = ordered(before, commands.Annotate(T1, note="first"), 3, "one")
+        _, branch, two = ordered(branch, commands.Annotate(T1, note="second"), 3, "two")
+        assert await journal.append(before, branch, [one, two])
+        ids = [f"n{before.sequence + 1}", f"n{before.sequence + 2}"]
+
+        assert await journal.notes(ids) == {ids[1]: "second"}
+
+    async def test_the_day_takes_its_notes_with_it(
+        self, journal: Journal, open_journal: OpenJournal
+    ) -> None:
+        """The rule of erasure; the journal and what it leads to stay as they were."""
+        noted = await written(journal, *WAITING, commands.Annotate(T1, note="walks badly"))
+        closed = await written(journal, commands.CloseDay())
+
+        assert await journal.notes([noted.tickets[T1].note]) == {}
+        assert await (await open_journal()).load() == closed
+
+    async def test_whoever_is_still_served_keeps_the_note(self, journal: Journal) -> None:
+        """The day closes, the customer still sits there; the next morning the note is gone."""
+        await written(journal, *WAITING, commands.Annotate(T1, note="walks badly"))
+        opened = (commands.OpenCounter(C1, "anna"), commands.CallNext(C1), commands.CloseDay())
+        note = (await written(journal, *opened)).tickets[T1].note
+
+        assert await journal.notes([note]) == {note: "walks badly"}
+        await written(journal, commands.Tick(), minute=1440)
+        assert await journal.notes([note]) == {}
+
+
+WAITING: tuple[Command, ...] = (commands.OpenDay(), ask_for("t1"))
+
+
+async def written(journal: Journal, *orders: Command, minute: float = 2) -> Branch:
+    """The branch after these orders, each recorded by itself."""
+    for order in orders:
+        before, branch, record = ordered(await journal.load(), order, minute, "")
+        assert await journal.append(before, branch, [record])
+    return await journal.load()
+
 
 def ordered(
     branch: Branch, command: Command, minute: float, request: str

@@ -1,9 +1,10 @@
 """The smallest journal that keeps the contract: lists in memory."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from server.adapters.notes import note_changes
 from server.application.ports import Entry, Record
 from server.domain.evolve import replay
 from server.domain.model import Branch, new_branch
@@ -17,6 +18,7 @@ class Memory:
 
     entries: list[Entry] = field(default_factory=list)
     answers: dict[tuple[str, str], Outcome] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
 
 
 class MemoryJournal:
@@ -37,6 +39,7 @@ class MemoryJournal:
         if before.sequence != len(entries) or asked.keys() & answers:
             return False
         answers |= asked
+        note_changes(before, after, records).apply(self._memory.texts)
         for record in records:
             order = record.order
             for event in record.outcome if isinstance(record.outcome, tuple) else ():
@@ -50,3 +53,7 @@ class MemoryJournal:
     async def answered(self, actor: str, request: str) -> Outcome | None:
         await asyncio.sleep(0)
         return self._memory.answers.get((actor, request))
+
+    async def notes(self, ids: Collection[str]) -> Mapping[str, str]:
+        await asyncio.sleep(0)
+        return {id_: self._memory.texts[id_] for id_ in ids if id_ in self._memory.texts}

@@ -1,7 +1,7 @@
 """A journal that can be held, counted and made to fail, around any other."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from server.application.ports import Entry, Journal, Record
 from server.domain.model import Branch
@@ -39,3 +39,6 @@ class Watched:
 
     async def answered(self, actor: str, request: str) -> Outcome | None:
         return await self.journal.answered(actor, request)
+
+    async def notes(self, ids: Collection[str]) -> Mapping[str, str]:
+        return await self.journal.notes(ids)

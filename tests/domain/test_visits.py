@@ -215,11 +215,29 @@ def test_a_wrong_choice_is_put_right_in_place(state: str) -> None:
 
 def test_what_is_known_of_a_ticket_grows() -> None:
     """A note, a form, complete papers; what is not said stays, and nothing new is no event."""
-    branch = done(with_tickets("t1"), Annotate(T1, note="n1"), Annotate(T1, papers=True))
+    before = with_tickets("t1")
+    branch = done(before, Annotate(T1, note="walks badly"), Annotate(T1, papers=True))
     known = ticket(done(branch, Annotate(T1, reference="f7")), "t1")
 
-    assert (known.note, known.papers, known.reference) == ("n1", True, "f7")
-    assert happened(branch, Annotate(T1, note="n1")) == ()
+    note = f"n{before.sequence + 1}"
+    assert (known.note, known.papers, known.reference) == (note, True, "f7")
+    assert happened(branch, Annotate(T1, papers=True)) == ()
+
+
+def test_the_text_of_a_note_is_in_no_event_and_in_no_log() -> None:
+    """The journal is kept for years; what somebody wrote of a customer is not."""
+    branch, order = with_tickets("t1"), Annotate(T1, note="walks badly")
+
+    assert "walks badly" not in repr(happened(branch, order))
+    assert "walks badly" not in repr(order)
+
+
+def test_a_note_is_taken_away_by_an_empty_one() -> None:
+    """Whoever wrote too much can take it back, once."""
+    branch = done(with_tickets("t1"), Annotate(T1, note="walks badly"), Annotate(T1, note=""))
+
+    assert ticket(branch, "t1").note == ""
+    assert happened(branch, Annotate(T1, note="")) == ()
 
 
 def test_service_at_the_counter_is_reckoned_without_the_time_held() -> None:

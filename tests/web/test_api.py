@@ -195,3 +195,13 @@ async def test_a_hostile_value_is_named_and_not_recorded(log_in: LogIn, house: H
     assert (answer.status_code, answer.json()["error"]) == (422, "ValueNotAllowed")
     assert "reason" in answer.json()["texts"]["ko"]
     assert house.door.branch is before
+
+
+async def test_a_note_is_given_as_text_and_read_as_text(log_in: LogIn) -> None:
+    """The journal, and so what happened, has its id only."""
+    program = Program(await log_in("lena"))
+    answer = await program.give("annotate", ticket="ticket-05", note="reads lips")
+    branch = (await program.client.get("/api/branches/sample")).json()
+
+    assert "reads lips" not in answer.text
+    assert {one["note"] for one in branch["tickets"]} == {"", "reads lips"}

@@ -194,3 +194,27 @@ def test_a_device_that_needs_somebody_says_what_for(house: House) -> None:
         ("kiosk-2", "near", "Paper low"),
         ("pad-3", "offline", "Offline"),
     ]
+
+
+async def test_a_note_is_kept_shown_and_taken_away_again(log_in: LogIn) -> None:
+    """What the lobby manager saw, the next who looks knows; but only for the day."""
+    client = await log_in("lena")
+    note = f"/lobby/tickets/{PERSON}/note"
+    await client.post(note, data={"request": "lobby-press-1", "note": " walks <b>badly</b> "})
+    kept = (await client.get(f"/lobby/tickets/{PERSON}")).text
+    await client.post(note, data={"request": "lobby-press-2", "note": ""})
+    gone = (await client.get(f"/lobby/tickets/{PERSON}")).text
+
+    assert 'value="walks &lt;b&gt;badly&lt;/b&gt;"' in kept
+    assert "walks" not in gone
+
+
+async def test_a_note_that_no_page_could_show_is_refused(log_in: LogIn, house: House) -> None:
+    """Five hundred characters are a note; more is a file."""
+    client = await log_in("lena")
+    answer = await client.post(
+        f"/lobby/tickets/{PERSON}/note", data={"request": "lobby-press-1", "note": "x" * 501}
+    )
+
+    assert answer.status_code == 422
+    assert house.door.branch.tickets[PERSON].note == ""

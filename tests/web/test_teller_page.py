@@ -6,6 +6,8 @@ from itertools import count
 import httpx
 import pytest
 
+from server.application.ports import Order
+from server.domain import commands
 from server.domain.model import CounterState, State
 from server.domain.plan import CounterCode
 from server.web.desk_view import desk_view
@@ -150,3 +152,17 @@ async def test_my_day_counts_the_served_and_their_mean(log_in: LogIn) -> None:
     answer = await press(client, "c1/finish")
 
     assert "Today 1 served, 8:00 on average" in answer.text
+
+
+async def test_the_note_on_a_ticket_is_shown_to_whoever_has_called_it(
+    log_in: LogIn, house: House
+) -> None:
+    """What the lobby wrote down is read before the first word is said."""
+    called = house.door.branch.desks[CounterCode("c4")].ticket
+    assert called is not None
+    await house.door.handle(Order(commands.Annotate(called, note="reads lips"), "note-0001", "l"))
+    shown = (await (await log_in("sora")).get("/teller/c4")).text
+    elsewhere = (await (await log_in("mei")).get("/teller/c1")).text
+
+    assert "reads lips" in shown
+    assert "reads lips" not in elsewhere

@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI
 
 from server.adapters.branch_file import read_plan
+from server.adapters.notes import note_changes
 from server.application.door import Door
 from server.application.ports import Account, Entry, Record, Role
 from server.domain import commands
@@ -75,14 +76,16 @@ class MemoryJournal:
 
     branch: Branch
     outcomes: dict[tuple[str, str], Outcome] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
 
     async def load(self) -> Branch:
         return self.branch
 
-    async def append(self, _: Branch, after: Branch, records: Sequence[Record]) -> bool:
+    async def append(self, before: Branch, after: Branch, records: Sequence[Record]) -> bool:
         self.branch = after
         orders = {(one.order.actor, one.order.request): one.outcome for one in records}
         self.outcomes |= orders
+        note_changes(before, after, records).apply(self.texts)
         return True
 
     async def tail(self, _: int) -> Sequence[Entry]:
@@ -90,6 +93,9 @@ class MemoryJournal:
 
     async def answered(self, actor: str, request: str) -> Outcome | None:
         return self.outcomes.get((actor, request))
+
+    async def notes(self, ids: Collection[str]) -> Mapping[str, str]:
+        return {id_: self.texts[id_] for id_ in ids if id_ in self.texts}
 
 
 @dataclass

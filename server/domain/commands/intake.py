@@ -1,6 +1,6 @@
 """What is asked at the kiosk and around it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from server.domain.model import MachineState, TicketId
@@ -74,7 +74,8 @@ class Annotate:
     """What the staff or the kiosk know of a ticket; None leaves as it is."""
 
     ticket: TicketId
-    note: str | None = None
+    note: str | None = field(default=None, repr=False)
+    """Its text, which stands neither in the journal nor in a log; empty: no note any more."""
     reference: str | None = None
     papers: bool | None = None
 

@@ -140,6 +140,7 @@ class TicketAnnotated:
     at: datetime
     ticket: TicketId
     note: str
+    """The id of its text; empty: there is none any more."""
     reference: str
     papers: bool
 
