@@ -43,7 +43,7 @@ def rate(branch: Branch, command: Rate, now: datetime) -> Outcome:
     if not 1 <= command.score <= BEST:
         return ScoreOutOfRange()
     ticket = branch.tickets.get(TicketId(command.leg.rpartition("-")[0]))
-    state, counter = _leg(ticket, command.leg) if ticket else ("", None)
+    state, counter = asked_of(ticket, command.leg) if ticket else ("", None)
     if ticket is None or not state:
         return NotAsked()
     if state == "given":
@@ -68,14 +68,14 @@ def lapses(branch: Branch) -> Iterator[datetime]:
 
 
 def lapse_of(branch: Branch, ticket: Ticket, now: datetime) -> Events:
-    """Close the window of the running leg, if it is open."""
+    """Close the window of the ticket's leg, if it is open at its counter."""
     desk = branch.desks.get(ticket.counter) if ticket.counter else None
     if desk is None or desk.window is None or desk.window.leg != ticket.leg_id:
         return ()
     return _lapse(desk.window, ticket.counter or CounterCode(""), now)
 
 
-def _leg(ticket: Ticket, leg_id: str) -> tuple[str, CounterCode | None]:
+def asked_of(ticket: Ticket, leg_id: str) -> tuple[str, CounterCode | None]:
     """What became of the question about a leg, and at which counter it was asked."""
     if ticket.leg_id == leg_id:
         return ticket.rating_state, ticket.counter

@@ -10,7 +10,7 @@ from server.domain.lifecycle import AT_COUNTER
 from server.domain.model import Branch, CounterState, Ticket, Undo
 from server.domain.outcome import Events, Outcome
 from server.domain.plan import CounterCode, Plan
-from server.domain.rating import lapse_of
+from server.domain.rating import asked_of, lapse_of
 from server.domain.refusals import (
     CounterNotOpen,
     NothingToUndo,
@@ -37,7 +37,8 @@ def undo_move(branch: Branch, command: UndoMove, now: datetime) -> Outcome:
         return TooLateToUndo(ticket.number)
     refused = _refuse(branch, ticket, ticket.undo)
     return refused or (
-        *lapse_of(branch, ticket, now),
+        # Of the leg that was finished: the visit may have gone on to the next at once.
+        *lapse_of(branch, ticket.undo.ticket, now),
         events.MoveUndone(now, ticket.id, ticket.undo.move),
         *_no_call_by_itself(branch, ticket, now),
     )
@@ -49,9 +50,9 @@ def _is_gone(undo: Undo) -> bool:
 
 
 def _refuse(branch: Branch, ticket: Ticket, undo: Undo) -> Refusal | None:
-    if ticket.rating_state == "given":
-        return RatedMeanwhile(ticket.number)
     back, other = undo.ticket, branch.tickets[undo.other].undo if undo.other else None
+    if asked_of(ticket, back.leg_id)[0] == "given":
+        return RatedMeanwhile(ticket.number)
     refused = _refuse_struck(branch.plan, back)
     refused = refused or (_refuse_struck(branch.plan, other.ticket) if other else None)
     if refused or back.state not in AT_COUNTER or back.counter is None:

@@ -16,6 +16,7 @@ from server.domain.commands import (
     Merge,
     NoShow,
     PauseCounter,
+    Rate,
     Redirect,
     Start,
     Tick,
@@ -54,6 +55,7 @@ MOVES: list[tuple[str, Branch, Command]] = [
     ("no-show", called(), NoShow(C1)),
     ("start", called(), Start(C1)),
     ("finish", SERVING, Finish(C1)),
+    ("finish of a leg", done(SERVING, AddLeg(T1, LOANS)), Finish(C1)),
     ("transfer of one who waits", with_tickets("t1", "t2"), Transfer(T1, LOANS)),
     ("transfer of one who is called", called(), Transfer(T1, LOANS)),
     ("transfer of one who is served", SERVING, Transfer(T1, LOANS)),
@@ -140,10 +142,31 @@ def test_the_rating_window_of_an_undone_finish_closes_first() -> None:
     assert again.desks[C1].window is not None
 
 
-def test_a_visit_that_went_on_does_not_come_back() -> None:
-    """The last move is that of the next leg, which is not on the list."""
-    branch = done(done(SERVING, AddLeg(T1, LOANS)), Finish(C1))
+def test_a_visit_that_went_on_comes_back_with_its_question() -> None:
+    """Finished by mistake: the next leg has not been, and nobody rates what is not over."""
+    branch = done(done(SERVING, AddLeg(T1, LOANS)), Finish(C1), at=after(1))
+    kinds = [type(event) for event in happened(branch, UNDO, at=after(1))]
+    back = done(branch, UNDO, at=after(1))
+    again = ticket(done(back, Finish(C1), at=after(2)), "t1")
 
+    assert kinds == [events.RatingLapsed, events.MoveUndone]
+    assert (ticket(back, "t1").past, ticket(back, "t1").to_come) == ((), (LOANS,))
+    assert [leg.rating_state for leg in again.past] == ["asked"]
+
+
+def test_a_visit_that_was_rated_does_not_come_back() -> None:
+    """I9: a leg is rated once; served again, it would be asked again."""
+    branch = done(done(SERVING, AddLeg(T1, LOANS)), Finish(C1), at=after(1))
+    branch = done(branch, Rate("t1-1", 5), at=after(1))
+
+    assert refusal(branch, UNDO, after(1)) == "RatedMeanwhile"
+
+
+def test_a_visit_whose_next_leg_was_called_does_not_come_back() -> None:
+    """The last move only: the call is taken back, and then there is none."""
+    branch = done(done(SERVING, AddLeg(T1, LOANS)), Finish(C1), CallNext(C2), UNDO)
+
+    assert (ticket(branch, "t1").leg, ticket(branch, "t1").state) == (2, State.WAITING)
     assert refusal(branch, UNDO) == "NothingToUndo"
 
 

@@ -140,6 +140,15 @@ BAD: dict[str, tuple[str, Callable[[], Day], tuple[Any, ...]]] = {
         three_wait,
         (called(T1), events.ServiceStarted(SOON, T1), events.MoveUndone(SOON, T1, "TicketCalled")),
     ),
+    "a finish undone after its next leg was called": (
+        "I3",
+        one_served,
+        (
+            events.LegBegan(SOON, T1, LOANS, ()),
+            called(T1),
+            events.MoveUndone(SOON, T1, "TicketServed"),
+        ),
+    ),
     "an undo after eleven seconds": (
         "I3",
         three_wait,

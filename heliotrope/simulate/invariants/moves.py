@@ -99,7 +99,8 @@ class Moves:
             yield f"I3 {name} of {ticket}, which is {spot.state or 'not there'}"
         if name == "LegBegan" and self._since(ticket) != event.at:
             yield f"I3 {ticket} went on to another leg after its visit had ended"
-        self.last[ticket] = LastMove(name, event.at, _spot(was, ticket, spot))
+        if name != "LegBegan":  # the finish that brought it takes it back
+            self.last[ticket] = LastMove(name, event.at, _spot(was, ticket, spot))
         state = next(iter(MOVES[name].values()))
         counter = event.counter if name in TAKES_COUNTER else spot.counter
         yield from self._put(ticket, Spot(state, counter if state in AT_COUNTER else None))

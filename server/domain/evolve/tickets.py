@@ -162,7 +162,10 @@ def _outcome_recorded(branch: Branch, event: events.OutcomeRecorded) -> Branch:
 
 
 def _leg_began(branch: Branch, event: events.LegBegan) -> Branch:
-    """The leg that is served becomes a past one; the next arrives now."""
+    """The leg that is served becomes a past one; the next arrives now.
+
+    The last move is still the finish, which takes the next leg back with it.
+    """
     before = branch.tickets[event.ticket]
     return move(
         branch,
@@ -175,6 +178,7 @@ def _leg_began(branch: Branch, event: events.LegBegan) -> Branch:
         back_to=None,
         **next_leg(before, event),
         bonus=event.bonus,
+        undo=before.undo,
         **placed(branch, event.at, None),
     )
 
