@@ -10,6 +10,7 @@ from server.domain.commands import (
     Annotate,
     CorrectService,
     Finish,
+    InterpreterArrived,
     RecordOutcome,
     ServeDirectly,
 )
@@ -116,6 +117,15 @@ def annotate(branch: Branch, command: Annotate, now: datetime) -> Outcome:
     if (note, reference, papers) == (ticket.note, ticket.reference, ticket.papers):
         return ()
     return (events.TicketAnnotated(now, ticket.id, note, reference, papers),)
+
+
+def interpreter_arrived(branch: Branch, command: InterpreterArrived, now: datetime) -> Outcome:
+    """Somebody speaks the customer's language; nothing if nobody waits for that."""
+    ticket = branch.tickets.get(command.ticket)
+    if ticket is None:
+        return UnknownTicket()
+    wanted = ticket.interpreter_since is not None
+    return (events.InterpreterCame(now, ticket.id),) if wanted else ()
 
 
 def _note_id(branch: Branch, ticket: Ticket, text: str | None) -> str:

@@ -82,6 +82,15 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """A customer at a counter that does not speak their language."""
+
+    ticket: Ticket
+    counter: Counter
+    timer: Timer
+
+
+@dataclass(frozen=True, slots=True)
 class MachineLine:
     """One self-service machine."""
 
@@ -97,6 +106,8 @@ class HallView:
     cards: tuple[Card, ...]
     rows: tuple[Row, ...]
     calls: tuple[Call, ...]
+    wanted: tuple[Wanted, ...]
+    """Interpreters."""
     devices: tuple[Health, ...]
     machines: tuple[MachineLine, ...]
     waiting: int
@@ -130,6 +141,7 @@ def hall_view(
         cards=tuple(_card(branch, counter, now) for counter in branch.plan.counters.values()),
         rows=rows,
         calls=tuple(_call(device, since, now) for device, since in branch.help.items()),
+        wanted=tuple(_wanted(branch, now)),
         devices=tuple(_health(name, state) for name, state in sorted(devices.items())),
         machines=tuple(_machines(branch)),
         waiting=sum(len(row.segments) for row in rows),
@@ -192,6 +204,15 @@ def _segment(branch: Branch, outlook: Outlook, ticket: Ticket, now: datetime) ->
 
 def _call(device: str, since: datetime, now: datetime) -> Call:
     return Call(device, Timer(milliseconds(since), clock(now - since), "past"))
+
+
+def _wanted(branch: Branch, now: datetime) -> Iterator[Wanted]:
+    for code, counter in branch.plan.counters.items():
+        ticket = branch.at(code)
+        since = ticket.interpreter_since if ticket else None
+        if ticket and since:
+            timer = Timer(milliseconds(since), clock(now - since), "past")
+            yield Wanted(ticket, counter, timer)
 
 
 def _machines(branch: Branch) -> Iterator[MachineLine]:

@@ -8,6 +8,7 @@ POST /lobby/tickets/{ticket}/redirect    machine
 POST /lobby/tickets/{ticket}/cancel
 POST /lobby/tickets/{ticket}/note        what the tellers should know; empty: nothing any more
 POST /lobby/help/{device}                somebody is there now
+POST /lobby/interpreters/{ticket}        somebody speaks the customer's language now
 POST /lobby/machines/{machine}/{state}   a machine works, or is out of order
 POST /lobby/day/{turn}                   open or close the business day
 
@@ -121,6 +122,14 @@ async def annotate(
 async def arrived(here: HereNow, member: InLobby, device: Id, request: RequestId) -> Response:
     """Somebody of the staff is with the customer."""
     return await _done(here, member, request, commands.StaffArrived(device))
+
+
+@router.post("/interpreters/{ticket}")
+async def interpreter(
+    here: HereNow, member: InLobby, ticket: TicketId, request: RequestId
+) -> Response:
+    """Somebody who speaks the customer's language is at the counter."""
+    return await _done(here, member, request, commands.InterpreterArrived(ticket))
 
 
 @router.post("/machines/{machine}/{state}")

@@ -35,6 +35,7 @@ AT_THE_COUNTER: Final = (
     commands.Resume,
     commands.HoldAtCounter,
     commands.GoOn,
+    commands.InterpreterArrived,
     commands.Transfer,
     commands.Annotate,
     commands.UndoMove,

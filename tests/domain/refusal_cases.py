@@ -19,6 +19,7 @@ from server.domain.commands import (
     HandOver,
     Hold,
     HoldAtCounter,
+    InterpreterArrived,
     Merge,
     NoShow,
     PauseCounter,
@@ -201,6 +202,7 @@ TICKETS: list[Case] = [
             Merge(T1, T2),
             UndoMove(T1),
             Annotate(T1, note="n1"),
+            InterpreterArrived(T1),
             RecordOutcome("t1-1", "done"),
         )
     ),

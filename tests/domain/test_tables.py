@@ -23,6 +23,7 @@ UNMOVED = {
     events.ServiceCorrected,
     events.NumberSuperseded,
     events.InterpreterAsked,
+    events.InterpreterCame,
     events.LegAdded,
     events.OutcomeRecorded,
     events.RequestVoided,

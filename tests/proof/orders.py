@@ -70,6 +70,7 @@ RECIPES: Final[Mapping[type[Command], some.SearchStrategy[Any]]] = {
     commands.Cancel: some.builds(commands.Cancel, tickets, reasons),
     commands.Annotate: some.builds(commands.Annotate, tickets, some.none() | reasons),
     commands.CallStaff: some.builds(commands.CallStaff, some.just("kiosk-1")),
+    commands.InterpreterArrived: some.builds(commands.InterpreterArrived, tickets),
     commands.StaffArrived: some.builds(commands.StaffArrived, some.just("kiosk-1")),
     commands.SetMachine: some.builds(
         commands.SetMachine, some.sampled_from(["atm", "till"]), some.sampled_from(MachineState)

@@ -74,6 +74,7 @@ WITHOUT_MOVE: Final = frozenset(
         "NumbersLeased",
         "RequestVoided",
         "InterpreterAsked",
+        "InterpreterCame",
         "OutcomeRecorded",
         "LegAdded",
         "ServiceCorrected",

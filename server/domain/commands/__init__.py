@@ -46,6 +46,7 @@ from server.domain.commands.service import (
     GoOn,
     Hold,
     HoldAtCounter,
+    InterpreterArrived,
     NoShow,
     Rate,
     Recall,
@@ -80,6 +81,7 @@ __all__ = [
     "HandOver",
     "Hold",
     "HoldAtCounter",
+    "InterpreterArrived",
     "Issue",
     "LeaseNumbers",
     "Merge",
@@ -143,6 +145,7 @@ Command = (
     | Hold
     | Resume
     | HoldAtCounter
+    | InterpreterArrived
     | GoOn
     | Transfer
     | Reinstate

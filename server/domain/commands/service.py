@@ -120,6 +120,13 @@ class GoOn:
 
 
 @dataclass(frozen=True, slots=True)
+class InterpreterArrived:
+    """Somebody who speaks the customer's language is there."""
+
+    ticket: TicketId
+
+
+@dataclass(frozen=True, slots=True)
 class Rate:
     leg: str
     score: int

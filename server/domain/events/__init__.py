@@ -52,6 +52,7 @@ from server.domain.events.moving import (
 )
 from server.domain.events.service import (
     InterpreterAsked,
+    InterpreterCame,
     LegAdded,
     LegBegan,
     OutcomeRecorded,
@@ -80,6 +81,7 @@ __all__ = [
     "IntakeClosed",
     "IntakeOpened",
     "InterpreterAsked",
+    "InterpreterCame",
     "LegAdded",
     "LegBegan",
     "MachineChanged",
@@ -143,6 +145,7 @@ Event = (
     | RequestVoided
     | TicketCalled
     | InterpreterAsked
+    | InterpreterCame
     | TicketRecalled
     | ServiceStarted
     | ServedDirectly

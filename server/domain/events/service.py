@@ -38,6 +38,12 @@ class InterpreterAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class InterpreterCame:
+    at: datetime
+    ticket: TicketId
+
+
+@dataclass(frozen=True, slots=True)
 class TicketRecalled:
     at: datetime
     ticket: TicketId

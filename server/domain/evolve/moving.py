@@ -173,7 +173,9 @@ def _as_it_was(branch: Branch, then: Ticket, now: Ticket) -> Ticket:
     waited = now.state is State.WAITING and now.leg == then.leg
     overtaken = overtakings(branch.queues, now) if waited else then.overtaken
     learnt = replace(then, note=now.note, reference=now.reference, papers=now.papers)
-    return replace(learnt, overtaken=overtaken)
+    # An interpreter who has come is there, whatever is taken back.
+    wanted = then.interpreter_since and now.interpreter_since
+    return replace(learnt, overtaken=overtaken, interpreter_since=wanted)
 
 
 EVOLVERS: Final[Mapping[type[Event], Callable[[Branch, Any], Branch]]] = {

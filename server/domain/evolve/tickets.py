@@ -98,6 +98,7 @@ def _called(branch: Branch, event: events.TicketCalled) -> Branch:
         started_at=None,
         first=False,
         not_before=None,
+        interpreter_since=None,
     )
     after = moved.but(
         queues=overtaken_by(moved.queues, event.passed),
@@ -235,8 +236,12 @@ def _corrected(branch: Branch, event: events.ServiceCorrected) -> Branch:
     return ticket(branch, event.ticket, service=event.service, overtaken=overtaken, undo=None)
 
 
-def _interpreter(branch: Branch, _: events.InterpreterAsked) -> Branch:
-    return branch
+def _interpreter_asked(branch: Branch, event: events.InterpreterAsked) -> Branch:
+    return ticket(branch, event.ticket, interpreter_since=event.at)
+
+
+def _interpreter_came(branch: Branch, event: events.InterpreterCame) -> Branch:
+    return ticket(branch, event.ticket, interpreter_since=None)
 
 
 def _annotated(branch: Branch, event: events.TicketAnnotated) -> Branch:
@@ -252,7 +257,8 @@ EVOLVERS: Final[Mapping[type[Event], Callable[[Branch, Any], Branch]]] = {
     events.NumbersLeased: _leased,
     events.RequestVoided: _voided,
     events.TicketCalled: _called,
-    events.InterpreterAsked: _interpreter,
+    events.InterpreterAsked: _interpreter_asked,
+    events.InterpreterCame: _interpreter_came,
     events.TicketRecalled: _recalled,
     events.ServiceStarted: _started,
     events.ServedDirectly: _served_directly,

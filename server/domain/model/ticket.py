@@ -171,6 +171,8 @@ class Ticket:
     """Held aside, or at the counter while somebody authorises."""
     held_for: timedelta = timedelta(0)
     """Time of the running leg that was not service: held at the counter."""
+    interpreter_since: datetime | None = None
+    """At the counter: since when somebody is wanted who speaks the customer's language."""
     social: str = ""
     appointment: datetime | None = None
     papers: bool = False
