@@ -37,6 +37,8 @@ class Card:
     ticket: Ticket | None
     tier: Tier | None
     timer: Timer | None
+    trainee: bool
+    """Whoever works there is still learning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +175,15 @@ def person_view(branch: Branch, outlook: Outlook, ticket: Ticket, now: datetime)
 
 
 def _card(branch: Branch, counter: Counter, now: datetime) -> Card:
-    ticket = branch.at(counter.code)
-    if ticket is None:
-        return Card(counter, branch.desks[counter.code], None, None, None)
-    tier = branch.plan.tiers[ticket.tier]
-    return Card(counter, branch.desks[counter.code], ticket, tier, timer_of(branch, ticket, now))
+    desk, ticket = branch.desks[counter.code], branch.at(counter.code)
+    return Card(
+        counter,
+        desk,
+        ticket,
+        tier=branch.plan.tiers[ticket.tier] if ticket else None,
+        timer=timer_of(branch, ticket, now) if ticket else None,
+        trainee=branch.plan.is_trainee(desk.teller),
+    )
 
 
 def _row(branch: Branch, outlook: Outlook, service: Service, now: datetime) -> Row:

@@ -72,7 +72,8 @@ class Press:
 async def choose_counter(here: HereNow, member: AtCounter) -> Response:
     """All counters, and who is where."""
     hall = hall_view(here.branch, here.house.forecast(), {}, here.now)
-    return here.page("counters.html", hall=hall, member=member)
+    learning = here.branch.plan.is_trainee(member.name)
+    return here.page("counters.html", hall=hall, member=member, trainee=learning)
 
 
 @router.get("/{counter}")
@@ -130,6 +131,7 @@ async def _seen(here: Here, member: Member, code: CounterCode, branch: Branch) -
     return {
         "view": view,
         "member": member,
+        "trainee": branch.plan.is_trainee(member.name),
         "branch": branch,
         "outcomes": OUTCOMES,
         "why": reason(why, branch.plan, here.language) if why else "",

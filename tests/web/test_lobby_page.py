@@ -246,3 +246,19 @@ async def test_an_interpreter_is_asked_for_in_the_lobby_until_somebody_is_there(
     assert "Interpreter wanted" in page
     assert answer
     assert "Interpreter wanted" not in answer.text
+
+
+async def test_a_trainee_is_marked_wherever_tellers_are_shown(log_in: LogIn, house: House) -> None:
+    """The lobby manager sends no hard case there, and looks after whoever sits there."""
+    plan = house.door.branch.plan
+    learning = replace(plan, tellers={"mei": Teller("mei", trainee=True)})
+    await house.door.handle(Order(commands.ChangePlan(learning)))
+    client = await log_in("admin")
+    shown = {at: (await client.get(at)).text.count(">Trainee<") for at in ("/lobby", "/teller")}
+    mine = [(await (await log_in(who)).get(f"/teller/{at}")).text for who, at in MINE]
+
+    assert shown == {"/lobby": 1, "/teller": 1}
+    assert [">Trainee<" in page for page in mine] == [True, False]
+
+
+MINE = (("mei", "c1"), ("sora", "c4"))

@@ -153,6 +153,11 @@ class Plan:
         same = (code for code, other in self.tiers.items() if other.ladder == ladder)
         return next(same, tier)
 
+    def is_trainee(self, teller: str | None) -> bool:
+        """Whether this teller is still learning; whom the plan does not name is not."""
+        known = self.tellers.get(teller or "")
+        return known is not None and known.trainee
+
     def series_named(self, code: str) -> Series:
         """How a series is numbered."""
         return self.series.get(code) or Series(code)
