@@ -21,6 +21,7 @@ COUNTED: Final = {
     "TicketNoShow": "no_shows",
     "TicketExpired": "abandons",
     "TicketCancelled": "abandons",
+    "ServiceCorrected": "mistaken",
 }
 
 
@@ -75,7 +76,9 @@ class Measures:
             elif isinstance(event, MoveUndone) and event.move == "TicketCalled":
                 self._overtakes_no_more(str(ticket))
             elif name in COUNTED and ticket is not None:
-                for tally in self._of(step.after, str(ticket)):
+                # A wrong choice is counted where it was made.
+                of = step.before if name == "ServiceCorrected" else step.after
+                for tally in self._of(of, str(ticket)):
                     tally.counts[COUNTED[name]] = tally.counts.get(COUNTED[name], 0) + 1
 
     def close(self, branch: Branch) -> int:

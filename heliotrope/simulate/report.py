@@ -15,6 +15,7 @@ COLUMNS: Final[Mapping[str, str]] = {
     "served": "served",
     "no_shows": "no-shows",
     "abandons": "abandons",
+    "mistaken": "mistaken",
     "wait_mean": "mean",
     "wait_p50": "P50",
     "wait_p90": "P90",
@@ -26,7 +27,8 @@ FOOT: Final = """\
 Issued: tickets. Called, served: legs; a ticket with several services or transfers has several.
 Waits in minutes, from issue (later legs: from the end of the one before) to the first call.
 Level: share of the called legs whose wait was within the target, all days; abandons (left or
-expired without a call) are not in it. Overtaken: how often a ticket was, on average and at most."""
+expired without a call) are not in it. Mistaken: the service had been chosen wrongly, and was
+corrected at the counter. Overtaken: how often a ticket was, on average and at most."""
 
 
 def as_json(result: Result, setting: Setting, file: str) -> str:

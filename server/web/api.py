@@ -190,6 +190,7 @@ def _shown(branch: Branch, here: Iterable[Ticket], notes: Mapping[TicketId, str]
         "sequence": branch.sequence,
         "day": branch.day and branch.day.isoformat(),
         "open": branch.open,
+        "corrected": dict(branch.corrected),
         "tickets": [_without_secrets(ticket) for ticket in tickets],
         "counters": {code: _plainly(desk) for code, desk in branch.desks.items()},
     }

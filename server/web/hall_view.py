@@ -63,6 +63,8 @@ class Row:
     """Of a newcomer who does not identify."""
     longer: Reason | None
     """Why that has become longer."""
+    mistaken: int
+    """How often it had been chosen wrongly today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +195,8 @@ def _row(branch: Branch, outlook: Outlook, service: Service, now: datetime) -> R
     late = sum(segment.late for segment in segments)
     coming = service.code, branch.plan.unidentified
     wait, longer = outlook.newcomers.get(coming), outlook.newcomer_reasons.get(coming)
-    return Row(service, segments, late, wait, longer)
+    mistaken = branch.corrected.get(service.code, 0)
+    return Row(service, segments, late, wait, longer, mistaken)
 
 
 def _segment(branch: Branch, outlook: Outlook, ticket: Ticket, now: datetime) -> Segment:

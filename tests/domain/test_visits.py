@@ -213,6 +213,15 @@ def test_a_wrong_choice_is_put_right_in_place(state: str) -> None:
     assert happened(put_right, CorrectService(T1, LOANS)) == ()
 
 
+def test_a_wrong_choice_is_counted_where_it_was_made_until_the_next_day() -> None:
+    """A service that is often taken for another has a bad name on the kiosk."""
+    branch = done(with_tickets("t1", "t2"), CorrectService(T1, LOANS), CorrectService(T1, CASH))
+    branch = done(branch, CorrectService(TicketId("t2"), LOANS))
+
+    assert dict(branch.corrected) == {CASH: 2, LOANS: 1}
+    assert not done(branch, CloseDay(), Tick(), at=after(24 * 60)).corrected
+
+
 def test_what_is_known_of_a_ticket_grows() -> None:
     """A note, a form, complete papers; what is not said stays, and nothing new is no event."""
     before = with_tickets("t1")

@@ -152,10 +152,7 @@ BAD: dict[str, tuple[str, Callable[[], Day], tuple[Any, ...]]] = {
     "an undo after eleven seconds": (
         "I3",
         three_wait,
-        (
-            called(T1),
-            events.MoveUndone(SOON + timedelta(seconds=11), T1, "TicketCalled"),
-        ),
+        (called(T1), events.MoveUndone(SOON + timedelta(seconds=11), T1, "TicketCalled")),
     ),
     "an undo of an undo": (
         "I3",

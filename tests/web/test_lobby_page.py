@@ -248,6 +248,20 @@ async def test_an_interpreter_is_asked_for_in_the_lobby_until_somebody_is_there(
     assert "Interpreter wanted" not in answer.text
 
 
+async def test_wrong_choices_are_counted_where_they_were_made(log_in: LogIn, house: House) -> None:
+    """A button on the kiosk that misleads is seen the same day."""
+    for service in ("cash", "accounts"):
+        order = commands.CorrectService(PERSON, ServiceCode(service))
+        await house.door.handle(Order(order))
+    client = await log_in("lena")
+    rows = (await client.get("/lobby")).text.split('id="row-')
+    told = (await client.get("/api/branches/sample")).json()
+
+    said = [row.split('"')[0] for row in rows if "chosen by mistake today: 1" in row]
+    assert said == ["cash", "exchange"]
+    assert told["corrected"] == {"cash": 1, "exchange": 1}
+
+
 async def test_a_trainee_is_marked_wherever_tellers_are_shown(log_in: LogIn, house: House) -> None:
     """The lobby manager sends no hard case there, and looks after whoever sits there."""
     plan = house.door.branch.plan

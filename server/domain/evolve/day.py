@@ -28,6 +28,7 @@ def _day_opened(branch: Branch, event: events.DayOpened) -> Branch:
         began=_continued(branch),
         issued=Map(),
         slots=Map(),
+        corrected=Map(),
         carried=frozenset(ticket.number for ticket in carried),
         void=frozenset(),
         help=Map(),

@@ -233,7 +233,9 @@ def _leg_added(branch: Branch, event: events.LegAdded) -> Branch:
 
 def _corrected(branch: Branch, event: events.ServiceCorrected) -> Branch:
     overtaken = overtakings(branch.queues, branch.tickets[event.ticket])
-    return ticket(branch, event.ticket, service=event.service, overtaken=overtaken, undo=None)
+    right = ticket(branch, event.ticket, service=event.service, overtaken=overtaken, undo=None)
+    times = branch.corrected.get(event.was, 0) + 1
+    return right.but(corrected=branch.corrected.set(event.was, times))
 
 
 def _interpreter_asked(branch: Branch, event: events.InterpreterAsked) -> Branch:

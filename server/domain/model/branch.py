@@ -115,6 +115,8 @@ class Branch:
     """The ordinal at which a series that continues began today."""
     issued: Map[ServiceCode, int] = field(default_factory=Map)
     """How many tickets of each service were issued today."""
+    corrected: Map[ServiceCode, int] = field(default_factory=Map)
+    """How often each service had been chosen wrongly today, as was found at the counter."""
     carried: frozenset[str] = frozenset()
     """Numbers of tickets from an earlier day that still wait: not given to anybody else today."""
     slots: Map[ServiceCode, tuple[int, int]] = field(default_factory=Map)
