@@ -11,11 +11,12 @@ from sqlalchemy import Connection, RowMapping, Table, delete, select
 from server.adapters import scribe
 from server.adapters.anchors import Anchors
 from server.adapters.plans import FIRST
+from server.adapters.replayed import Replayed
 from server.adapters.tables import BRANCH, CHECKPOINT, DESK, JOURNAL, PLAN, REQUEST, TICKET
 from server.application.chain import Fault, Head, Line, seal, verify
 from server.domain.evolve import evolve
-from server.domain.model import Branch, Desk, TicketId, new_branch
-from server.domain.plan import CounterCode, Plan
+from server.domain.model import Branch, new_branch
+from server.domain.plan import Plan
 
 KEPT_DAYS: Final = 7
 """A kiosk may hand in, or ask again, so long; so long the journal can answer."""
@@ -56,11 +57,16 @@ class Book:
 
     def replay(self, plan: Plan) -> list[str]:
         """Where the rows differ from what the journal leads to, from its last checkpoint."""
-        branch, tickets = self._begin(plan), dict[TicketId, str]()
-        start = branch
-        for line in self.lines(after=branch.sequence):
-            branch = _after(branch, scribe.event(line.kind, line.body), tickets)
-        return list(self._differences(start, branch, tickets))
+        replayed = Replayed(self._begin(plan))
+        for line in self.lines(after=replayed.branch.sequence):
+            replayed.take(line)
+        return [
+            *replayed.own(self._own_row()),
+            *replayed.desks(self._rows(DESK)),
+            *replayed.tickets(self._rows(TICKET)),
+            *replayed.plans(self._rows(PLAN)),
+            *replayed.requests(self._rows(REQUEST)),
+        ]
 
     def export(self) -> Iterator[str]:
         """The journal as JSON, a line each."""
@@ -135,35 +141,6 @@ class Book:
         body = self.connection.execute(first).scalar_one_or_none()
         return None if body is None else scribe.PLANS.validate_json(body)
 
-    def _differences(
-        self, start: Branch, branch: Branch, tickets: Mapping[TicketId, str]
-    ) -> Iterator[str]:
-        row = self._own_row()
-        if row is None:
-            if branch.sequence:
-                yield "there is no row of the branch"
-            return
-        ours = scribe.BranchScribe().row(branch)
-        yield from (f"branch: {name}" for name in ours if row[name] != ours[name])
-        known = {desk["counter"]: desk["body"] for desk in self._rows(DESK)}
-        untouched = scribe.desk_row(branch, CounterCode(""), Desk())["body"]
-        for code, desk in branch.desks.items():
-            if known.pop(code, untouched) != scribe.desk_row(branch, code, desk)["body"]:
-                yield f"counter {code}"
-        strange = (code for code, body in known.items() if body != untouched)
-        yield from (f"counter {code} is not in the journal" for code in strange)
-        yield from self._other_tickets(start, tickets)
-
-    def _other_tickets(self, start: Branch, tickets: Mapping[TicketId, str]) -> Iterator[str]:
-        left = dict(tickets)
-        for row in self._rows(TICKET):
-            before = start.day is not None and row["day"] <= start.day  # left with its day
-            if before and row["id"] not in left:
-                continue
-            if left.pop(row["id"], None) != row["body"]:
-                yield f"ticket {row['id']}"
-        yield from (f"ticket {id_} has no row" for id_ in left)
-
     def _own_row(self) -> RowMapping | None:
         return self.connection.execute(self._mine(BRANCH)).mappings().one_or_none()
 
@@ -176,17 +153,6 @@ class Book:
 
 def _head(checkpoint: Mapping[Any, Any] | None) -> Head:
     return Head(checkpoint["sequence"], checkpoint["head"]) if checkpoint else Head()
-
-
-def _after(branch: Branch, event: Any, tickets: dict[TicketId, str]) -> Branch:
-    """The branch after an event, and the bodies of the tickets that it changed."""
-    after = evolve(branch, event)
-    new_day = after.day != branch.day
-    for id_ in after.tickets if new_day else scribe.touched(event, branch):
-        ticket = after.tickets.get(id_)
-        if ticket is not None:
-            tickets[id_] = scribe.ticket_row(after, ticket)["body"]
-    return after
 
 
 def _exported(line: Line) -> str:

@@ -1,96 +1,36 @@
 """The operator's questions: is the record what it was, and does it lead to what is believed."""
 
 import json
-from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import delete, insert, update
 
 from heliotrope.cli import main
-from server.adapters.anchors import NAME, Anchors
-from server.adapters.audit import Book, NoCheckpoint
+from server.adapters.anchors import NAME
+from server.adapters.audit import NoCheckpoint
 from server.adapters.branch_file import read_plan
 from server.adapters.database import Database, open_database, sqlite_url
 from server.adapters.keys import journal_key
 from server.adapters.schema import upgrade
 from server.adapters.scribe import PLANS
 from server.adapters.store import Store
-from server.adapters.tables import BRANCH, CHECKPOINT, DESK, JOURNAL, PLAN, TICKET
+from server.adapters.tables import BRANCH, CHECKPOINT, JOURNAL, PLAN
 from server.application.chain import Head, Line, link
 from server.application.door import Door
 from server.application.ports import Order
 from server.domain import commands
 from server.domain.plan import Series
-from tests.builders import C1, MORNING, after, ask_for, plan
+from tests.adapters.audited import DAYS, Audited, audited
+from tests.builders import MORNING, plan
 from tests.databases import KEY
 
-Found = TypeVar("Found")
-DAYS = 3
+__all__ = ["audited"]
+
 SAMPLE = Path("deploy/branches/sample.toml")
-
-
-class Audited:
-    """Some days of a branch on a database, with its anchors."""
-
-    def __init__(self, database: Database) -> None:
-        self.database = database
-        self.minutes = 0.0
-
-    async def door(self) -> Door:
-        """A door whose clock is where the story is."""
-        store = Store(self.database, plan())
-        return Door(store, lambda: after(self.minutes), await store.load())
-
-    async def days(self, count: int) -> None:
-        """So many days: tickets issued, called, served, forgotten."""
-        door = await self.door()
-        for _ in range(count):
-            for order in (
-                commands.OpenDay(),
-                commands.OpenCounter(C1, "anna"),
-                *(ask_for(f"d{self.minutes:.0f}-{place}") for place in range(4)),
-                commands.CallNext(C1),
-                commands.Start(C1),
-                commands.CallNext(C1, "done"),
-                commands.CloseCounter(C1),
-                commands.CloseDay(),
-            ):
-                self.minutes += 1
-                await door.handle(Order(order, f"r{self.minutes}", "test"))
-            self.minutes = 24 * 60 * round(self.minutes / (24 * 60) + 1)
-
-    def book(self, ask: Callable[[Book], Found]) -> Found:
-        """What the book says."""
-        with self.database.engine.begin() as connection:
-            return ask(Book(connection, "b1", KEY))
-
-    def faults(self) -> list[str]:
-        """What `verify` says."""
-        assert self.database.anchors is not None
-        anchors = self.database.anchors
-        return [
-            f"{one.sequence} {one.what}" for one in self.book(lambda book: book.verify(anchors))
-        ]
-
-    def spoil(self, *statements: Any) -> None:
-        """Do what nobody should."""
-        with self.database.engine.begin() as connection:
-            for statement in statements:
-                connection.execute(statement)
-
-
-@pytest.fixture
-async def audited(url: str, tmp_path: Path) -> AsyncIterator[Audited]:
-    """A branch with some days behind it."""
-    database = Database(open_database(url), KEY, Anchors(tmp_path / NAME, KEY))
-    made = Audited(database)
-    await made.days(DAYS)
-    yield made
-    database.close()
 
 
 def at(sequence: int) -> Any:
@@ -154,24 +94,6 @@ async def test_an_anchor_is_written_at_every_close_and_cannot_be_moved(
 
     assert [line["day"] for line in lines] == ["2026-11-20", "2026-11-21", "2026-11-22"]
     assert len(audited.faults()) == DAYS
-
-
-@pytest.mark.parametrize(
-    ("crime", "named"),
-    [
-        (update(TICKET).where(TICKET.c.id == "d2880-0").values(body="{}"), "ticket d2880-0"),
-        (delete(TICKET).where(TICKET.c.id == "d0-0"), "ticket d0-0 has no row"),
-        (update(DESK).where(DESK.c.counter == "c1").values(body="{}"), "counter c1"),
-        (update(BRANCH).values(open=True), "branch: open"),
-    ],
-)
-async def test_replay_names_the_row_that_the_journal_does_not_lead_to(
-    audited: Audited, crime: Any, named: str
-) -> None:
-    """I11: rows are only a copy; whoever edits one is told apart from the record."""
-    audited.spoil(crime)
-
-    assert audited.book(lambda book: book.replay(plan())) == [named]
 
 
 async def test_replay_begins_with_the_plan_with_which_the_branch_began(audited: Audited) -> None:
