@@ -11,10 +11,17 @@ from server.adapters.anchors import NAME, Anchors
 from server.adapters.audit import Book, NoCheckpoint
 from server.adapters.branch_file import BranchFileError, read_plan
 from server.adapters.clock import wall_clock
-from server.adapters.database import open_database, sqlite_url
+from server.adapters.database import DatabaseUnusable, in_one_sentence, open_database, sqlite_url
 from server.adapters.keys import KeyUnreadable, journal_key
 
-CANNOT = (BranchFileError, KeyUnreadable, NoCheckpoint, FileNotFoundError, FileExistsError)
+CANNOT = (
+    BranchFileError,
+    DatabaseUnusable,
+    KeyUnreadable,
+    NoCheckpoint,
+    FileNotFoundError,
+    FileExistsError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +73,11 @@ class Shelf:
         file = self.data / "heliotrope.sqlite"
         if not self.database and not file.exists():
             raise FileNotFoundError(f"there is no database {file}")
-        engine = open_database(self.database or sqlite_url(file))
-        try:
-            with engine.begin() as connection:
-                yield Book(connection, read_plan(self.branch_file).code, journal_key(self.data))
-        finally:
-            engine.dispose()
+        url, code = self.database or sqlite_url(file), read_plan(self.branch_file).code
+        with in_one_sentence(url):
+            engine = open_database(url)
+            try:
+                with engine.begin() as connection:
+                    yield Book(connection, code, journal_key(self.data))
+            finally:
+                engine.dispose()

@@ -82,8 +82,12 @@ def staff(name: str, role: str, data: Path, database: str, branch: str, again: b
     )
     password = passwords.make_password()
     people = {name: (roles.Role(role), password)}
-    enlist = import_module("heliotrope.staff").enlist
-    done = asyncio.run(enlist(data, people, database=database, branch=branch, again=again))
+    module = import_module("heliotrope.staff")
+    told = {"database": database, "branch": branch, "again": again}
+    try:
+        done = asyncio.run(module.enlist(data, people, **told))
+    except module.CANNOT as why:
+        raise click.ClickException(str(why)) from None
     if name not in done:
         raise click.ClickException(f"{name} has an account already; --again replaces it")
     click.echo(f"{name} {password}")

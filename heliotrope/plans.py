@@ -10,7 +10,13 @@ from zoneinfo import ZoneInfo
 
 from server.adapters.branch_file import BranchFileError, read_plan, written
 from server.adapters.clock import wall_clock
-from server.adapters.database import Database, open_database, sqlite_url
+from server.adapters.database import (
+    Database,
+    DatabaseUnusable,
+    in_one_sentence,
+    open_database,
+    sqlite_url,
+)
 from server.adapters.keys import KeyUnreadable, journal_key
 from server.adapters.own_disciplines import installed, installed_names
 from server.adapters.recorded_plans import PlanVersion, branches, plan_versions
@@ -36,6 +42,7 @@ class NotChanged(RuntimeError):
 
 CANNOT: Final = (
     BranchFileError,
+    DatabaseUnusable,
     FileExistsError,
     KeyUnreadable,
     NotChanged,
@@ -59,12 +66,13 @@ class Shelf:
             raise PlanNotFound(f"{file} is not there; name the data folder of a server")
         key = journal_key(self.data)
         url = self.url or sqlite_url(file)
-        database = Database(open_database(url), key)
-        try:
-            upgrade(database.engine, key)
-            yield database
-        finally:
-            database.close()
+        with in_one_sentence(url):
+            database = Database(open_database(url), key)
+            try:
+                upgrade(database.engine, key)
+                yield database
+            finally:
+                database.close()
 
 
 def checked(file: Path) -> tuple[str, bool]:

@@ -12,6 +12,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import structlog
 import uvloop
@@ -21,13 +22,14 @@ from server.adapters.accounts import AccountStore
 from server.adapters.anchors import NAME as ANCHORS
 from server.adapters.anchors import Anchors
 from server.adapters.branch_file import BranchFileError, read_plan
-from server.adapters.database import Database, open_database
+from server.adapters.database import Database, DatabaseUnusable, in_one_sentence, open_database
 from server.adapters.keys import KeyUnreadable, journal_key
 from server.adapters.leases import Leases
 from server.adapters.own_disciplines import installed
 from server.adapters.plans import plans_served
 from server.adapters.same_key import see_that_it_fits
 from server.adapters.schema import upgrade
+from server.application.ports import StoreFailed
 from server.duties import kept
 from server.serving import Shared, serve_branch
 from server.settings import Settings
@@ -45,6 +47,16 @@ class AnotherServer(RuntimeError):
 
 class NoBranch(RuntimeError):
     """There is nothing to serve."""
+
+
+CANNOT_START: Final = (
+    AnotherServer,
+    BranchFileError,
+    DatabaseUnusable,
+    KeyUnreadable,
+    NoBranch,
+    StoreFailed,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +80,7 @@ def run(settings: Settings, extras: Extras) -> None:
     gc.set_threshold(50_000, 20, 100)
     try:
         uvloop.run(serve(settings, extras))
-    except (AnotherServer, BranchFileError, KeyUnreadable, NoBranch) as wrong:
+    except CANNOT_START as wrong:
         sys.exit(str(wrong))
 
 
@@ -79,15 +91,21 @@ async def serve(settings: Settings, extras: Extras) -> None:
         asyncio.get_running_loop().add_signal_handler(stop, log.info, "stopping")
     settings.data.mkdir(parents=True, exist_ok=True)
     with _only_one(settings.data) if settings.alone else contextlib.nullcontext():
-        key = journal_key(settings.data)
-        engine = open_database(settings.database_url)
-        database = Database(engine, key, Anchors(settings.data / ANCHORS, key))
-        upgrade(engine, key)
-        with engine.begin() as connection:
-            see_that_it_fits(connection, key)
+        database = _opened(settings)
         async with _parts(settings, database, extras) as app:
             await page_server(app, settings.http_host, settings.http_port).serve()
         database.close()
+
+
+def _opened(settings: Settings) -> Database:
+    """The database at the newest revision, written under our key."""
+    key = journal_key(settings.data)
+    with in_one_sentence(settings.database_url):
+        engine = open_database(settings.database_url)
+        upgrade(engine, key)
+        with engine.begin() as connection:
+            see_that_it_fits(connection, key)
+    return Database(engine, key, Anchors(settings.data / ANCHORS, key))
 
 
 @contextlib.asynccontextmanager

@@ -8,7 +8,6 @@ from typing import Annotated
 from pydantic import BeforeValidator, SecretStr, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
-from sqlalchemy import make_url
 
 from server.adapters.database import sqlite_url
 
@@ -63,7 +62,7 @@ class Settings(BaseSettings):
     @property
     def alone(self) -> bool:
         """SQLite has one writer, so there is one server; on PostgreSQL there may be more."""
-        return make_url(self.database_url).get_backend_name() == "sqlite"
+        return self.database_url.startswith("sqlite")
 
     @field_validator("branch_file")
     @classmethod

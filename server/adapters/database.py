@@ -2,30 +2,71 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
+from alembic.util import CommandError
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlalchemy.pool import NullPool, StaticPool
 
 from server.adapters.anchors import Anchors
-from server.adapters.batch import Batch, Statements, outrun
+from server.adapters.batch import UPSERTS, Batch, Statements, outrun
 from server.application.ports import StoreFailed
 
 Verdict = bool | Exception
 Found = TypeVar("Found")
+CONNECT_SECONDS: Final = 5
+"""A host that does not answer at all is given up after so long, unless the URL says otherwise."""
+NO_URL: Final = (
+    "the database's URL cannot be read; write postgresql://USER:PASSWORD@HOST/NAME, "
+    "or leave it out for SQLite in the data folder"
+)
+UNUSABLE: Final = (
+    "{} cannot be used: {}; see that it is there and lets us in, and that HELIOTROPE_DATABASE "
+    "or --database names it"
+)
+
+
+class DatabaseUnusable(RuntimeError):
+    """It cannot be reached or read; the message is a sentence with a remedy, without a password."""
+
+
+@contextlib.contextmanager
+def in_one_sentence(url: str) -> Iterator[None]:
+    """What fails within on opening and reading the database at `url`, for whoever started it.
+
+    Raises:
+        DatabaseUnusable: the URL is none, or the database does not do what is asked of it.
+    """
+    try:
+        yield
+    except ArgumentError:
+        raise DatabaseUnusable(NO_URL) from None
+    except (DBAPIError, CommandError) as failed:
+        why = reason(failed) if isinstance(failed, DBAPIError) else str(failed)
+        # A password may also stand in the query.
+        shown = make_url(url).set(query={}).render_as_string(hide_password=True)
+        raise DatabaseUnusable(UNUSABLE.format(shown, why.splitlines()[0].rstrip("."))) from None
 
 
 def open_database(url: str | URL) -> Engine:
     """An engine on `url`; SQLite with WAL and synchronous=FULL, one connection, one writer.
 
     NORMAL lost every ticket of the last moments in simulated power cuts; FULL lost none.
+
+    Raises:
+        ArgumentError: it is no URL of a database that we know.
     """
-    if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url)  # SQLAlchemy 2.1: psycopg 3
+    known = make_url(url)
+    if known.get_backend_name() not in UPSERTS:
+        raise ArgumentError(known.get_backend_name())
+    if known.get_backend_name() != "sqlite":
+        told = "connect_timeout" in known.query
+        patience = {} if told else {"connect_timeout": CONNECT_SECONDS}
+        return create_engine(known, connect_args=patience)  # SQLAlchemy 2.1: psycopg 3
     engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
 
     @event.listens_for(engine, "connect")

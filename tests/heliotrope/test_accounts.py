@@ -49,3 +49,19 @@ def test_a_second_account_of_one_name_is_refused_unless_it_replaces_the_first(
 
     assert (first.exit_code, second.exit_code, third.exit_code) == (0, 1, 0)
     assert "--again" in second.output
+
+
+def test_an_account_of_a_branch_that_nobody_knows_is_refused(tmp_path: Path) -> None:
+    """It would open nothing, and be found out on the opening day."""
+    data = ("--data", tmp_path)
+    empty = told("staff", "anna", "--branch", "sample", *data)
+    brought_in = told("branch", "import", SAMPLE, *data)
+    mistyped = told("staff", "anna", "--branch", "simple", *data)
+    right = told("staff", "anna", "--branch", "sample", *data)
+
+    assert (empty.exit_code, mistyped.exit_code, right.exit_code) == (1, 1, 0), brought_in.output
+    assert "bring it in: heliotrope branch import" in empty.output
+    assert "no branch simple; there is sample" in mistyped.output
+
+
+SAMPLE = Path("deploy/branches/sample.toml")
