@@ -5,14 +5,16 @@ from datetime import datetime
 
 from server.domain import events
 from server.domain.commands import Placement, Redirect, Transfer, Upgrade
+from server.domain.counters import number
 from server.domain.goals import nobody_serves, refuse_goal
 from server.domain.lifecycle import LIVE, refuse_move, refuse_state
-from server.domain.model import Branch, Machinery, MachineState, State, Ticket
+from server.domain.model import Branch, CounterState, Machinery, MachineState, State, Ticket
 from server.domain.outcome import Outcome
 from server.domain.placing import place_for
 from server.domain.queues import overtakings
 from server.domain.refusals import (
     MachineOutOfOrder,
+    NobodyThere,
     NoWayBack,
     NowhereToGo,
     OtherLadder,
@@ -32,7 +34,9 @@ def transfer(branch: Branch, command: Transfer, now: datetime) -> Outcome:
         return UnknownTicket()
     goal = _goal(ticket, command)
     refused = refuse_move(ticket, events.TicketTransferred) or (
-        _refuse_transfer(ticket, goal, command) or refuse_goal(branch, goal)
+        _refuse_transfer(ticket, goal, command)
+        or refuse_goal(branch, goal)
+        or (None if command.though_closed else _nobody_there(branch, goal))
     )
     if refused:
         return refused
@@ -92,6 +96,15 @@ def _refuse_transfer(ticket: Ticket, goal: Ticket, command: Transfer) -> Refusal
     if same and ticket.state in {State.WAITING, State.CALLED}:
         return NowhereToGo(ticket.number)
     return None
+
+
+def _nobody_there(branch: Branch, goal: Ticket) -> Refusal | None:
+    """None unless it would wait for a counter that is closed, or closes after its customer."""
+    desk = branch.desks[goal.only_at] if goal.only_at else None
+    if desk is None or goal.only_at is None:
+        return None
+    closed = desk.state is CounterState.CLOSED or desk.closes_after
+    return NobodyThere(number(branch, goal.only_at), goal.number) if closed else None
 
 
 def _refuse_upgrade(branch: Branch, ticket: Ticket, command: Upgrade) -> Refusal | None:

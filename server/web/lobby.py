@@ -3,7 +3,7 @@
 GET  /lobby                              the page
 GET  /lobby/stream                       its live part, pushed
 GET  /lobby/tickets/{ticket}             one waiting person, and where they can be sent
-POST /lobby/tickets/{ticket}/transfer    service and/or counter
+POST /lobby/tickets/{ticket}/transfer    service and/or counter; though_closed, if it is closed
 POST /lobby/tickets/{ticket}/redirect    machine
 POST /lobby/tickets/{ticket}/cancel
 POST /lobby/tickets/{ticket}/note        what the tellers should know; empty: nothing any more
@@ -16,10 +16,11 @@ Every POST takes the form field `request` and answers as those of the teller's p
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Form, HTTPException
+from fastapi import APIRouter, Depends, Form, HTTPException
 from starlette.responses import HTMLResponse, Response
 
 from server.domain import commands
@@ -45,6 +46,15 @@ class Turn(StrEnum):
 
     OPEN = "open"
     CLOSE = "close"
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """Where a person is sent."""
+
+    service: Code = ""
+    counter: Code = ""
+    though_closed: Annotated[bool, Form()] = False
 
 
 TURNS: Final[Mapping[Turn, Command]] = {
@@ -88,11 +98,11 @@ async def transfer(
     member: InLobby,
     ticket: TicketId,
     request: RequestId,
-    service: Code = "",
-    counter: Code = "",
+    goal: Annotated[Goal, Depends()],
 ) -> Response:
     """Send a person to another service, to one counter, or both."""
-    command = commands.Transfer(ticket, ServiceCode(service) or None, CounterCode(counter) or None)
+    there = ServiceCode(goal.service) or None, CounterCode(goal.counter) or None
+    command = commands.Transfer(ticket, *there, though_closed=goal.though_closed)
     return await _done(here, member, request, command)
 
 

@@ -5,6 +5,8 @@ from dataclasses import replace
 from server.domain import events
 from server.domain.commands import (
     AddLeg,
+    CallNext,
+    CloseCounter,
     Command,
     CorrectService,
     Divert,
@@ -73,6 +75,10 @@ def just(branch: Branch, *orders: Command) -> Branch:
     return done(branch, *orders, at=after(5))
 
 
+DARK = (
+    "Counter 2 is closed, so nobody would call {} there. "
+    "Choose another counter, or confirm that it will open."
+)
 Case = tuple[str, Branch, Command, str]
 GOALS: list[Case] = [
     (
@@ -84,6 +90,18 @@ GOALS: list[Case] = [
     *(
         ("NobodyServes", with_ramp(), order, "No counter could ever serve A001 with loans.")
         for order in (Transfer(T1, LOANS), CorrectService(T1, LOANS), AddLeg(T1, LOANS))
+    ),
+    (
+        "NobodyThere",
+        with_tickets("t1", branch=opened([C1])),
+        Transfer(T1, counter=C2),
+        DARK.format("A001"),
+    ),
+    (
+        "NobodyThere",
+        done(with_tickets("t1", "t2"), CallNext(C2), CloseCounter(C2, after_this=True)),
+        Transfer(TicketId("t2"), counter=C2),
+        DARK.format("A002"),
     ),
     (
         "UnknownTeller",

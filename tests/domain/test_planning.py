@@ -70,7 +70,8 @@ def test_the_same_plan_again_changes_nothing() -> None:
 
 
 LEGS = Issue(TicketId("t1"), CASH, BASIC, "zh", "f" * 64, further=(LOANS,))
-SENT = done(opened([C1]), ask_for("t1", LOANS, GOLD), Transfer(TicketId("t1"), counter=C3))
+TO_COME = Transfer(TicketId("t1"), counter=C3, though_closed=True)
+SENT = done(opened([C1]), ask_for("t1", LOANS, GOLD), TO_COME)
 NEEDED: list[tuple[Branch, Plan, refusals.Refusal]] = [
     (with_tickets("t1"), plan(code="b2"), refusals.OtherBranch("b2")),
     (with_tickets("t1"), without(services=CASH), refusals.ServiceNeeded(CASH, "A001")),

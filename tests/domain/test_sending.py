@@ -15,6 +15,7 @@ from server.domain.commands import (
     HoldAtCounter,
     Merge,
     OpenCounter,
+    PauseCounter,
     Placement,
     Redirect,
     Requeue,
@@ -230,3 +231,18 @@ def test_who_was_placed_first_has_only_those_ahead_who_were_placed_first_before(
     }
 
     assert ahead == {"t1": 0, "t2": 0, "t3": 1, "t4": 2}
+
+
+def test_whoever_knows_that_a_counter_will_open_may_send_there() -> None:
+    """The teller is on the way; the customer waits for that counter and is called there."""
+    branch = done(opened([C1]), ask_for("t1"), Transfer(T1, counter=C2, though_closed=True))
+    branch = done(branch, OpenCounter(C2, "boram"), CallNext(C2))
+
+    assert branch.desks[C2].ticket == "t1"
+
+
+def test_a_paused_counter_takes_whoever_is_sent() -> None:
+    """A break ends."""
+    branch = done(with_tickets("t1"), PauseCounter(C2), Transfer(T1, counter=C2))
+
+    assert ticket(branch, "t1").only_at == C2

@@ -276,3 +276,17 @@ async def test_a_trainee_is_marked_wherever_tellers_are_shown(log_in: LogIn, hou
 
 
 MINE = (("mei", "c1"), ("sora", "c4"))
+
+
+async def test_a_person_is_sent_to_a_closed_counter_only_knowingly(
+    log_in: LogIn, house: House
+) -> None:
+    """Waiting at a dark counter is waiting for ever."""
+    client, goal = await log_in("lena"), f"/lobby/tickets/{TicketId('ticket-06')}/transfer"
+    refused = await client.post(goal, data={"request": "lobby-press-1", "counter": "c3"})
+    knowingly = {"request": "lobby-press-2", "counter": "c3", "though_closed": "true"}
+    done = await client.post(goal, data=knowingly)
+
+    assert (refused.status_code, refused.headers["X-Heliotrope-Refused"]) == (409, "NobodyThere")
+    assert done.status_code == 200
+    assert house.door.branch.tickets[TicketId("ticket-06")].only_at == "c3"

@@ -19,6 +19,8 @@ class Transfer:
     placement: Placement = Placement.ARRIVAL
     return_to_me: bool = False
     """The visit comes back to the counter that sends it."""
+    though_closed: bool = False
+    """The sender knows that the counter is closed, and that it will open."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,18 @@ from server.domain.refusals.base import Refusal
 
 
 @dataclass(frozen=True, slots=True)
+class NobodyThere(Refusal):
+    """Confirmed by whoever knows that the counter will open, it is no refusal any more."""
+
+    counter: str
+    number: str
+    sentence: ClassVar[str] = (
+        "Counter {counter} is closed, so nobody would call {number} there. "
+        "Choose another counter, or confirm that it will open."
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class IllegalMove(Refusal):
     number: str
     state: str
