@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from server.domain.eligible import ANYTHING, could_serve, fits, has_skill
+from server.domain.ladders import bound_for
 from server.domain.model import Branch, Ticket
 from server.domain.plan import Counter, CounterCode, Profile, ServiceCode, TierCode
 from server.domain.refusals import (
@@ -41,7 +42,7 @@ def nobody_serves(branch: Branch, goal: Ticket) -> NobodyServes | None:
 
 def servable(branch: Branch, ticket: Ticket, service: ServiceCode) -> bool:
     """Whether the ticket could be served with that service at any counter."""
-    goal = replace(ticket, service=service, only_at=None, only_for=None)
+    goal = replace(bound_for(branch.plan, ticket, service), only_at=None, only_for=None)
     return service in branch.plan.services and nobody_serves(branch, goal) is None
 
 

@@ -1,5 +1,6 @@
 """Two tickets of one person become one visit."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from server.domain import events
@@ -19,23 +20,24 @@ def merge(branch: Branch, command: Merge, now: datetime) -> Outcome:
     if len(known) < len(tickets):
         return UnknownTicket()
     kept, gone = sorted(known, key=lambda ticket: ticket.place)
-    to_come = _together(kept, gone)
-    return _refuse(branch, kept, gone, to_come) or (
-        events.TicketsMerged(now, kept.id, gone.id, to_come),
-    )
+    to_come, needs = _together(kept, gone), tuple(sorted({*kept.needs, *gone.needs}))
+    refused = _refuse(kept, gone) or _unserved(branch, replace(kept, needs=needs), to_come)
+    more = None if needs == kept.needs else needs
+    return refused or (events.TicketsMerged(now, kept.id, gone.id, to_come, more),)
 
 
-def _refuse(
-    branch: Branch, kept: Ticket, gone: Ticket, to_come: tuple[ServiceCode, ...]
-) -> Refusal | None:
+def _refuse(kept: Ticket, gone: Ticket) -> Refusal | None:
     if kept.id == gone.id:
         return SameTicket(kept.number)
-    refused = refuse_state(kept, {State.WAITING}) or refuse_state(gone, {State.WAITING})
-    if refused:
-        return refused
-    unserved = (service for service in to_come if not servable(branch, kept, service))
-    service = next(unserved, None)
-    return None if service is None else NobodyServes(kept.number, service)
+    return refuse_state(kept, {State.WAITING}) or refuse_state(gone, {State.WAITING})
+
+
+def _unserved(branch: Branch, together: Ticket, to_come: tuple[ServiceCode, ...]) -> Refusal | None:
+    """What one needs, the counters of the other's services must have too."""
+    for service in (together.service, *to_come):
+        if not servable(branch, together, service):
+            return NobodyServes(together.number, service)
+    return None
 
 
 def _together(kept: Ticket, gone: Ticket) -> tuple[ServiceCode, ...]:

@@ -7,6 +7,7 @@ from server.domain import events
 from server.domain.commands import Placement, Redirect, Transfer, Upgrade
 from server.domain.counters import number
 from server.domain.goals import nobody_serves, refuse_goal
+from server.domain.ladders import bound_for
 from server.domain.lifecycle import LIVE, refuse_move, refuse_state
 from server.domain.model import Branch, CounterState, Machinery, MachineState, State, Ticket
 from server.domain.outcome import Outcome
@@ -32,7 +33,7 @@ def transfer(branch: Branch, command: Transfer, now: datetime) -> Outcome:
     ticket = branch.tickets.get(command.ticket)
     if ticket is None:
         return UnknownTicket()
-    goal = _goal(ticket, command)
+    goal = _goal(branch, ticket, command)
     refused = refuse_move(ticket, events.TicketTransferred) or (
         _refuse_transfer(ticket, goal, command)
         or refuse_goal(branch, goal)
@@ -52,6 +53,7 @@ def transfer(branch: Branch, command: Transfer, now: datetime) -> Outcome:
         # Whoever was being served goes on with another leg, and arrives for it now.
         0 if ticket.started_at else overtakings(branch.queues, ticket),
         ticket.counter if command.return_to_me else None,
+        None if goal.tier == ticket.tier else goal.tier,
     )
     return (*went_on(ticket, now), moved)
 
@@ -79,13 +81,9 @@ def redirect(branch: Branch, command: Redirect, now: datetime) -> Outcome:
     return refused or (events.TicketRedirected(now, ticket.id, command.machine, command.elsewhere),)
 
 
-def _goal(ticket: Ticket, command: Transfer) -> Ticket:
-    return replace(
-        ticket,
-        service=command.service or ticket.service,
-        only_at=command.counter,
-        only_for=command.teller,
-    )
+def _goal(branch: Branch, ticket: Ticket, command: Transfer) -> Ticket:
+    going = bound_for(branch.plan, ticket, command.service or ticket.service)
+    return replace(going, only_at=command.counter, only_for=command.teller)
 
 
 def _refuse_transfer(ticket: Ticket, goal: Ticket, command: Transfer) -> Refusal | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from server.domain import events
 from server.domain.events import Event
 from server.domain.goals import servable
+from server.domain.ladders import tier_at
 from server.domain.lifecycle import refuse_move
 from server.domain.model import Branch, CounterState, Delivered, Ticket
 from server.domain.outcome import Events, Outcome
@@ -80,10 +81,21 @@ def _next_leg(branch: Branch, ticket: Ticket, now: datetime) -> Events:
         return ()
     coming = _to_come(branch, ticket)
     return _way_back(branch, ticket, coming, now) or (
-        (events.LegBegan(now, ticket.id, coming[0], coming[1:], bonus=social(branch, ticket)),)
-        if coming
-        else ()
+        _began(branch, ticket, coming[0], coming[1:], now) if coming else ()
     )
+
+
+def _began(
+    branch: Branch,
+    ticket: Ticket,
+    service: ServiceCode,
+    to_come: tuple[ServiceCode, ...],
+    now: datetime,
+    counter: CounterCode | None = None,
+) -> Events:
+    bonus, tier = social(branch, ticket), tier_at(branch.plan, ticket, service)
+    changed = None if tier == ticket.tier else tier
+    return (events.LegBegan(now, ticket.id, service, to_come, counter, bonus, changed),)
 
 
 def _way_back(
@@ -97,8 +109,7 @@ def _way_back(
         return ()
     if not (counter or servable(branch, ticket, service)):
         return ()
-    bonus = social(branch, ticket)
-    return (events.LegBegan(now, ticket.id, service, coming, counter, bonus),)
+    return _began(branch, ticket, service, coming, now, counter)
 
 
 def social(branch: Branch, ticket: Ticket) -> float:

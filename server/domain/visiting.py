@@ -1,6 +1,5 @@
 """One visit, several services: its legs, their outcomes, and what is put right about them."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from server.domain import events
@@ -15,6 +14,7 @@ from server.domain.commands import (
     ServeDirectly,
 )
 from server.domain.goals import nobody_serves, refuse_offer, servable
+from server.domain.ladders import bound_for
 from server.domain.lifecycle import LIVE, refuse_state
 from server.domain.model import Branch, State, Ticket, TicketId
 from server.domain.numbering import next_number
@@ -90,8 +90,11 @@ def correct_service(branch: Branch, command: CorrectService, now: datetime) -> O
         return ()
     if command.service not in branch.plan.services:
         return UnknownService(command.service)
-    refused = nobody_serves(branch, replace(ticket, service=command.service))
-    return refused or (events.ServiceCorrected(now, ticket.id, command.service, ticket.service),)
+    right = bound_for(branch.plan, ticket, command.service)
+    tier = None if right.tier == ticket.tier else right.tier
+    return nobody_serves(branch, right) or (
+        events.ServiceCorrected(now, ticket.id, command.service, ticket.service, tier),
+    )
 
 
 def add_leg(branch: Branch, command: AddLeg, now: datetime) -> Outcome:

@@ -96,6 +96,8 @@ class TicketTransferred:
     first: bool = False
     overtaken: int = 0
     back_to: CounterCode | None = None
+    tier: TierCode | None = None
+    """On the ladder of the service; None: it stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,8 @@ class TicketsMerged:
     ticket: TicketId
     other: TicketId
     to_come: tuple[ServiceCode, ...]
+    needs: tuple[str, ...] | None = None
+    """What both need together; None: what the kept one needs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,8 @@ class LegBegan:
     """The counter to which it returns."""
     bonus: float = 0.0
     """Social priority holds for every leg of a visit."""
+    tier: TierCode | None = None
+    """On the ladder of the service; None: it stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +119,5 @@ class ServiceCorrected:
     ticket: TicketId
     service: ServiceCode
     was: ServiceCode
+    tier: TierCode | None = None
+    """On the ladder of the service; None: it stays."""

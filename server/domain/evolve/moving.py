@@ -7,7 +7,17 @@ from typing import Any, Final
 
 from server.domain import events
 from server.domain.events import Event
-from server.domain.evolve.parts import freed, leave, move, placed, put, remembered, taken, ticket
+from server.domain.evolve.parts import (
+    freed,
+    leave,
+    move,
+    placed,
+    put,
+    ranked,
+    remembered,
+    taken,
+    ticket,
+)
 from server.domain.evolve.tickets import announced, next_leg
 from server.domain.lifecycle import AT_COUNTER
 from server.domain.model import Branch, State, Ticket
@@ -110,6 +120,7 @@ def _transferred(branch: Branch, event: events.TicketTransferred) -> Branch:
         "not_before": None if event.first else before.not_before,
         "overtaken": event.overtaken,
         "back_to": event.back_to or before.back_to,
+        **ranked(before, event.tier),
     }
     return leave(branch, event, **again)
 
@@ -139,8 +150,11 @@ def _merged(branch: Branch, event: events.TicketsMerged) -> Branch:
         undo=remembered(branch, event, other),
     )
     kept = branch.tickets[event.ticket]
+    changes: dict[str, Any] = {"to_come": event.to_come, "note": kept.note or other.note}
+    if event.needs is not None:
+        changes |= {"needs": event.needs, "overtaken": overtakings(branch.queues, kept)}
     undo = remembered(branch, event, kept, other=event.other)
-    return ticket(put(branch, gone), event.ticket, to_come=event.to_come, undo=undo)
+    return ticket(put(branch, gone), event.ticket, **changes, undo=undo)
 
 
 def _undone(branch: Branch, event: events.MoveUndone) -> Branch:
@@ -156,6 +170,8 @@ def _undone(branch: Branch, event: events.MoveUndone) -> Branch:
     other = branch.tickets[now.undo.other] if now.undo.other else None
     if other is None or other.undo is None:
         return after
+    if other.note and now.note == other.note:  # what is known of the one is not said of the other
+        after = ticket(after, back.id, note=now.undo.ticket.note)
     return put(after, _as_it_was(branch, other.undo.ticket, other))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from server.domain.events import TicketCalled
 from server.domain.lifecycle import AT_COUNTER, MOVES, UNDOABLE
 from server.domain.model import Branch, Desk, Place, State, Ticket, TicketId, Undo
-from server.domain.plan import CounterCode
+from server.domain.plan import CounterCode, TierCode
 from server.domain.queues import Queues, joined, left, overtakings, was_passed
 
 
@@ -89,6 +89,14 @@ def placed(branch: Branch, at: datetime, place: Place | None) -> dict[str, Any]:
     """The fields of a place; None: behind everybody, since this very event."""
     since, arrival, behind = place or Place(at, branch.sequence + 1)
     return {"waits_since": since, "arrival": arrival, "behind": behind}
+
+
+def ranked(before: Ticket, tier: TierCode | None) -> dict[str, Any]:
+    """The fields of a ticket that goes to another ladder of tiers; None: it stays on its own."""
+    if tier is None:
+        return {}
+    others = (each for each in before.known_as if each not in (tier, before.tier))
+    return {"tier": tier, "known_as": (before.tier, *others)}
 
 
 def _queued(queues: Queues, before: Ticket | None, after: Ticket) -> Queues:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from server.domain import events
 from server.domain.events import Event
-from server.domain.evolve.parts import leave, move, placed, put, taken, ticket
+from server.domain.evolve.parts import leave, move, placed, put, ranked, taken, ticket
 from server.domain.model import Branch, Leg, State, Ticket, TicketId
 from server.domain.queues import overtaken_by, overtakings
 
@@ -180,6 +180,7 @@ def _leg_began(branch: Branch, event: events.LegBegan) -> Branch:
         **next_leg(before, event),
         bonus=event.bonus,
         undo=before.undo,
+        **ranked(before, event.tier),
         **placed(branch, event.at, None),
     )
 
@@ -232,8 +233,10 @@ def _leg_added(branch: Branch, event: events.LegAdded) -> Branch:
 
 
 def _corrected(branch: Branch, event: events.ServiceCorrected) -> Branch:
-    overtaken = overtakings(branch.queues, branch.tickets[event.ticket])
-    right = ticket(branch, event.ticket, service=event.service, overtaken=overtaken, undo=None)
+    before = branch.tickets[event.ticket]
+    changes = {"service": event.service, **ranked(before, event.tier)}
+    overtaken = overtakings(branch.queues, before)
+    right = ticket(branch, event.ticket, **changes, overtaken=overtaken, undo=None)
     times = branch.corrected.get(event.was, 0) + 1
     return right.but(corrected=branch.corrected.set(event.was, times))
 

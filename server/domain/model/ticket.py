@@ -123,6 +123,8 @@ class Ticket:
     language: str
     token: str
     """SHA-256 of the phone page's token."""
+    known_as: tuple[TierCode, ...] = ()
+    """Its tiers on ladders that it has left: it has them again when it comes back."""
     arrival: int = 0
     """The journal's sequence of its arrival in this queue."""
     behind: int = 0
