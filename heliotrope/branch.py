@@ -77,7 +77,10 @@ def new(code: str, folder: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @_where
 def bring(file: Path, data: Path, database: str) -> None:
-    """Let the plan in FILE count from now on; a running server follows by itself."""
+    """Let the plan in FILE count from now on; a running server follows by itself.
+
+    A branch that is new to the database is served when its servers have been started again.
+    """
     module = import_module(DESK)
     shelf = module.Shelf(data, database)
     click.echo(asyncio.run(module.bring(shelf, file, f"operator:{getpass.getuser()}")))

@@ -29,6 +29,9 @@ from server.domain.commands import ChangePlan, Command, RaiseEpoch
 from server.domain.plan import Plan
 from server.domain.refusals import Refusal
 
+NEW_HERE: Final = (
+    "the branch is new to this database: restart the servers that run on it, so that they serve it"
+)
 START: Final = Path(__file__).parent / "templates" / "branch.toml"
 
 
@@ -107,12 +110,14 @@ async def bring(shelf: Shelf, file: Path, actor: str) -> str:
     """Let the plan in `file` count from now on, through the same door as everything else."""
     plan = read_plan(file, disciplines=installed_names())
     with shelf.opened(made=True) as database:
+        new = plan.code not in branches(database)
         # A branch that still runs on its file has no recorded plan, so any plan is a change to it.
         door = await _door(database, replace(plan, name={}))
         answer = await _given(door, ChangePlan(plan), actor)
     if not answer.outcome:
         return f"{plan.code}: this plan counts already, as version {answer.branch.version}"
-    return f"{plan.code}: version {answer.branch.version} counts from now on"
+    said = f"{plan.code}: version {answer.branch.version} counts from now on"
+    return f"{said}; {NEW_HERE}" if new else said
 
 
 async def restored(shelf: Shelf, code: str, epoch: int | None, actor: str) -> str:

@@ -225,3 +225,16 @@ def test_after_a_restore_no_number_is_given_again(data: Path, file: Path) -> Non
     assert raised.output.startswith("sample: epoch 1; numbers bear R1 until ")
     assert (again.exit_code, "name a greater one" in again.stderr) == (1, True)
     assert epoch == 1
+
+
+def test_a_branch_that_is_new_says_that_servers_have_to_be_restarted(
+    file: Path, data: Path
+) -> None:
+    """Nobody wonders on the opening day why its kiosks find no server."""
+    first = told("import", file, "--data", data)
+    change(file, "rate = 1.1", "rate = 1.2")
+    second = told("import", file, "--data", data)
+
+    assert "sample: version 1 counts from now on; the branch is new" in first.output
+    assert "restart the servers" in first.output
+    assert second.output == "sample: version 2 counts from now on\n"
