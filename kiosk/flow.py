@@ -275,4 +275,5 @@ def _ticket(menu: Menu | None, issued: Issued, token: str) -> s.Ticket:
         forecast=issued.forecast,
         issued_at=issued.issued_at,
         url=menu.phone + token if menu and menu.phone else "",
+        past_closing=issued.past_closing,
     )

@@ -31,6 +31,8 @@ class Ticket:
     forecast: Forecast | None
     issued_at: datetime
     url: str = field(repr=False)
+    past_closing: bool = False
+    """It may not be served today."""
 
 
 # --- pages ----------------------------------------------------------------------------------------

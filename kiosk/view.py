@@ -178,7 +178,8 @@ def _services(screen: Screen, at: float) -> _Page:
 def _tile(screen: Screen, line: MenuLine, at: float) -> Button:
     name = pick(line.name, screen.language)
     if not line.open:
-        closed = f"{STATE_MARKS['closed']} {say(screen.language, 'Closed')}"
+        why = pick(line.closed, screen.language) if line.closed else say(screen.language, "Closed")
+        closed = f"{STATE_MARKS['closed']} {why}"
         return Button(f"service:{line.service}", name, closed, alive=False)
     tier = screen.tier or (screen.menu.tier if screen.menu else "")
     detail = ""
@@ -193,14 +194,18 @@ def _tile(screen: Screen, line: MenuLine, at: float) -> Button:
 def _take(screen: Screen, page: s.Take, at: float) -> _Page:
     speak = _speaker(screen.language)
     lines = _about(page.ticket, screen.language) if page.ticket else ()
+    late = page.ticket is not None and page.ticket.past_closing
+    warning = (speak("We may close before your turn: please ask our staff."),) if late else ()
     back = speak("Done") if times.settled(screen, at) else ""
     if page.on_paper:
-        return _Page("take", speak("Take your ticket"), lines, page.number, back=back)
+        told_all = (*lines, *warning)
+        return _Page("take", speak("Take your ticket"), told_all, page.number, back=back)
     url = page.ticket.url if page.ticket else ""
     why = (
         speak("Not printed, but your number is valid."),
         *lines[1:2],
         " · ".join(lines[2:]),
+        *warning,
     )
     return _Page("number", speak("Your number"), why, page.number, url, back=back)
 

@@ -84,6 +84,22 @@ TICKET = s.Ticket(
 )
 
 
+LATE = replace(TICKET, past_closing=True)
+
+
+def ran_out() -> Menu:
+    """A menu in which the bank says why a service cannot be chosen."""
+    whole = menu()
+    why = texts(
+        "今天不再发放贷款业务号票。",
+        "오늘은 대출 번호표를 더 이상 발급하지 않습니다.",
+        "No more tickets are issued for Loans today.",
+    )
+    lines = list(whole.services)
+    lines[2] = lines[2].model_copy(update={"closed": why})
+    return whole.model_copy(update={"services": tuple(lines)})
+
+
 def base(count: int = 5) -> Screen:
     """A kiosk with its menu and a living server."""
     time = ServerTime(heartbeat(), NOW)
@@ -110,12 +126,15 @@ def scenes() -> dict[str, Screen]:
         "services_no_paper": on(s.Services(), paper="out"),
         "services_help": on(s.Services(), help=s.Help("h", NOW)),
         "services_told": on(s.Services(), help=s.Help("h", NOW, told=True)),
+        "services_ran_out": on(s.Services(), menu=ran_out()),
         "identify": on(s.Identify()),
         "asking": on(s.Asking("r", "cash", "t", NOW)),
         "asking_long": on(s.Asking("r", "cash", "t", NOW - 2)),
         "printing": on(s.Printing("r", TICKET, NOW)),
         "take": on(s.Take("A021", on_paper=True, ticket=TICKET)),
         "number": on(s.Take("A021", on_paper=False, ticket=TICKET), help=s.Help("h", NOW)),
+        "take_late": on(s.Take("A021", on_paper=True, ticket=LATE)),
+        "number_late": on(s.Take("A021", on_paper=False, ticket=LATE)),
         "number_recovered": on(s.Take("A7-001", on_paper=False)),
         "refused": on(s.Declined(REFUSAL)),
         "closed": on(s.Closed()),

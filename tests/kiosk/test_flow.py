@@ -246,3 +246,22 @@ def test_more_turns_through_all_services_and_begins_again() -> None:
 def _menu_after(came: Menu) -> Menu | None:
     screen, _ = walk(SERVICES, s.MenuCame(menu=came, at=NOW, id="x"))
     return screen.menu
+
+
+def test_the_warning_of_the_server_stays_with_the_ticket() -> None:
+    """It is said when the slip is taken, not lost on the way."""
+    asking = replace(base(), page=s.Asking("r", "cash", "t", NOW))
+    issued = Issued(
+        id="r",
+        number="A021",
+        service="cash",
+        tier="basic",
+        issued_at=MORNING,
+        ahead=9,
+        past_closing=True,
+    )
+    after, effects = step(asking, s.Replied(at=NOW, id="x", reply=issued))
+
+    assert isinstance(after.page, s.Printing)
+    assert after.page.ticket.past_closing
+    assert [type(effect) for effect in effects] == [s.Print]

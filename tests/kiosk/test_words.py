@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polib
 import pytest
-from kiosk_scenes import MORNING, NOW, TICKET, base, heartbeat, menu, scenes
+from kiosk_scenes import LATE, MORNING, NOW, TICKET, base, heartbeat, menu, scenes
 from PIL import ImageFont
 
 from kiosk import fonts
@@ -18,6 +18,7 @@ from kiosk.view import View, view
 from wire.servertime import ServerTime
 from words import phrases
 from words.phrases import LANGUAGES
+from words.tokens import STATE_MARKS
 
 CATALOGUES = Path(phrases.__file__).parent / "locale"
 SERVICES = replace(base(), page=s.Services())
@@ -147,3 +148,29 @@ def test_done_appears_when_it_may_be_touched() -> None:
 
     assert view(screen, NOW + 7.9).back is None
     assert view(screen, NOW + 8.0).back is not None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_bank_says_itself_why_a_service_cannot_be_chosen(language: str) -> None:
+    """Closed for today, or run out: the customer comes back tomorrow, or asks."""
+    ran_out = replace(scenes()["services_ran_out"], language=language)
+    told = [tile.detail for tile in view(ran_out, NOW).tiles if not tile.alive]
+    plain = [tile.detail for tile in view(replace(SERVICES, language=language), NOW).tiles]
+
+    assert ran_out.menu
+    assert told == [f"{STATE_MARKS['closed']} {ran_out.menu.services[2].closed[language]}"]
+    assert f"{STATE_MARKS['closed']} {phrases.say(language, 'Closed')}" in plain
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("on_paper", [True, False])
+def test_a_ticket_that_may_not_be_served_today_says_so(language: str, on_paper: bool) -> None:
+    """Better told at the kiosk than after an hour in the lobby."""
+    page = s.Take("A021", on_paper=on_paper, ticket=LATE)
+    warning = phrases.say(language, "We may close before your turn: please ask our staff.")
+    said = view(replace(base(), page=page, language=language), NOW).lines
+    otherwise = view(
+        replace(base(), page=replace(page, ticket=TICKET), language=language), NOW
+    ).lines
+
+    assert said == (*otherwise, warning)
