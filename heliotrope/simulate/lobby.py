@@ -94,6 +94,12 @@ def _annotate(hall: Hall) -> Command | None:
     return commands.Annotate(one.id, note="n1", papers=True) if one else None
 
 
+def _interpreter(hall: Hall) -> Command | None:
+    called = (*hall.in_state(State.CALLED), *hall.in_state(State.SERVING))
+    one = any_of(hall.chance, [each for each in called if each.interpreter_since])
+    return commands.InterpreterArrived(one.id) if one else None
+
+
 def _profile(hall: Hall) -> Command | None:
     """A counter that calls everything for a while, or goes back to its plan."""
     plan, counter = hall.plan, hall.chance.choice(list(hall.plan.counters))
@@ -124,6 +130,7 @@ IDEAS: Final[Mapping[Idea, float]] = {
     _end_diversion: 0.02,
     _machine: 0.05,
     _annotate: 0.05,
+    _interpreter: 0.05,
     _profile: 0.04,
     _plan: 0.02,
     _staff: 0.05,

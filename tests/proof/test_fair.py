@@ -10,6 +10,7 @@ from heliotrope.simulate.invariants.fair import (
     Calls,
     CallTakenBack,
     Leaves,
+    LegTakenBack,
     Seen,
     Waits,
     breaks,
@@ -90,6 +91,20 @@ def test_a_call_taken_back_overtook_nobody() -> None:
     journal = [*waiting("t1", "t2"), Calls("t2", "c1"), CallTakenBack("t2"), Waits("t2", 1)]
 
     assert overtakings(journal, anywhere) == {"t1": 0, "t2": 0}
+
+
+def test_a_leg_that_was_taken_back_was_overtaken_by_nobody() -> None:
+    """Undo of a finish: its next leg has not been, and begins with nothing when it begins."""
+    journal = [
+        *waiting("t1", "t2"),
+        Waits("t1", 0, leg=2),
+        Calls("t2", "c1"),
+        LegTakenBack("t1", 2),
+        Waits("t1", 9, leg=2),
+        CallTakenBack("t2"),
+    ]
+
+    assert watched(journal, anywhere).overtakings == {("t1", 1): 0, ("t2", 1): 0, ("t1", 2): 0}
 
 
 def test_passing_an_older_ticket_of_the_class_is_a_break() -> None:

@@ -31,6 +31,8 @@ GATES = {
     ("POST", "/lobby/tickets/{ticket}/transfer"): HALL,
     ("POST", "/lobby/tickets/{ticket}/redirect"): HALL,
     ("POST", "/lobby/tickets/{ticket}/cancel"): HALL,
+    ("POST", "/lobby/tickets/{ticket}/note"): HALL,
+    ("POST", "/lobby/interpreters/{ticket}"): HALL,
     ("POST", "/lobby/help/{device}"): HALL,
     ("POST", "/lobby/machines/{machine}/{state}"): HALL,
     ("POST", "/lobby/day/{turn}"): HALL,

@@ -39,13 +39,21 @@ class CallTakenBack:
 
 
 @dataclass(frozen=True, slots=True)
+class LegTakenBack:
+    """Undo of the finish that began this leg: it has not been, and may begin once more."""
+
+    ticket: str
+    leg: int
+
+
+@dataclass(frozen=True, slots=True)
 class Leaves:
     """No longer waiting, for another reason than a call."""
 
     ticket: str
 
 
-Seen = Waits | Calls | CallTakenBack | Leaves
+Seen = Waits | Calls | CallTakenBack | LegTakenBack | Leaves
 Leg = tuple[str, int]
 
 
@@ -82,12 +90,21 @@ class Watch:
             case CallTakenBack():
                 for leg in self._passed.pop(seen.ticket, ()):
                     self.overtakings[leg] -= 1
+            case LegTakenBack():
+                self._forget((seen.ticket, seen.leg))
             case Leaves():
                 self._waiting.pop(seen.ticket, None)
 
     def passed_by(self, ticket: str) -> list[Leg]:
         """Whom the last call of a ticket overtook."""
         return self._passed.get(ticket, [])
+
+    def _forget(self, leg: Leg) -> None:
+        self._waiting.pop(leg[0], None)
+        self.overtakings.pop(leg, None)
+        self._passed = {
+            ticket: [each for each in legs if each != leg] for ticket, legs in self._passed.items()
+        }
 
     def _calls(self, call: Calls) -> None:
         called = self._waiting.pop(call.ticket, None)

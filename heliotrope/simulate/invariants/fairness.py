@@ -11,6 +11,7 @@ from heliotrope.simulate.invariants.fair import (
     CallTakenBack,
     CouldCall,
     Leaves,
+    LegTakenBack,
     Seen,
     Waits,
     Watch,
@@ -39,6 +40,8 @@ def _changed(event: Any, before: Ticket | None, after: Ticket) -> Iterator[Seen]
         yield Calls(after.id, event.counter, not placed and _reason(event) not in BY_A_PERSON)
     elif name == "MoveUndone" and event.move == "TicketCalled":
         yield CallTakenBack(after.id)
+    elif name == "MoveUndone" and before is not None and after.leg < before.leg:
+        yield LegTakenBack(before.id, before.leg)
     waited = before is not None and before.state.value == "waiting"
     waits = after.state.value == "waiting"
     if waits and not (waited and before is not None and _spot(before) == _spot(after)):
@@ -91,7 +94,7 @@ class Fairness:
 
     def see(self, was: Branch, event: Any, now: Branch) -> Iterator[str]:
         """The faults of one event, given the branch before and after it."""
-        if type(event).__name__ == "PlanChanged":
+        if was.plan.calls.overtakes_most != now.plan.calls.overtakes_most:
             self._count_anew()
         yield from self._how_it_may_be_called(was, event)
         broken = len(self.watch.breaks)
@@ -120,5 +123,5 @@ class Fairness:
                 yield f"I6 {leg[0]} was overtaken {self.watch.overtakings[leg]} times, by {each}"
 
     def _count_anew(self) -> None:
-        """The cap may be new: nobody had counted before it."""
+        """The cap is another: nobody need have counted before it."""
         self.watch.overtakings = dict.fromkeys(self.watch.overtakings, 0)
