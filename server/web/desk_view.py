@@ -5,15 +5,17 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from server.domain.model import Branch, CounterState, Desk, State, Ticket
-from server.domain.plan import Counter, CounterCode, Service, Tier
+from server.domain.plan import Counter, CounterCode, Plan, Service, Tier
 from server.domain.ranking import in_order_for, score, waiting_for
 from server.web.house import milliseconds
 from server.web.measures import clock, minutes, pace_serving, pace_waiting
+from words.phrases import pick, say
 
 SHOWN: Final = 12
 """Waiting tickets listed; how many more there are is said."""
 OUTCOMES: Final = {"done": "Completed", "papers": "Papers missing", "returns": "Will come back"}
-"""What a visit can come to, and its words; the first unless the teller says otherwise."""
+"""What a visit can come to where the bank lists nothing, and its words."""
+DONE: Final = "done"
 FREE: Final = {
     CounterState.OPEN: ("call-next", "Call next"),
     CounterState.PAUSED: ("open", "Continue"),
@@ -95,6 +97,19 @@ def desk_view(branch: Branch, code: CounterCode, now: datetime) -> DeskView:
         waiting=waiting_for(branch, code, now),
         day=_day(branch, branch.desks[code].teller),
     )
+
+
+def outcomes(plan: Plan, language: str) -> dict[str, str]:
+    """What a visit can come to, in words: done unless the teller says otherwise."""
+    if not plan.outcomes:
+        return {code: say(language, word) for code, word in OUTCOMES.items()}
+    done = {DONE: say(language, OUTCOMES[DONE])}
+    return done | {code: pick(texts, language) for code, texts in plan.outcomes.items()}
+
+
+def breaks(plan: Plan, language: str) -> dict[str, str]:
+    """Why a counter may pause, in words; empty where the bank does not ask."""
+    return {code: pick(texts, language) for code, texts in plan.break_reasons.items()}
 
 
 def timer_of(branch: Branch, ticket: Ticket, now: datetime) -> Timer:

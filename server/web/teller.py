@@ -5,15 +5,16 @@ GET  /teller/{counter}            the page
 GET  /teller/{counter}/stream     its live part, pushed
 POST /teller/{counter}/{action}   open, call-next, start, finish, recall, no-show, pause, close
 
-Every POST takes the form field `request` (an id minted per press), and `outcome` where a customer
-may be finished. It answers the live part; a refusal answers 404 or 409 and names itself in
-`X-Heliotrope-Refused`. Browsers vouch for the origin; a program sends `Origin: http://host:port`.
+Every POST takes the form field `request` (an id minted per press), `outcome` where a customer may
+be finished, and `reason` with a pause where the bank asks for one. It answers the live part; a
+refusal answers 404 or 409 and names itself in `X-Heliotrope-Refused`. Browsers vouch for the
+origin; a program sends `Origin: http://host:port`.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Form, HTTPException
 from starlette.responses import Response
@@ -24,7 +25,7 @@ from server.domain.commands import Command
 from server.domain.model import Branch, Ticket
 from server.domain.plan import CounterCode
 from server.domain.refusals import CounterTaken, Refusal
-from server.web.desk_view import OUTCOMES, desk_view
+from server.web.desk_view import DONE, breaks, desk_view, outcomes
 from server.web.hall_view import hall_view
 from server.web.orders import RequestId, answered, carry_out
 from server.web.pages import Here, HereNow
@@ -32,7 +33,7 @@ from server.web.staff import AtCounter, Member, still
 from server.web.stream import push
 
 router = APIRouter(prefix="/teller")
-Outcome = Annotated[Literal["done", "papers", "returns"], Form()]
+Code = Annotated[str, Form(max_length=64)]
 
 
 class Action(StrEnum):
@@ -48,24 +49,27 @@ class Action(StrEnum):
     CLOSE = "close"
 
 
-COMMANDS: Final[dict[Action, Callable[[CounterCode, str, str], Command]]] = {
-    Action.OPEN: lambda counter, teller, _: commands.OpenCounter(counter, teller),
-    Action.CALL_NEXT: lambda counter, _, outcome: commands.CallNext(counter, finishing=outcome),
-    Action.START: lambda counter, *_: commands.Start(counter),
-    Action.FINISH: lambda counter, _, outcome: commands.Finish(counter, outcome),
-    Action.RECALL: lambda counter, *_: commands.Recall(counter),
-    Action.NO_SHOW: lambda counter, *_: commands.NoShow(counter),
-    Action.PAUSE: lambda counter, *_: commands.PauseCounter(counter),
-    Action.CLOSE: lambda counter, *_: commands.CloseCounter(counter),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Press:
     """One press of a key or a button."""
 
     request: RequestId
-    outcome: Outcome = "done"
+    outcome: Code = DONE
+    """Of the customer who is finished by it, where somebody is served."""
+    reason: Code = ""
+    """Of a pause, where the bank asks for one."""
+
+
+COMMANDS: Final[dict[Action, Callable[[CounterCode, str, Press], Command]]] = {
+    Action.OPEN: lambda counter, teller, _: commands.OpenCounter(counter, teller),
+    Action.CALL_NEXT: lambda counter, _, how: commands.CallNext(counter, finishing=how.outcome),
+    Action.START: lambda counter, *_: commands.Start(counter),
+    Action.FINISH: lambda counter, _, how: commands.Finish(counter, how.outcome),
+    Action.RECALL: lambda counter, *_: commands.Recall(counter),
+    Action.NO_SHOW: lambda counter, *_: commands.NoShow(counter),
+    Action.PAUSE: lambda counter, _, how: commands.PauseCounter(counter, how.reason),
+    Action.CLOSE: lambda counter, *_: commands.CloseCounter(counter),
+}
 
 
 @router.get("")
@@ -103,7 +107,7 @@ async def press(
 ) -> Response:
     """Carry out what was pressed."""
     code = _known(here, counter)
-    command = COMMANDS[action](code, member.name, pressed.outcome)
+    command = COMMANDS[action](code, member.name, pressed)
     outcome = _refuse_elsewhere(here.branch, code, member) or await carry_out(
         here, command, pressed.request, member.actor
     )
@@ -133,7 +137,8 @@ async def _seen(here: Here, member: Member, code: CounterCode, branch: Branch) -
         "member": member,
         "trainee": branch.plan.is_trainee(member.name),
         "branch": branch,
-        "outcomes": OUTCOMES,
+        "outcomes": outcomes(branch.plan, here.language),
+        "breaks": breaks(branch.plan, here.language),
         "why": reason(why, branch.plan, here.language) if why else "",
         "note": await _note(here, branch.at(code)),
     }

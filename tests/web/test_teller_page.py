@@ -1,6 +1,7 @@
 """The teller's page over HTTP."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from itertools import count
 
 import httpx
@@ -152,6 +153,29 @@ async def test_my_day_counts_the_served_and_their_mean(log_in: LogIn) -> None:
     answer = await press(client, "c1/finish")
 
     assert "Today 1 served, 8:00 on average" in answer.text
+
+
+async def test_the_bank_s_own_outcomes_and_reasons_are_offered_and_taken(
+    log_in: LogIn, house: House
+) -> None:
+    """What the page offers, the server must take; what the bank lists, the page must offer."""
+    plan = house.door.branch.plan
+    own = replace(
+        plan,
+        outcomes={"forms-given": {"en": "Forms given"}},
+        break_reasons={"lunch": {"en": "Lunch"}, "call": {"en": "Phone call"}},
+    )
+    await house.door.handle(Order(commands.ChangePlan(own)))
+    client = await log_in("mei")
+    page = (await client.get("/teller/c1")).text
+    finished = await press(client, "c1/finish", outcome="forms-given")
+    nameless, paused = [await press(client, "c1/pause", **why) for why in ({}, {"reason": "call"})]
+
+    assert "Forms given" in page
+    assert "Papers missing" not in page
+    assert 'value="lunch" checked' in page
+    assert (finished.status_code, nameless.status_code, paused.status_code) == (200, 409, 200)
+    assert house.door.branch.desks[CounterCode("c1")].reason == "call"
 
 
 async def test_the_note_on_a_ticket_is_shown_to_whoever_has_called_it(

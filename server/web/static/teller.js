@@ -23,11 +23,12 @@ function bounced(name) {
 function press(action) {
   const desk = document.getElementById("live");
   const outcome = document.querySelector("[name=outcome]:checked")?.value ?? "done";
+  const reason = document.querySelector("[name=reason]:checked")?.value ?? "";
   htmx.ajax("POST", `/teller/${desk.dataset.counter}/${action}`, {
     source: "#desk",
     target: "#live",
     swap: "innerMorph",
-    values: { outcome },
+    values: { outcome, reason },
   });
 }
 
