@@ -9,14 +9,14 @@ from typing import Final
 import numpy as np
 
 from server.domain.model import Branch
-from server.forecast.arrays import key_of, scene_of
+from server.forecast.arrays import scene_of
 from server.forecast.cast import Cast, cast_of
 from server.forecast.engine import rolled
-from server.forecast.frame import frame_of
+from server.forecast.frame import Frame, frame_of
 from server.forecast.laws import Laws
 from server.forecast.odds import adapted, odds_of
 from server.forecast.outlook import Outlook, Wait
-from server.forecast.scene import Floats
+from server.forecast.scene import Floats, Odds
 from server.forecast.witness import teller_of, today_of
 
 LEVELS: Final = (0.5, 0.9)
@@ -30,13 +30,40 @@ class Waits:
     minutes: Floats
 
 
-def look_ahead(branch: Branch, laws: Laws, now: datetime, *, paths: int, seed: int) -> Outlook:
+@dataclass(slots=True)
+class Kept:
+    """What one pass works out and the next may use again: the plan, in numbers."""
+
+    asked: object = None
+    frame: Frame | None = None
+    odds: Odds | None = None
+
+    def frame_and_odds(self, branch: Branch, cast: Cast, laws: Laws) -> tuple[Frame, Odds]:
+        """For these counters and tickets; the same as long as nothing but tickets has changed."""
+        weekday = cast.now.astimezone(cast.zone).weekday()
+        asked = (branch.plan, cast.callers, laws, weekday)
+        if (
+            self.frame is None
+            or self.odds is None
+            or self.asked != asked
+            or any(key not in self.frame.at for key in cast.keys)
+        ):
+            further = {to for shares in laws.redirects.values() for to in shares}
+            self.frame = frame_of(branch, cast.callers, cast.keys, sorted(further))
+            self.odds = odds_of(branch.plan, laws, self.frame, weekday)
+            self.asked = asked
+        return self.frame, self.odds
+
+
+def look_ahead(
+    branch: Branch, laws: Laws, now: datetime, *, paths: int, seed: int, kept: Kept | None = None
+) -> Outlook:
     """P50 and P90 of every ticket that waits or might be issued now.
 
     Missing: tickets that no open or paused counter may call, and everything while the branch is
     closed. A wait that would go on after the hall is served out ends there.
     """
-    waits = all_waits(branch, laws, now, paths=paths, seed=seed)
+    waits = all_waits(branch, laws, now, paths=paths, seed=seed, kept=kept)
     if waits is None:
         return Outlook(now)
     told = [Wait(float(p50), float(p90)) for p50, p90 in quantiles(waits.minutes, LEVELS).T]
@@ -49,15 +76,15 @@ def look_ahead(branch: Branch, laws: Laws, now: datetime, *, paths: int, seed: i
     )
 
 
-def all_waits(branch: Branch, laws: Laws, now: datetime, *, paths: int, seed: int) -> Waits | None:
+def all_waits(
+    branch: Branch, laws: Laws, now: datetime, *, paths: int, seed: int, kept: Kept | None = None
+) -> Waits | None:
     """The paths behind a forecast, or None if there is nothing to forecast."""
     cast = cast_of(branch, now)
     if cast is None or not cast.columns:
         return None
-    further = {to for shares in laws.redirects.values() for to in shares}
-    frame = frame_of(branch, cast.callers, map(key_of, cast.columns), sorted(further))
+    frame, odds = (kept or Kept()).frame_and_odds(branch, cast, laws)
     scene = scene_of(branch, cast, frame, laws)
-    odds = odds_of(branch.plan, laws, frame, now.astimezone(cast.zone).weekday())
     tellers = [teller_of(calls.name, calls.counter.code) for calls in cast.callers]
     odds = adapted(odds, laws, today_of(branch, laws, now), tellers, cast.clock)
     return Waits(cast, rolled(scene, odds, seed, paths))

@@ -1,13 +1,12 @@
 """The branch as it is now as the arrays of the roll-forward."""
 
 import zlib
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 import numpy as np
 
-from server.domain.model import Branch, CounterState, State, Ticket, TicketClass
+from server.domain.model import Branch, CounterState, State, Ticket
 from server.domain.queues import overtakings
 from server.domain.weights import MINUTE
 from server.forecast.cast import Cast
@@ -32,11 +31,6 @@ ABSENT: Final = 5.0
 """A free teller who lets someone wait for longer is away."""
 LUCK: Final = 0x3FFFFFFF
 """Known people's luck lies below that of further legs and strangers."""
-
-
-def key_of(ticket: Ticket) -> TicketClass:
-    """The class as the roll-forward keeps it: what was suffered stands by the ticket."""
-    return replace(ticket.ticket_class, overtaken=0, apart=0)
 
 
 def scene_of(branch: Branch, cast: Cast, frame: Frame, laws: Laws) -> Scene:
@@ -75,14 +69,14 @@ def scene_of(branch: Branch, cast: Cast, frame: Frame, laws: Laws) -> Scene:
 def _columns(branch: Branch, cast: Cast, frame: Frame) -> Records:
     rows = [
         (
-            frame.at[key_of(ticket)],
+            frame.at[key],
             -max((cast.now - ticket.waits_since) / MINUTE, 0.0),
             _joins(ticket, cast.now),
             zlib.crc32(ticket.id.encode()) & LUCK,
             overtakings(branch.queues, ticket) if ticket.state is State.WAITING else 0,
             True,
         )
-        for ticket in cast.columns
+        for key, ticket in zip(cast.keys, cast.columns, strict=True)
     ]
     return np.array(rows, COLUMN)
 

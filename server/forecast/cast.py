@@ -1,13 +1,13 @@
 """Who takes part in a forecast: counters that call or will, whoever waits, and newcomers."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from server.domain import hours
 from server.domain.eligible import Caller, caller, fallen_back, may_ever_call
-from server.domain.model import Branch, CounterState, State, Ticket, TicketId
+from server.domain.model import Branch, CounterState, State, Ticket, TicketClass, TicketId
 from server.domain.weights import MINUTE
 
 
@@ -28,6 +28,9 @@ class Cast:
     """In order of arrival; those who come back from hold by themselves too."""
     newcomers: Sequence[Ticket]
     """One of every service and tier, as if issued now."""
+
+    keys: Sequence[TicketClass]
+    """The class of each column."""
 
     @property
     def columns(self) -> list[Ticket]:
@@ -53,7 +56,12 @@ def cast_of(branch: Branch, now: datetime) -> Cast | None:
         return None
     every = [*callers, *(wider for each in callers if (wider := fallen_back(each)))]
     waiting = sorted([*branch.waiting(), *_returning(branch)], key=lambda ticket: ticket.place)
-    newcomers = _newcomers(branch, now) if stops > 0.0 else ()
+    waiting = [ticket for ticket in waiting if _has_a_counter(branch, ticket, every)]
+    newcomers = [
+        ticket
+        for ticket in (_newcomers(branch, now) if stops > 0.0 else ())
+        if _has_a_counter(branch, ticket, every)
+    ]
     clock = local.hour * 60.0 + local.minute + local.second / 60.0 + local.microsecond / 6e7
     return Cast(
         now,
@@ -62,9 +70,16 @@ def cast_of(branch: Branch, now: datetime) -> Cast | None:
         stops,
         horizon,
         callers,
-        [ticket for ticket in waiting if _has_a_counter(branch, ticket, every)],
-        [ticket for ticket in newcomers if _has_a_counter(branch, ticket, every)],
+        waiting,
+        newcomers,
+        [_key(ticket) for ticket in (*waiting, *newcomers)],
     )
+
+
+def _key(ticket: Ticket) -> TicketClass:
+    """The class as the roll-forward keeps it: what was suffered stands by the ticket."""
+    key = ticket.ticket_class
+    return replace(key, overtaken=0, apart=0) if key.overtaken or key.apart else key
 
 
 def _newcomers(branch: Branch, now: datetime) -> Iterator[Ticket]:

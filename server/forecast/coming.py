@@ -12,6 +12,7 @@ from server.forecast.chance import (
     normal,
 )
 from server.forecast.scene import (
+    GONE,
     HERE,
     NEVER,
     NONE,
@@ -58,7 +59,8 @@ def who(odds: Odds, path: int, stranger: int) -> int:
 
 def sent_on(odds: Odds, service: int, tier: int, path: int, luck: int) -> int:
     """The queue to which a customer goes on after this service, or NONE."""
-    if chance(path, luck, GOES_ON) >= odds.services[service]["redirect"]:
+    share = odds.services[service]["redirect"]
+    if share <= 0.0 or chance(path, luck, GOES_ON) >= share:
         return NONE
     to = drawn(odds.onward[service], chance(path, luck, WHERE))
     return int(odds.second[to, tier])
@@ -143,4 +145,5 @@ def give_up(scene: Scene, lobby: Lobby, now: float) -> None:
                 leave(lobby, slot)
                 if slot < len(scene.columns) and scene.columns[slot]["asked"]:
                     lobby.tickets[slot]["guest"] = True
+                    lobby.tally[GONE] += 1
             slot = after

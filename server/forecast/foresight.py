@@ -1,11 +1,11 @@
 """The forecast as the server asks for it: the branch and the time, nothing else."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from server.domain.model import Branch
-from server.forecast.ahead import look_ahead
+from server.forecast.ahead import Kept, look_ahead
 from server.forecast.laws import Laws, priors
 from server.forecast.learning.learn import learn_today
 from server.forecast.outlook import Outlook
@@ -26,10 +26,11 @@ class Foresight:
     """Always the same, so that a forecast changes only because the branch did."""
     laws: Callable[[Branch], Laws] = believed
     """The newest that were learnt."""
+    kept: Kept = field(default_factory=Kept, compare=False)
 
     def __call__(self, branch: Branch, now: datetime) -> Outlook:
         """One pass; for a thread."""
         laws = self.laws(branch)
         if not laws.days:
             laws = learn_today(laws, history_of(branch.plan, branch.tickets.values()))
-        return look_ahead(branch, laws, now, paths=self.paths, seed=self.seed)
+        return look_ahead(branch, laws, now, paths=self.paths, seed=self.seed, kept=self.kept)

@@ -7,10 +7,11 @@ The discipline itself is the very source by which the server calls; what stands 
 from typing import Any, Final
 
 from server.domain import discipline
-from server.forecast.scene import HOW, LEFT, NEVER, NONE, Floats, Lobby, Scene
+from server.forecast.scene import GONE, HOW, LEFT, NEVER, NONE, Floats, Lobby, Scene
 
 # numba types the calls by itself; for mypy an array is no sequence.
 first: Any = discipline.first
+priority: Any = discipline.priority
 in_turn: Any = discipline.in_turn
 impatient: Any = discipline.impatient
 
@@ -197,17 +198,21 @@ def meet_guests(
 
     Until then the branch is as it would be without them, so this is the end of their wait.
     """
-    how = lobby.tally[HOW]
-    for column in range(len(lobby.tickets)):
-        if lobby.tickets[column]["guest"] and welcome(scene, lobby, counter, now, column, chosen):
+    how, best = lobby.tally[HOW], score(scene, lobby, counter, now, chosen)
+    first_guest = 0 if lobby.tally[GONE] > 0 else scene.waiting
+    for column in range(first_guest, len(scene.columns)):
+        if lobby.tickets[column]["guest"] and welcome(
+            scene, lobby, (counter, column, chosen), now, best
+        ):
             lobby.tickets[column]["guest"] = False
             waits[column] = now
             lobby.tally[LEFT] -= 1
     lobby.tally[HOW] = how
 
 
-def welcome(scene: Scene, lobby: Lobby, counter: int, now: float, guest: int, chosen: int) -> bool:
-    """Whether the counter would call the guest, were it in the lobby."""
+def welcome(scene: Scene, lobby: Lobby, who: tuple[int, int, int], now: float, best: float) -> bool:
+    """Whether the counter would call the guest, were it in the lobby; `best` is to be beaten."""
+    counter, guest, chosen = who
     narrow = may_call(scene, lobby, counter, now, guest, False)
     idle_long = now - lobby.desks[counter]["free_since"] >= scene.counters[counter]["fallback"]
     if not narrow and not (idle_long and may_call(scene, lobby, counter, now, guest, True)):
@@ -219,19 +224,28 @@ def welcome(scene: Scene, lobby: Lobby, counter: int, now: float, guest: int, ch
         return True
     if narrow != may_call(scene, lobby, counter, now, chosen, False):
         return narrow
-    rule = scene.counters[counter]["rule"]
-    if scene.cap == NONE and not scene.rules[rule]["cycle"] and scene.limits[rule, 0] >= NEVER:
-        return outscores(scene, lobby, counter, now, guest, chosen)
+    if weighs_only(scene, lobby, counter, chosen):
+        mine = score(scene, lobby, counter, now, guest)
+        return mine > best or (mine == best and earlier(lobby, guest, chosen))
     heads = gather(scene, lobby, counter, now, guest, not narrow)
     return int(lobby.found[choose(scene, lobby, counter, now, heads)]) == guest
 
 
-def outscores(
-    scene: Scene, lobby: Lobby, counter: int, now: float, guest: int, chosen: int
-) -> bool:
-    """The same for disciplines by weight alone: only the chosen one needs to be compared."""
-    heads = 0
-    for ticket in (guest, chosen):
-        insert(lobby, ticket, heads)
-        heads += 1
-    return int(lobby.found[choose(scene, lobby, counter, now, heads)]) == guest
+def weighs_only(scene: Scene, lobby: Lobby, counter: int, chosen: int) -> bool:
+    """Whether the counter compares priorities and nothing else."""
+    rule = scene.counters[counter]["rule"]
+    return bool(
+        scene.cap == NONE
+        and not scene.rules[rule]["cycle"]
+        and scene.limits[rule, 0] >= NEVER
+        and not scene.queues[lobby.tickets[chosen]["queue"]]["top"]
+    )
+
+
+def score(scene: Scene, lobby: Lobby, counter: int, now: float, ticket: int) -> float:
+    """The priority by which a discipline of weights compares."""
+    if ticket == NONE:
+        return 0.0
+    offer = scene.offers[counter, lobby.tickets[ticket]["queue"]]
+    waited = now - lobby.tickets[ticket]["since"]
+    return float(priority(offer["head_start"], offer["rate"], waited, offer["bonus"]))

@@ -197,7 +197,7 @@ class Lobby(NamedTuple):
     """The turns taken in each cycle."""
     none_taken: Ints
     tally: Ints
-    """USED slots, HERE in the lobby, LEFT to be called, and HOW the last turn was taken."""
+    """USED slots, HERE in the lobby, LEFT to be called, HOW the last turn was taken, GONE away."""
     found: Ints
     """Heads of the queues that may be called, in order of arrival."""
     heads: Records
@@ -208,6 +208,7 @@ USED: Final = 0
 HERE: Final = 1
 LEFT: Final = 2
 HOW: Final = 3
+GONE: Final = 4
 
 
 def empty_lobby(scene: Scene, odds: Odds) -> Lobby:
@@ -223,7 +224,7 @@ def empty_lobby(scene: Scene, odds: Odds) -> Lobby:
         rates=np.zeros(len(odds.rates)),
         taken=np.zeros(scene.shares.shape, np.int64),
         none_taken=np.zeros(scene.shares.shape[1], np.int64),
-        tally=np.zeros(4, np.int64),
+        tally=np.zeros(5, np.int64),
         found=np.zeros(most_heads, np.int64),
         heads=np.zeros(most_heads, HEAD),
     )

@@ -86,7 +86,7 @@ def served_for(odds: Odds, lobby: Lobby, where: tuple[int, int], path: int, luck
 
 def break_after(odds: Odds, path: int, luck: int) -> float:
     """How long a break the teller takes after this customer; mostly none."""
-    if chance(path, luck, BREAKS) >= odds.break_share:
+    if odds.break_share <= 0.0 or chance(path, luck, BREAKS) >= odds.break_share:
         return 0.0
     return whole(odds.breaks, chance(path, luck, RESTS))
 

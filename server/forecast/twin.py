@@ -23,7 +23,6 @@ from server.forecast.scene import (
     ABSENT,
     CALLED,
     FURTHER,
-    HERE,
     LEFT,
     NEVER,
     NONE,
@@ -86,7 +85,8 @@ def begin(scene: Scene, odds: Odds, lobby: Lobby, path: int) -> None:
     """Everyone waiting takes a place, every counter is where it is."""
     lobby.lines["head"][:], lobby.lines["tail"][:] = NONE, NONE
     begin_turns(scene, lobby)
-    lobby.tally[USED], lobby.tally[HERE], lobby.tally[LEFT] = len(scene.columns), 0, 0
+    lobby.tally[:] = 0
+    lobby.tally[USED] = len(scene.columns)
     for service in range(len(lobby.slow)):
         doubt = odds.services[service]["slow"] * normal(chance(path, service, HOW_SLOW))
         lobby.slow[service] = math.exp(doubt)
@@ -178,8 +178,11 @@ def call(scene: Scene, odds: Odds, lobby: Lobby, at: tuple[int, float, int], wai
     if chosen < scene.waiting and scene.columns[chosen]["asked"]:
         waits[chosen] = now
         lobby.tally[LEFT] -= 1
-    late = exponential(odds.reaction, chance(path, int(lobby.tickets[chosen]["luck"]), REACTS))
-    begins = now + late if lobby.desks[counter]["idle"] and now > 0.0 else now
+    begins = now
+    if lobby.desks[counter]["idle"] and now > 0.0:
+        begins += exponential(
+            odds.reaction, chance(path, int(lobby.tickets[chosen]["luck"]), REACTS)
+        )
     lobby.desks[counter]["idle"], lobby.desks[counter]["free_since"] = False, NEVER
     take(scene, odds, lobby, (counter, begins, path), chosen)
 
