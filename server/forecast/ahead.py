@@ -11,12 +11,12 @@ import numpy as np
 from server.domain.model import Branch
 from server.forecast.arrays import scene_of
 from server.forecast.cast import Cast, cast_of
-from server.forecast.engine import rolled
+from server.forecast.engine import watched
 from server.forecast.frame import Frame, frame_of
 from server.forecast.laws import Laws
 from server.forecast.odds import adapted, odds_of
 from server.forecast.outlook import Outlook, Wait
-from server.forecast.scene import Floats, Odds
+from server.forecast.scene import Floats, Odds, Scene
 from server.forecast.witness import teller_of, today_of
 
 LEVELS: Final = (0.5, 0.9)
@@ -28,6 +28,9 @@ class Waits:
 
     cast: Cast
     minutes: Floats
+    ages: Floats
+    """By path, moment and queue: how long whoever stands first will have waited."""
+    frame: Frame
 
 
 @dataclass(slots=True)
@@ -83,11 +86,27 @@ def all_waits(
     cast = cast_of(branch, now)
     if cast is None or not cast.columns:
         return None
-    frame, odds = (kept or Kept()).frame_and_odds(branch, cast, laws)
+    frame, scene, odds = _prepared(branch, laws, cast, kept or Kept())
+    return Waits(cast, *watched(scene, odds, seed, paths, 0), frame)
+
+
+def watched_waits(
+    branch: Branch, laws: Laws, now: datetime, *, paths: int, seed: int, moments: int
+) -> Waits | None:
+    """The same with the queues watched so many times, `twin.WATCH` minutes apart."""
+    cast = cast_of(branch, now)
+    if cast is None or not cast.columns:
+        return None
+    frame, scene, odds = _prepared(branch, laws, cast, Kept())
+    return Waits(cast, *watched(scene, odds, seed, paths, moments), frame)
+
+
+def _prepared(branch: Branch, laws: Laws, cast: Cast, kept: Kept) -> tuple[Frame, Scene, Odds]:
+    frame, odds = kept.frame_and_odds(branch, cast, laws)
     scene = scene_of(branch, cast, frame, laws)
     tellers = [teller_of(calls.name, calls.counter.code) for calls in cast.callers]
-    odds = adapted(odds, laws, today_of(branch, laws, now), tellers, cast.clock)
-    return Waits(cast, rolled(scene, odds, seed, paths))
+    today = today_of(branch, laws, cast.now)
+    return frame, scene, adapted(odds, laws, today, tellers, cast.clock)
 
 
 def quantiles(minutes: Floats, levels: Sequence[float]) -> Floats:

@@ -7,12 +7,14 @@ from typing import Final
 import numpy as np
 
 from server.domain.model import Branch, CounterState, State, Ticket
+from server.domain.plan import CounterCode
 from server.domain.queues import overtakings
 from server.domain.weights import MINUTE
 from server.forecast.cast import Cast
 from server.forecast.frame import Frame
 from server.forecast.laws import Laws
 from server.forecast.scene import (
+    ABSENT,
     CALLED,
     COLUMN,
     FREE,
@@ -27,7 +29,7 @@ from server.forecast.shapes import beyond
 
 AT_ONCE: Final = 5 / 60
 """Minutes in which a free teller who is ready calls."""
-ABSENT: Final = 5.0
+AWAY_AFTER: Final = 5.0
 """A free teller who lets someone wait for longer is away."""
 LUCK: Final = 0x3FFFFFFF
 """Known people's luck lies below that of further legs and strangers."""
@@ -120,6 +122,8 @@ def _counters(branch: Branch, cast: Cast, frame: Frame, laws: Laws, columns: Rec
             seat["busy_with"] = services.index(ticket.service) if known[0] else 0
             seat["busy_tier"] = tiers.index(ticket.tier) if known[1] else 0
             _busy(seat, ticket, cast.now)
+        elif _planned_away(branch, cast, calls.counter.code):
+            seat["phase"] = ABSENT
         elif branch.desks[calls.counter.code].state is CounterState.PAUSED:
             since = branch.desks[calls.counter.code].since
             seat["phase"], seat["elapsed"] = PAUSED, _between(since, cast.now)
@@ -141,7 +145,7 @@ def _busy(seat: Records, ticket: Ticket, now: datetime) -> None:
 def _free(seat: Records, idle: float, longest: float, laws: Laws) -> None:
     """Certain not to be ready if someone could be called and is not; else the gap decides."""
     ignored = min(idle, longest)
-    seat["phase"], seat["elapsed"] = (PAUSED if ignored > ABSENT else FREE), idle
+    seat["phase"], seat["elapsed"] = (PAUSED if ignored > AWAY_AFTER else FREE), idle
     if ignored > AT_ONCE:
         seat["wrapping"], seat["elapsed"] = 1.0, ignored
     else:
@@ -166,12 +170,37 @@ def _freed(branch: Branch) -> dict[str, datetime]:
 
 
 def _roster(branch: Branch, cast: Cast) -> Floats:
-    """Whoever is here stays, but those who close after this customer."""
-    roster = np.array([[-NEVER, NEVER]] * len(cast.callers))
-    for at, calls in enumerate(cast.callers):
-        if branch.desks[calls.counter.code].closes_after:
-            roster[at, 1] = 0.0
+    """Presence as planned; what nobody planned, and what is otherwise now, is taken as it is."""
+    rows = [_presence(branch, cast, calls.counter.code) for calls in cast.callers]
+    roster = np.full((len(rows), 2 * max(map(len, rows), default=0)), NEVER)
+    for at, spans in enumerate(rows):
+        roster[at, : 2 * len(spans)] = np.ravel(spans)
     return roster
+
+
+def _planned_away(branch: Branch, cast: Cast, counter: CounterCode) -> bool:
+    """Closed, or paused while the plan says when it will be back."""
+    if branch.desks[counter].state is CounterState.CLOSED:
+        return True
+    spans = cast.spans[counter]
+    now = any(begins <= 0.0 < ends for begins, ends in spans)
+    paused = branch.desks[counter].state is CounterState.PAUSED
+    return paused and not now and any(begins > 0.0 for begins, _ in spans)
+
+
+def _presence(branch: Branch, cast: Cast, counter: CounterCode) -> list[tuple[float, float]]:
+    desk, planned = branch.desks[counter], list(cast.spans[counter])
+    later = [span for span in planned if span[0] > 0.0]
+    if _planned_away(branch, cast, counter):
+        return later
+    if desk.closes_after:
+        return [(-NEVER, 0.0), *later]
+    if not planned:
+        return [(-NEVER, NEVER)]
+    ends = [end for begins, end in planned if begins <= 0.0 < end]
+    # Whoever is here beyond the plan is taken to stay until the next planned presence, or on.
+    until = ends[0] if ends else min((begins for begins, _ in later), default=NEVER)
+    return [(-NEVER, until), *later]
 
 
 def _between(begins: datetime | None, ends: datetime) -> float:

@@ -1,13 +1,14 @@
 """Who takes part in a forecast: counters that call or will, whoever waits, and newcomers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from server.domain import hours
 from server.domain.eligible import Caller, caller, fallen_back, may_ever_call
 from server.domain.model import Branch, CounterState, State, Ticket, TicketClass, TicketId
+from server.domain.plan import CounterCode, Plan
 from server.domain.weights import MINUTE
 
 
@@ -29,6 +30,8 @@ class Cast:
     newcomers: Sequence[Ticket]
     """One of every service and tier, as if issued now."""
 
+    spans: Mapping[CounterCode, Sequence[tuple[float, float]]]
+    """When counters are planned to be staffed, in minutes from now; empty: nothing is planned."""
     keys: Sequence[TicketClass]
     """The class of each column."""
 
@@ -47,10 +50,11 @@ def cast_of(branch: Branch, now: datetime) -> Cast | None:
         return None
     stops = (today.closes - now) / MINUTE
     horizon = stops + branch.plan.hours.serve_out / MINUTE
+    spans = {code: planned(branch.plan, code, local) for code in branch.plan.counters}
     callers = [
         caller(branch, code, now)
         for code in branch.plan.counters
-        if branch.desks[code].state is not CounterState.CLOSED
+        if branch.desks[code].state is not CounterState.CLOSED or _still_comes(spans[code])
     ]
     if horizon <= 0.0 or not callers:
         return None
@@ -72,8 +76,27 @@ def cast_of(branch: Branch, now: datetime) -> Cast | None:
         callers,
         waiting,
         newcomers,
+        spans,
         [_key(ticket) for ticket in (*waiting, *newcomers)],
     )
+
+
+def planned(plan: Plan, counter: CounterCode, local: datetime) -> list[tuple[float, float]]:
+    """When a counter is staffed on the day of that moment, in minutes from it."""
+    clock = local.hour * 60.0 + local.minute + local.second / 60.0
+    return [
+        (_minutes(shift.begins) - clock, _minutes(shift.ends) - clock)
+        for shift in plan.roster
+        if shift.counter == counter and local.weekday() in shift.days
+    ]
+
+
+def _still_comes(spans: Sequence[tuple[float, float]]) -> bool:
+    return any(begins > 0.0 for begins, _ in spans)
+
+
+def _minutes(at: time) -> float:
+    return at.hour * 60.0 + at.minute
 
 
 def _key(ticket: Ticket) -> TicketClass:

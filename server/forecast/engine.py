@@ -18,7 +18,7 @@ from server.forecast import chance, coming, picking, scene, shapes, spans, twin
 from server.forecast.empty import empty_odds, empty_scene
 from server.forecast.scene import Floats, Lobby, Odds, Scene, empty_lobby
 
-Roll = Callable[[Scene, Odds, Lobby, int, Floats], None]
+Roll = Callable[[Scene, Odds, Lobby, int, tuple[Floats, Floats]], None]
 
 SOURCES: Final = (discipline, chance, shapes, scene, spans, coming, picking, twin)
 
@@ -45,8 +45,20 @@ def ready() -> bool:
 def rolled(scene: Scene, odds: Odds, seed: int, paths: int) -> Floats:
     """The remaining wait by path and column, in minutes; OPEN_END where it was not asked for."""
     waits = np.full((paths, len(scene.columns)), twin.OPEN_END)
-    engine()(scene, odds, empty_lobby(scene, odds), seed, waits)
+    ages = np.zeros((paths, 0, len(scene.queues)))
+    engine()(scene, odds, empty_lobby(scene, odds), seed, (waits, ages))
     return waits
+
+
+def watched(scene: Scene, odds: Odds, seed: int, paths: int, moments: int) -> tuple[Floats, Floats]:
+    """The same, and how long whoever stands first has waited: by path, moment and queue.
+
+    Moments are `twin.WATCH` minutes apart, the first so much from now.
+    """
+    waits = np.full((paths, len(scene.columns)), twin.OPEN_END)
+    ages = np.zeros((paths, moments, len(scene.queues)))
+    engine()(scene, odds, empty_lobby(scene, odds), seed, (waits, ages))
+    return waits, ages
 
 
 def engine() -> Roll:
@@ -64,7 +76,8 @@ def _made() -> Roll:
         return twin.roll
     roll: Roll = compiled(numba, twin.roll)
     scene, odds = empty_scene(), empty_odds()
-    roll(scene, odds, empty_lobby(scene, odds), 0, np.zeros((1, 0)))
+    nothing = np.zeros((1, 0)), np.zeros((1, 0, 0))
+    roll(scene, odds, empty_lobby(scene, odds), 0, nothing)
     return roll
 
 

@@ -45,23 +45,32 @@ from server.forecast.spans import (
 
 OPEN_END: Final = -1.0
 """The wait of a column that has not been called yet."""
+WATCH: Final = 5.0
+"""Minutes between the moments at which queues are watched."""
 
 
-def roll(scene: Scene, odds: Odds, lobby: Lobby, seed: int, waits: Floats) -> None:
-    """Fill in the remaining wait by path and column, in minutes, where it was OPEN_END."""
+def roll(scene: Scene, odds: Odds, lobby: Lobby, seed: int, told: tuple[Floats, Floats]) -> None:
+    """Fill in the remaining wait by path and column, in minutes, where it was OPEN_END.
+
+    And, by path, moment and queue, how long whoever stands first has waited by then, every WATCH
+    minutes; as many moments as there is room for.
+    """
+    waits, ages = told
     for number in range(len(waits)):
-        run(scene, odds, lobby, mixed(seed ^ mixed(number + 1)), waits[number])
+        run(scene, odds, lobby, mixed(seed ^ mixed(number + 1)), (waits[number], ages[number]))
 
 
-def run(scene: Scene, odds: Odds, lobby: Lobby, path: int, waits: Floats) -> None:
+def run(scene: Scene, odds: Odds, lobby: Lobby, path: int, told: tuple[Floats, Floats]) -> None:
     """Follow one path until every column that was asked for has been called, or to the horizon."""
+    waits, ages = told
     begin(scene, odds, lobby, path)
-    leaving = some(odds.leaves)
+    leaving, watched = some(odds.leaves), 0
     stranger = STRANGER
     arrival, back = next_arrival(scene, lobby, 0.0, path, stranger), next_back(scene, 0.0)
-    while lobby.tally[LEFT] > 0:
+    while lobby.tally[LEFT] > 0 or watched < len(ages):
         counter = soonest(lobby)
         now = min(lobby.desks[counter]["due"], arrival, back)
+        watched = watch(lobby, watched, min(now, scene.horizon), ages)
         if now >= scene.horizon:
             break
         if leaving:
@@ -76,9 +85,25 @@ def run(scene: Scene, odds: Odds, lobby: Lobby, path: int, waits: Floats) -> Non
         else:
             come(scene, odds, lobby, who_is_back(scene, back), (now, path), waits)
             back = next_back(scene, now)
+    end(scene, waits)
+
+
+def end(scene: Scene, waits: Floats) -> None:
+    """Whoever was not called by the horizon waits until then."""
     for column in range(len(waits)):
         if scene.columns[column]["asked"] and waits[column] == OPEN_END:
             waits[column] = scene.horizon
+
+
+def watch(lobby: Lobby, watched: int, until: float, ages: Floats) -> int:
+    """How long whoever stands first in each queue has waited, at every moment until then."""
+    while watched < len(ages) and (watched + 1) * WATCH <= until:
+        for queue in range(ages.shape[1]):
+            first = lobby.lines[queue]["head"]
+            since = lobby.tickets[first]["since"]
+            ages[watched, queue] = 0.0 if first == NONE else (watched + 1) * WATCH - since
+        watched += 1
+    return watched
 
 
 def begin(scene: Scene, odds: Odds, lobby: Lobby, path: int) -> None:

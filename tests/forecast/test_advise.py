@@ -1,0 +1,160 @@
+"""What would change if: the same paths before and after, and a warning in time."""
+
+from dataclasses import replace
+from datetime import time, timedelta
+
+import pytest
+from branch_days import COUNTERS, OPENS, SHARES, TIERS, done, issued, minutes, opened, plan_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from server.domain import commands
+from server.domain.model import Branch, CounterState
+from server.domain.plan import CounterCode, Profile, ServiceCode, Shift, TierCode
+from server.forecast.advise import Asked, effect, warnings
+from server.forecast.changes import (
+    Change,
+    ChangeProfile,
+    CloseCounter,
+    MoveBreak,
+    OpenCounter,
+    SendOn,
+    changed,
+)
+from server.forecast.laws import priors
+
+NOW = OPENS + minutes(60)
+BASIC, GOLD = TierCode("basic"), TierCode("gold")
+CASH, LOANS = ServiceCode("cash"), ServiceCode("loans")
+
+
+def busy(closed: str = "", waiting: int = 20) -> Branch:
+    """Every counter but one serves somebody, and many wait."""
+    branch = opened(plan_of())
+    for code in branch.plan.counters:
+        service = branch.plan.counters[code].profile.services[0]
+        branch = issued(branch, f"s{code}", service, "basic", NOW - minutes(20))
+        branch = done(branch, commands.CallNext(code), NOW - minutes(2))
+        branch = done(branch, commands.Start(code), NOW - minutes(1))
+    if closed:
+        branch = done(branch, commands.Finish(CounterCode(closed)), NOW - minutes(1))
+        branch = done(branch, commands.CloseCounter(CounterCode(closed)), NOW - minutes(1))
+    services, tiers = list(SHARES), list(TIERS)
+    for at in range(waiting):
+        service, tier = services[at % 3], tiers[(at // 3) % 4]
+        branch = issued(branch, f"w{at}", service, tier, NOW - minutes(0.5 * (waiting - at) / 20))
+    return branch
+
+
+def asked(branch: Branch) -> Asked:
+    """By what is believed of every branch."""
+    return Asked(branch, priors(branch.plan), NOW)
+
+
+def test_one_more_counter_shortens_waits_and_never_by_less_than_nothing() -> None:
+    """The lobby manager is told what opening it is worth, tier by tier."""
+    found = effect(asked(busy(closed="c4")), OpenCounter(CounterCode("c4")))
+
+    assert found is not None
+    assert found.after[BASIC].p90 < found.before[BASIC].p90
+    assert found.saved[BASIC].p50 > 1.0
+
+
+def test_a_counter_that_closes_costs_what_its_opening_would_save() -> None:
+    """A measure and its contrary are the two sides of one comparison."""
+    open_all, without = busy(), changed(busy(), CloseCounter(CounterCode("c4")), NOW)
+    closing = effect(asked(open_all), CloseCounter(CounterCode("c4")))
+
+    assert closing is not None
+    assert closing.after[BASIC].p50 > closing.before[BASIC].p50
+    assert without.desks[CounterCode("c4")].closes_after
+
+
+def test_what_is_not_changed_has_no_effect_at_all() -> None:
+    """The same customers on the same paths: chance makes no difference."""
+    branch = busy()
+    found = effect(asked(branch), OpenCounter(CounterCode("c1")))
+
+    assert found is not None
+    assert found.before == found.after
+    assert all(wait.p50 == 0.0 == wait.p90 for wait in found.saved.values())
+
+
+def test_those_who_are_sent_on_are_the_last_who_came() -> None:
+    """They have waited least, so they lose least."""
+    branch = changed(busy(), SendOn(CASH, LOANS, 2), NOW)
+    moved = [t.id for t in branch.tickets.values() if t.service == LOANS and t.number[0] == "C"]
+
+    assert sorted(moved) == ["w15", "w18"]
+    assert len(branch.waiting()) == len(busy().waiting())
+
+
+def test_a_counter_of_another_profile_helps_whom_it_now_calls() -> None:
+    """A desk for loans that takes cash for an hour."""
+    profile = Profile((CASH,))
+    found = effect(asked(busy()), ChangeProfile(CounterCode("c6"), profile))
+
+    assert found is not None
+    assert found.before != found.after
+
+
+def test_a_break_moves_and_the_day_does_not() -> None:
+    """Begin and end of the shift stay."""
+    code = CounterCode("c1")
+    shifts = (Shift(code, time(9), time(11, 30)), Shift(code, time(12, 15), time(17)))
+    branch = busy()
+    branch = branch.but(plan=replace(branch.plan, roster=shifts))
+    moved = changed(branch, MoveBreak(code, 20.0), NOW).plan.roster
+
+    assert [(shift.begins, shift.ends) for shift in moved] == [
+        (time(9), time(11, 50)),
+        (time(12, 35), time(17)),
+    ]
+
+
+def test_a_breach_is_warned_of_before_it_happens_with_a_way_out() -> None:
+    """Nobody is late yet; with a counter less, somebody will be."""
+    branch = busy(closed="c4", waiting=26)
+    found = warnings(asked(branch))
+
+    assert found
+    assert all(NOW < warned.at <= NOW + timedelta(hours=1) for warned in found)
+    assert all(warned.probability >= 0.5 for warned in found)
+    assert OpenCounter(CounterCode("c4")) in {warned.way_out for warned in found}
+
+
+def test_a_quiet_hall_is_not_warned_of() -> None:
+    """An alarm that rings without need is switched off."""
+    assert not warnings(asked(opened(plan_of())))
+
+
+changes = st.one_of(
+    st.sampled_from(sorted(COUNTERS)).map(lambda code: OpenCounter(CounterCode(code))),
+    st.sampled_from(sorted(COUNTERS)).map(lambda code: CloseCounter(CounterCode(code))),
+    st.builds(SendOn, st.sampled_from([CASH, LOANS]), st.just(CASH), st.integers(0, 30)),
+    st.builds(MoveBreak, st.just(CounterCode("c1")), st.floats(-900, 900)),
+)
+
+
+@given(changes, st.sampled_from(["", "c2", "c5"]))
+@settings(max_examples=40, deadline=None)
+def test_a_change_that_is_only_thought_of_loses_nobody(change: Change, closed: str) -> None:
+    """And leaves the branch itself as it is."""
+    branch = busy(closed, waiting=9)
+    after = changed(branch, change, NOW)
+
+    assert {t.id for t in after.waiting()} == {t.id for t in branch.waiting()}
+    assert branch == busy(closed, waiting=9)
+
+
+@pytest.mark.parametrize("state", [CounterState.OPEN, CounterState.PAUSED])
+def test_only_a_counter_that_is_not_open_is_opened(state: CounterState) -> None:
+    """A counter at work keeps its customer and its teller."""
+    branch, code = busy(), CounterCode("c3")
+    if state is CounterState.PAUSED:
+        branch = done(branch, commands.Finish(code), NOW)
+        branch = done(branch, commands.PauseCounter(code), NOW)
+    after = changed(branch, OpenCounter(code), NOW)
+
+    assert after.desks[code].state is CounterState.OPEN
+    assert (after == branch) == (state is CounterState.OPEN)
