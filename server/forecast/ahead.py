@@ -17,7 +17,8 @@ from server.forecast.laws import Laws
 from server.forecast.odds import adapted, odds_of
 from server.forecast.outlook import Outlook, Wait
 from server.forecast.scene import Floats, Odds, Scene
-from server.forecast.witness import teller_of, today_of
+from server.forecast.today import Today
+from server.forecast.witness import Witness, teller_of
 
 LEVELS: Final = (0.5, 0.9)
 
@@ -40,6 +41,8 @@ class Kept:
     asked: object = None
     frame: Frame | None = None
     odds: Odds | None = None
+    witness: Witness | None = None
+    laws: Laws | None = None
 
     def frame_and_odds(self, branch: Branch, cast: Cast, laws: Laws) -> tuple[Frame, Odds]:
         """For these counters and tickets; the same as long as nothing but tickets has changed."""
@@ -56,6 +59,12 @@ class Kept:
             self.odds = odds_of(branch.plan, laws, self.frame, weekday)
             self.asked = asked
         return self.frame, self.odds
+
+    def today(self, branch: Branch, laws: Laws) -> Today:
+        """What today has shown; only what has changed is looked at again."""
+        if self.witness is None or self.laws is not laws:
+            self.witness, self.laws = Witness(branch.plan, laws), laws
+        return self.witness.today(branch)
 
 
 def look_ahead(
@@ -105,7 +114,7 @@ def _prepared(branch: Branch, laws: Laws, cast: Cast, kept: Kept) -> tuple[Frame
     frame, odds = kept.frame_and_odds(branch, cast, laws)
     scene = scene_of(branch, cast, frame, laws)
     tellers = [teller_of(calls.name, calls.counter.code) for calls in cast.callers]
-    today = today_of(branch, laws, cast.now)
+    today = kept.today(branch, laws)
     return frame, scene, adapted(odds, laws, today, tellers, cast.clock)
 
 

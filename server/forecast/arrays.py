@@ -113,7 +113,6 @@ def _shares(branch: Branch, frame: Frame) -> Records:
 def _counters(branch: Branch, cast: Cast, frame: Frame, laws: Laws, columns: Records) -> Records:
     counters = frame.counters.copy()
     services, tiers = list(branch.plan.services), list(branch.plan.tiers)
-    freed = _freed(branch)
     for at, calls in enumerate(cast.callers):
         seat, ticket = counters[at], branch.at(calls.counter.code)
         seat["seat"] = zlib.crc32(calls.counter.code.encode()) & LUCK
@@ -128,8 +127,7 @@ def _counters(branch: Branch, cast: Cast, frame: Frame, laws: Laws, columns: Rec
             since = branch.desks[calls.counter.code].since
             seat["phase"], seat["elapsed"] = PAUSED, _between(since, cast.now)
         else:
-            since = branch.desks[calls.counter.code].since or cast.now
-            idle = _between(max(since, freed.get(calls.counter.code, since)), cast.now)
+            idle = _between(branch.desks[calls.counter.code].free_since, cast.now)
             _free(seat, idle, _ignored(cast, frame, columns, at), laws)
     return counters
 
@@ -157,16 +155,6 @@ def _ignored(cast: Cast, frame: Frame, columns: Records, at: int) -> float:
     here: Records = columns[: len(cast.waiting)]
     mine = frame.offers["may"][at, here["queue"]] & (here["joins"] == 0.0)
     return float(-here["since"][mine].min()) if mine.any() else 0.0
-
-
-def _freed(branch: Branch) -> dict[str, datetime]:
-    """When each counter was done with whoever was there last."""
-    freed: dict[str, datetime] = {}
-    for ticket in branch.tickets.values():
-        if ticket.counter is not None and ticket.finished_at is not None:
-            before = freed.get(ticket.counter, ticket.finished_at)
-            freed[ticket.counter] = max(before, ticket.finished_at)
-    return freed
 
 
 def _roster(branch: Branch, cast: Cast) -> Floats:

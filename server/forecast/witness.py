@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from math import log
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from server.domain.model import Branch, State, Ticket
+from server.domain.model import Branch, State, Ticket, TicketId
 from server.domain.plan import CounterCode, Plan, ServiceCode
 from server.forecast.history import NOBODY, Ended, History, codes, no_presence
 from server.forecast.laws import SLOTS, Laws
@@ -27,6 +27,16 @@ ENDS: Final[Mapping[State, Ended]] = {
     State.REDIRECTED: Ended.CANCELLED,
 }
 """Whoever is redirected out of the branch left its queue uncalled."""
+
+
+class Told(NamedTuple):
+    """What one ticket says of today."""
+
+    day: date
+    slot: int
+    """The half hour of its issue."""
+    services: tuple[tuple[str, float], ...]
+    """By whom, and how much longer than usual it took, on the scale of logarithms."""
 
 
 class Leg(NamedTuple):
@@ -113,20 +123,45 @@ def history_of(plan: Plan, tickets: Iterable[Ticket]) -> History:
     )
 
 
-def today_of(branch: Branch, laws: Laws, now: datetime) -> Today:
-    """How many came, and how long each teller took compared with the usual."""
-    zone = ZoneInfo(branch.plan.timezone)
-    came = [0] * SLOTS
-    usual = {code: centre(law.shape) for code, law in laws.services.items()}
-    sums: defaultdict[str, list[float]] = defaultdict(list)
-    for ticket in branch.tickets.values():
-        if branch.day is None or ticket.issued_at.astimezone(zone).date() == branch.day:
-            issued = ticket.issued_at.astimezone(zone)
-            came[int((issued.hour * 60 + issued.minute) // SLOT)] += ticket.issued_at <= now
-        for leg in legs_of(ticket):
-            if leg.ended in (Ended.SERVED, Ended.REDIRECTED) and leg.started is not None:
-                sums[leg.who].append(_longer(laws, usual, leg))
-    return Today(came, {who: (len(seen), sum(seen)) for who, seen in sums.items()})
+class Witness:
+    """What today has shown, kept by ticket: a pass looks only at those that have changed."""
+
+    def __init__(self, plan: Plan, laws: Laws) -> None:
+        self._zone = ZoneInfo(plan.timezone)
+        self._laws = laws
+        self._usual = {code: centre(law.shape) for code, law in laws.services.items()}
+        self._told: dict[TicketId, tuple[Ticket, Told]] = {}
+
+    def today(self, branch: Branch) -> Today:
+        """How many came, and how long each teller took compared with the usual."""
+        if len(self._told) > 2 * len(branch.tickets):
+            self._told = {}  # of days that are over
+        came = [0] * SLOTS
+        counts: defaultdict[str, int] = defaultdict(int)
+        sums: defaultdict[str, float] = defaultdict(float)
+        for ticket in branch.tickets.values():
+            told = self._of(ticket)
+            came[told.slot] += told.day == branch.day
+            for who, longer in told.services:
+                counts[who] += 1
+                sums[who] += longer
+        return Today(came, {who: (count, sums[who]) for who, count in counts.items()})
+
+    def _of(self, ticket: Ticket) -> Told:
+        before, told = self._told.get(ticket.id, (None, None))
+        if before is not ticket or told is None:
+            told = self._tell(ticket)
+            self._told[ticket.id] = ticket, told
+        return told
+
+    def _tell(self, ticket: Ticket) -> Told:
+        issued = ticket.issued_at.astimezone(self._zone)
+        services = tuple(
+            (leg.who, _longer(self._laws, self._usual, leg))
+            for leg in legs_of(ticket)
+            if leg.ended in (Ended.SERVED, Ended.REDIRECTED) and leg.started is not None
+        )
+        return Told(issued.date(), int((issued.hour * 60 + issued.minute) // SLOT), services)
 
 
 def _longer(laws: Laws, usual: Mapping[ServiceCode, float], leg: Leg) -> float:

@@ -16,7 +16,7 @@ from server.forecast.laws import SPREAD, Laws, PaceLaw, priors
 from server.forecast.learning.fit import centre, drawn
 from server.forecast.learning.learn import learn_today
 from server.forecast.today import load_now, pace_now
-from server.forecast.witness import history_of
+from server.forecast.witness import Witness, history_of
 
 NOON = OPENS + minutes(180)
 PLAN = plan_of()
@@ -146,6 +146,15 @@ def test_a_day_teaches_the_truth() -> None:
     assert laws.walk == pytest.approx(0.4, abs=0.1)
     assert math.exp(centre(laws.gaps)) == pytest.approx(0.4, abs=0.15)
     assert laws.given_up == pytest.approx(1.5, abs=0.1)
+
+
+def test_what_is_kept_of_today_is_what_today_shows() -> None:
+    """A pass looks only at what has changed, and must miss nothing."""
+    day = Day(seed=5).play()
+    laws = priors(day.branch.plan)
+    kept = Witness(day.branch.plan, laws)
+    for moment in [*day.moments[::25], *day.moments[-3:]]:
+        assert kept.today(moment.branch) == Witness(day.branch.plan, laws).today(moment.branch)
 
 
 @given(st.lists(st.tuples(st.floats(0, 170), st.floats(0, 600), st.floats(0, 170)), max_size=30))

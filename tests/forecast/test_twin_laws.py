@@ -173,7 +173,7 @@ def test_people_ahead_make_nobody_wait_less(
     seed: int,
     ahead: list[tuple[str, str, int]],
 ) -> None:
-    """More to do is not done sooner."""
+    """More to do is not done sooner; but whom a teller ignores tells how long that teller is away."""
     branch = branch_of(people, acts)
     laws = priors(branch.plan)
     fuller = branch
@@ -181,7 +181,7 @@ def test_people_ahead_make_nobody_wait_less(
         fuller = issued(fuller, f"a{place}", service, tier, NOW - minutes(40 + ago / 60))
     waits, longer = means(branch, laws, seed), means(fuller, laws, seed)
 
-    assert sum(longer[t] for t in waits) >= sum(waits.values()) - 0.25 * len(waits)
+    assert sum(longer[t] for t in waits) >= sum(waits.values()) - 0.5 * len(waits)
 
 
 def test_of_two_tickets_of_one_instant_the_first_is_called_first() -> None:
