@@ -173,7 +173,7 @@ def test_people_ahead_make_nobody_wait_less(
     seed: int,
     ahead: list[tuple[str, str, int]],
 ) -> None:
-    """More to do is not done sooner; but whom a teller ignores tells how long that teller is away."""
+    """More to do is not done sooner; though whom a teller ignores tells of that teller too."""
     branch = branch_of(people, acts)
     laws = priors(branch.plan)
     fuller = branch
