@@ -85,7 +85,8 @@ def _called(legs: Legs, event: Any) -> Legs:
 
 
 def _corrected(legs: Legs, event: events.ServiceCorrected) -> Legs:
-    return (*legs[:-1], replace(legs[-1], service=event.service))
+    tier = event.tier or legs[-1].tier
+    return (*legs[:-1], replace(legs[-1], service=event.service, tier=tier))
 
 
 def _upgraded(legs: Legs, event: events.TicketUpgraded) -> Legs:
@@ -94,7 +95,7 @@ def _upgraded(legs: Legs, event: events.TicketUpgraded) -> Legs:
 
 def _leg_began(legs: Legs, event: events.LegBegan) -> Legs:
     before = replace(legs[-1], ending=Ending.WENT_ON)
-    return (*legs[:-1], before, _next(legs, event, service=event.service, bonus=event.bonus))
+    return (*legs[:-1], before, _goes_on(legs, event))
 
 
 def _requeued(legs: Legs, event: events.TicketRequeued) -> Legs:
@@ -114,7 +115,7 @@ def _transferred(legs: Legs, event: events.TicketTransferred) -> Legs:
     """Whoever had been served has finished a leg by it."""
     ending = Ending.WENT_ON if legs[-1].started else Ending.MOVED
     after = legs if legs[-1].ending is Ending.HELD else _ended(legs, event, ending)
-    return (*after, _next(legs, event, service=event.service, bonus=event.bonus))
+    return (*after, _goes_on(legs, event))
 
 
 def _expired(legs: Legs, _: events.TicketExpired) -> Legs:
@@ -126,6 +127,12 @@ def _expired(legs: Legs, _: events.TicketExpired) -> Legs:
 
 def _ended(legs: Legs, event: Any, ending: Ending) -> Legs:
     return (*legs[:-1], replace(legs[-1], finished=event.at, ending=ending))
+
+
+def _goes_on(legs: Legs, event: events.LegBegan | events.TicketTransferred) -> PastLeg:
+    """To another service, and to the tier that counts on its ladder."""
+    tier = event.tier or legs[-1].tier
+    return _next(legs, event, service=event.service, bonus=event.bonus, tier=tier)
 
 
 def _next(legs: Legs, event: Any, **changes: Any) -> PastLeg:
