@@ -57,11 +57,13 @@ async def kept(
     """Every branch up to date, looked ahead for, and on duty where it is ours."""
     doors = {code: branch.door for code, branch in branches.items()}
     outlooks = [branch.outlooks for branch in branches.values()]
+    turn = asyncio.Semaphore(1)  # many branches close at the same time
     async with asyncio.TaskGroup() as group:
         duties = Duties(branches, group)
         loops = [
             follow(shared.database, doors),
             keep_forecasting(outlooks, shared.settings.data / "numba"),
+            *(branch.learning.keep_learning(turn) for branch in branches.values()),
         ]
         if leases is None:
             duties.hold(branches)

@@ -9,15 +9,21 @@ from zoneinfo import ZoneInfo
 
 from server.adapters.clock import ServerClock, wall_clock
 from server.adapters.database import Database
+from server.adapters.foretold import ForecastRows
+from server.adapters.learnt import BranchArchive
 from server.adapters.mqtt import Devices
 from server.adapters.relay import Heartbeat, Owner, Relay
 from server.adapters.store import Store
 from server.application.door import Door
+from server.application.judging import Standing
 from server.application.keeper import keep_time, skip_nights
+from server.application.learning import Learning
 from server.application.outlooks import Outlooks
 from server.application.ports import Accounts
+from server.application.recording import Recorder
 from server.domain.own import OwnDiscipline
 from server.domain.plan import Plan
+from server.forecast.engine import runs_compiled
 from server.forecast.foresight import Foresight
 from server.settings import Settings
 from server.web.house import House
@@ -48,8 +54,12 @@ class Served:
     def __init__(self, shared: Shared, store: Store, door: Door) -> None:
         settings, self.code = shared.settings, door.branch.plan.code
         self.door = door
-        self.outlooks = Outlooks(door, Foresight(), always=self._is_ours)
         self._held = shared.held
+        self.learning = Learning(door, BranchArchive(shared.database, self.code), self._is_ours)
+        foresight = Foresight(laws=self.learning.laws)
+        self.outlooks = Outlooks(door, foresight, always=self._is_ours)
+        self._forecasts = ForecastRows(shared.database, self.code)
+        self._recorder = Recorder(door, self.outlooks.newest, self.learning.laws, self._forecasts)
         self._speed = settings.speed
         account = Account(
             settings.broker_host,
@@ -70,6 +80,8 @@ class Served:
             secret=shared.secret,
             speed=settings.speed,
             devices=self._states,
+            record=self._forecasts,
+            standing=self._standing,
         )
 
     async def on_duty(self) -> None:
@@ -78,13 +90,20 @@ class Served:
             keep_time(self.door, self._speed),
             self._relay.keep_menus(),
             self._heartbeat.keep_beating(),
+            self._recorder.keep_recording(),
         )
+        self.learning.wake()
         async with self._link, asyncio.TaskGroup() as group:
             for loop in loops:
                 group.create_task(loop)
 
     def _is_ours(self) -> bool:
         return self.code in self._held()
+
+    def _standing(self) -> Standing:
+        kept = self.learning.kept
+        learnt, days = (kept.at, kept.days) if kept else (None, 0)
+        return Standing(learnt, days, runs_compiled(), 0)
 
     def _states(self) -> Mapping[str, DeviceState]:
         return self._devices.states if self._is_ours() else {}
@@ -114,7 +133,9 @@ async def serve_branch(shared: Shared, plan: Plan) -> Served:
     door = Door(store, clock, await store.load(), reached)
     if shared.settings.starts_at is not None:
         skip_nights(door, clock)
-    return Served(shared, store, door)
+    served = Served(shared, store, door)
+    await served.learning.load()
+    return served
 
 
 def _clock(settings: Settings, plan: Plan, reached: datetime | None) -> ServerClock:

@@ -1,7 +1,6 @@
 """The past days of one branch on a database: from its journal, kept when the journal is not."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import groupby
@@ -12,10 +11,13 @@ from sqlalchemy import Connection, Select, Table, delete, func, select
 from server.adapters import scribe
 from server.adapters.database import Database
 from server.adapters.tables import JOURNAL, PAST_DAY, PAST_LEG, PAST_PRESENCE
+from server.application.archive import Span
 from server.domain.events import DayClosed, DayOpened, Event
 from server.forecast.past import TELLING, Ending, Kind, PastDay, PastLeg, PastPresence, past_day
 
 TURNS: Final = {kind.__name__: kind for kind in (DayOpened, DayClosed)}
+KEPT_DAYS: Final = 400
+"""A year, and what belongs to it."""
 TELLING_NAMES: Final = tuple(sorted(kind.__name__ for kind in TELLING))
 
 
@@ -24,15 +26,6 @@ class Source(StrEnum):
 
     JOURNAL = "journal"
     IMPORT = "import"
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The part of the journal that is one business day."""
-
-    day: date
-    first: int
-    through: int
 
 
 class PastDays:
@@ -149,7 +142,12 @@ class PastDays:
         return [scribe.event(row.kind, row.body) for row in rows]
 
     # --- what is kept -----------------------------------------------------------------------------
-    def _days(self, source: Source) -> Select[tuple[date]]:
+    def _known(self) -> Select[date]:
+        """All days, the newest first."""
+        mine = select(PAST_DAY.c.day).where(PAST_DAY.c.branch == self._branch)
+        return mine.order_by(PAST_DAY.c.day.desc())
+
+    def _days(self, source: Source) -> Select[date]:
         return select(PAST_DAY.c.day).where(
             PAST_DAY.c.branch == self._branch, PAST_DAY.c.source == source.value
         )
@@ -166,11 +164,18 @@ class PastDays:
         connection.execute(PAST_DAY.insert(), [mine | of_day])
         _insert(connection, PAST_LEG, [mine | _leg_row(leg) for leg in past.legs])
         _insert(connection, PAST_PRESENCE, [mine | _presence_row(one) for one in past.presences])
+        self._forget(connection)
+
+    def _forget(self, connection: Connection) -> None:
+        known = self._known().offset(KEPT_DAYS).limit(1)
+        last = connection.execute(known).scalar_one_or_none()
+        if last is not None:
+            for table in (PAST_DAY, PAST_LEG, PAST_PRESENCE):
+                old = table.c.branch == self._branch, table.c.day <= last
+                connection.execute(delete(table).where(*old))
 
     def _newest(self, connection: Connection, most: int) -> list[PastDay]:
-        known = select(PAST_DAY.c.day).where(PAST_DAY.c.branch == self._branch)
-        newest = known.order_by(PAST_DAY.c.day.desc()).limit(most)
-        days = sorted(connection.execute(newest).scalars())
+        days = sorted(connection.execute(self._known().limit(most)).scalars())
         if not days:
             return []
         legs, presences = (

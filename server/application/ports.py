@@ -84,6 +84,8 @@ class Role(StrEnum):
 
     TELLER = "teller"
     LOBBY = "lobby"
+    MANAGER = "manager"
+    """Answers for the branch: sees how it does, and changes nothing."""
     ADMIN = "admin"
 
 

@@ -1,26 +1,34 @@
 """From the branch as it is to the waits that are to be expected."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 import numpy as np
 
-from server.domain.model import Branch
+from server.domain.model import Branch, Ticket
+from server.domain.plan import ServiceCode, TierCode
 from server.forecast.arrays import scene_of
 from server.forecast.cast import Cast, cast_of
 from server.forecast.engine import watched
 from server.forecast.frame import Frame, frame_of
 from server.forecast.laws import Laws
 from server.forecast.odds import adapted, odds_of
-from server.forecast.outlook import Outlook, Wait
+from server.forecast.outlook import Outlook, Predicted, Quantiles, Wait
 from server.forecast.scene import Floats, Odds, Scene
 from server.forecast.today import Today
 from server.forecast.witness import Witness, teller_of
 
-LEVELS: Final = (0.5, 0.9)
+LEVELS: Final = (0.5, 0.8, 0.9)
+Calibrate = Callable[[TierCode, Quantiles], Quantiles]
+"""What is to be expected of a tier's waits where the twin says so much."""
+
+
+def as_it_is(_: TierCode, raw: Quantiles) -> Quantiles:
+    """Nothing is known against the twin."""
+    return raw
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +83,34 @@ def look_ahead(
     Missing: tickets that no open or paused counter may call, and everything while the branch is
     closed. A wait that would go on after the hall is served out ends there.
     """
-    waits = all_waits(branch, laws, now, paths=paths, seed=seed, kept=kept)
+    return foreseen(all_waits(branch, laws, now, paths=paths, seed=seed, kept=kept), now)
+
+
+def foreseen(waits: Waits | None, now: datetime, calibrate: Calibrate = as_it_is) -> Outlook:
+    """What these paths say to each."""
     if waits is None:
         return Outlook(now)
-    told = [Wait(float(p50), float(p90)) for p50, p90 in quantiles(waits.minutes, LEVELS).T]
     waiting, newcomers = waits.cast.waiting, waits.cast.newcomers
-    later = told[len(waiting) :]
+    raw = [Quantiles(*column.tolist()) for column in quantiles(waits.minutes, LEVELS).T]
+    each = [
+        Predicted(quantile, calibrate(ticket.tier, quantile))
+        for ticket, quantile in zip([*waiting, *newcomers], raw, strict=True)
+    ]
+    later = {_coming(t): one for t, one in zip(newcomers, each[len(waiting) :], strict=True)}
     return Outlook(
         now,
-        newcomers={(t.service, t.tier): wait for t, wait in zip(newcomers, later, strict=True)},
-        tickets={t.id: wait for t, wait in zip(waiting, told, strict=False)},
+        newcomers={coming: _told(one) for coming, one in later.items()},
+        tickets={t.id: _told(one) for t, one in zip(waiting, each, strict=False)},
+        predicted=later,
     )
+
+
+def _coming(newcomer: Ticket) -> tuple[ServiceCode, TierCode]:
+    return newcomer.service, newcomer.tier
+
+
+def _told(one: Predicted) -> Wait:
+    return Wait(one.calibrated.p50, one.calibrated.p90)
 
 
 def all_waits(

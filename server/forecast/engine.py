@@ -42,6 +42,11 @@ def ready() -> bool:
     return _made.cache_info().currsize > 0
 
 
+def runs_compiled() -> bool | None:
+    """Whether forecasts are made by machine code; None while none can be made."""
+    return _made() is not twin.roll if ready() else None
+
+
 def rolled(scene: Scene, odds: Odds, seed: int, paths: int) -> Floats:
     """The remaining wait by path and column, in minutes; OPEN_END where it was not asked for."""
     waits = np.full((paths, len(scene.columns)), twin.OPEN_END)

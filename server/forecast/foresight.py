@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from server.domain.model import Branch
-from server.forecast.ahead import Kept, look_ahead
+from server.forecast.ahead import Calibrate, Kept, all_waits, as_it_is, foreseen
 from server.forecast.laws import Laws, priors
 from server.forecast.learning.learn import learn_today
 from server.forecast.outlook import Outlook
@@ -26,6 +26,8 @@ class Foresight:
     """Always the same, so that a forecast changes only because the branch did."""
     laws: Callable[[Branch], Laws] = believed
     """The newest that were learnt."""
+    calibrate: Calibrate = as_it_is
+    """By what the forecasts of the last days were worth."""
     kept: Kept = field(default_factory=Kept, compare=False)
 
     def __call__(self, branch: Branch, now: datetime) -> Outlook:
@@ -33,4 +35,5 @@ class Foresight:
         laws = self.laws(branch)
         if not laws.days:
             laws = learn_today(laws, history_of(branch.plan, branch.tickets.values()))
-        return look_ahead(branch, laws, now, paths=self.paths, seed=self.seed, kept=self.kept)
+        waits = all_waits(branch, laws, now, paths=self.paths, seed=self.seed, kept=self.kept)
+        return foreseen(waits, now, self.calibrate)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from server.domain.model import TicketId
 from server.domain.plan import ServiceCode, TierCode
@@ -15,6 +16,21 @@ class Wait:
 
     p50: float
     p90: float
+
+
+class Quantiles(NamedTuple):
+    """So long wait half, eight and nine of ten at most, in minutes."""
+
+    p50: float
+    p80: float
+    p90: float
+
+
+class Predicted(NamedTuple):
+    """What the twin said of a wait, and what is made of it by its own record."""
+
+    raw: Quantiles
+    calibrated: Quantiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +46,5 @@ class Outlook:
     """Why a ticket waits noticeably longer than its customer was told."""
     newcomer_reasons: Mapping[tuple[ServiceCode, TierCode], Reason] = field(default_factory=dict)
     """Why a ticket issued now would wait noticeably longer than was told before."""
+    predicted: Mapping[tuple[ServiceCode, TierCode], Predicted] = field(default_factory=dict)
+    """Of newcomers, as it was before anybody was told: by this the forecast is judged."""

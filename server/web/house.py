@@ -3,10 +3,12 @@
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from server.application.door import Door
+from server.application.judging import Record, Standing
 from server.application.ports import Accounts
+from server.domain.hours import today
 from server.forecast.outlook import Outlook
 from wire.messages import DeviceState
 
@@ -24,6 +26,10 @@ class House:
     speed: float
     """Seconds of the server's clock per real second."""
     devices: Callable[[], Mapping[str, DeviceState]]
+    record: Record
+    """What was forecast, and what came of it."""
+    standing: Callable[[], Standing]
+    """What the forecast goes by now."""
     seconds: Callable[[], float] = time.monotonic
     """Real seconds, for limits on people: they do not hurry with the demonstration's clock."""
 
@@ -31,6 +37,10 @@ class House:
     def code(self) -> str:
         """The branch's code."""
         return self.door.branch.plan.code
+
+    def today(self) -> date:
+        """The date of the branch."""
+        return today(self.door.branch, self.door.clock())
 
     def forecast(self) -> Outlook:
         """What is told of the waits; empty where there is no estimate."""
