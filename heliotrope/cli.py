@@ -63,7 +63,10 @@ def broker(branches: tuple[str, ...], port: int, folder: Path, devices: tuple[st
 @main.command()
 @click.argument("name")
 @click.option(
-    "--role", type=click.Choice(["teller", "lobby", "admin"]), default="teller", show_default=True
+    "--role",
+    type=click.Choice(["teller", "lobby", "manager", "admin"]),
+    default="teller",
+    show_default=True,
 )
 @click.option(
     "--data",

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from server.application.judging import Period
 from server.web.api import KEY
 from server.web.verbs import VERBS, Verb
 
@@ -10,6 +11,16 @@ REFUSED: Final = {"$ref": "#/components/schemas/Refused"}
 ERROR: Final = {"$ref": "#/components/schemas/Error"}
 TEXT: Final = {"type": "string"}
 BRANCH: Final = {"name": "branch", "in": "path", "required": True, "schema": TEXT}
+FORECAST: Final = (
+    "How often the forecast held: for all, by service and by tier; open to managers and admins. "
+    "Shares lie between 0 and 1, errors are mean minutes."
+)
+DAYS: Final = {
+    "name": "days",
+    "in": "query",
+    "description": "Until today; a week if nothing is said.",
+    "schema": {"type": "integer", "enum": [period.value for period in Period]},
+}
 REQUEST: Final = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -81,6 +92,7 @@ def openapi() -> dict[str, Any]:
         },
         "paths": {
             "/api/branches": {"get": _asked("The branches that are the asker's.", [])},
+            "/api/branches/{branch}/forecast": {"get": _asked(FORECAST, [BRANCH, DAYS])},
             "/api/branches/{branch}": {"get": _asked("The branch as last committed.", [BRANCH])},
             **verbs,
         },

@@ -1,6 +1,7 @@
 """Every verb of a branch for programs, and the branch as it is.
 
 GET  /api/branches                      the branches that are served here
+GET  /api/branches/{branch}/forecast    how often the forecast held: `days` are 1, 7 or 30
 GET  /api/branches/{branch}             tickets that wait or are at a counter, counters, numbers
 POST /api/branches/{branch}/{verb}      carry out a verb: `call-next`, `transfer`, `undo-move`, ...
 
@@ -26,6 +27,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from server.application.door import Answer
+from server.application.judging import Period, judged
 from server.application.ports import Order, Role
 from server.application.sentences import reason, sentence
 from server.domain import events
@@ -38,12 +40,13 @@ from server.domain.outcome import Events
 from server.domain.plan import CounterCode, Plan
 from server.domain.refusals import CounterTaken, Refusal
 from server.web.errors import add_errors
+from server.web.forecast_view import for_programs
 from server.web.guard import Bounded, Guarded, same_origin
 from server.web.house import House
 from server.web.orders import status_of
 from server.web.pages import house_for, houses_of
 from server.web.sessions import Sessions
-from server.web.staff import Member, admitted
+from server.web.staff import IN_OFFICE, Member, admitted
 from server.web.verbs import VERBS
 
 KEY: Final = re.compile(r"[a-z0-9-]{8,64}")
@@ -51,6 +54,7 @@ _ADAPTERS: Final[Mapping[type, TypeAdapter[Any]]] = {
     kind: TypeAdapter(kind) for kind in (*get_args(events.Event), Ticket, Desk)
 }
 SHOWN: Final = AT_COUNTER | {State.WAITING, State.HELD, State.NO_SHOW}
+PERIODS: Final = {str(period.value): period for period in Period}
 _HIDDEN: Final = frozenset({"token", "undo"})
 
 
@@ -77,6 +81,19 @@ async def branch_now(request: Request) -> Response:
     return JSONResponse(_shown(branch, here, await door.notes(here)))
 
 
+async def forecast_judged(request: Request) -> Response:
+    """How often the forecast held in the last days."""
+    asker = await _asker(request)
+    house = _house(request, asker)
+    if asker.role not in IN_OFFICE:
+        raise HTTPException(403)
+    days = request.query_params.get("days", str(Period.WEEK.value))
+    if days not in PERIODS:
+        return _wrong(f"days: one of {', '.join(PERIODS)}")
+    judgement = await judged(house.record, house.today(), PERIODS[days])
+    return JSONResponse(for_programs(house.door.branch.plan, judgement, house.standing()))
+
+
 async def give(request: Request) -> Response:
     """Carry out a verb."""
     same_origin(request)
@@ -99,6 +116,7 @@ async def give(request: Request) -> Response:
 ROUTES: Final = (
     Route("/api/branches", branches),
     Route("/api/branches/{branch}", branch_now),
+    Route("/api/branches/{branch}/forecast", forecast_judged),
     Route("/api/branches/{branch}/{verb}", give, methods=["POST"]),
 )
 

@@ -11,7 +11,12 @@ from server.application.ports import Account, Accounts, Role
 from server.web.house import House
 from server.web.pages import AT, house_for, houses_of, stay_at
 
-HOMES: Final = {Role.TELLER: "/teller", Role.LOBBY: "/lobby", Role.ADMIN: "/"}
+HOMES: Final = {
+    Role.TELLER: "/teller",
+    Role.LOBBY: "/lobby",
+    Role.MANAGER: "/forecast",
+    Role.ADMIN: "/",
+}
 """Where each role begins."""
 
 
@@ -92,3 +97,5 @@ def still(request: Request, accounts: Accounts, member: Member) -> Callable[[], 
 
 AtCounter = Annotated[Member, Depends(only(Role.TELLER, Role.ADMIN))]
 InLobby = Annotated[Member, Depends(only(Role.LOBBY, Role.ADMIN))]
+IN_OFFICE: Final = frozenset({Role.MANAGER, Role.ADMIN})
+InOffice = Annotated[Member, Depends(only(*IN_OFFICE))]

@@ -12,8 +12,9 @@ from pydantic import TypeAdapter
 from server.application.ports import Role
 from server.domain import commands
 
-ANYONE: Final = frozenset(Role)
 FLOOR: Final = frozenset({Role.LOBBY, Role.ADMIN})
+ANYONE: Final = FLOOR | {Role.TELLER}
+"""Whoever works with customers."""
 AT_THE_COUNTER: Final = (
     commands.OpenCounter,
     commands.PauseCounter,

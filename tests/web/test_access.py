@@ -16,15 +16,19 @@ from server.web.guard import BODY_LIMIT, HEADERS
 LogIn = Callable[[str], Awaitable[httpx.AsyncClient]]
 COUNTER = {Role.TELLER, Role.ADMIN}
 HALL = {Role.LOBBY, Role.ADMIN}
-STAFF = {Role.TELLER, Role.LOBBY, Role.ADMIN}
+OFFICE = {Role.MANAGER, Role.ADMIN}
+WORKERS = {Role.TELLER, Role.LOBBY, Role.ADMIN}
+STAFF = WORKERS | OFFICE
 GATES = {
     ("GET", "/api/branches"): STAFF,
     ("GET", "/api/branches/{branch}"): STAFF,
-    ("POST", "/api/branches/{branch}/{verb}"): STAFF,
+    ("GET", "/api/branches/{branch}/forecast"): OFFICE,
+    ("POST", "/api/branches/{branch}/{verb}"): WORKERS,
     ("GET", "/teller"): COUNTER,
     ("GET", "/teller/{counter}"): COUNTER,
     ("GET", "/teller/{counter}/stream"): COUNTER,
     ("POST", "/teller/{counter}/{action}"): COUNTER,
+    ("GET", "/forecast"): OFFICE,
     ("GET", "/lobby"): HALL,
     ("GET", "/lobby/stream"): HALL,
     ("GET", "/lobby/tickets/{ticket}"): HALL,
@@ -47,7 +51,7 @@ OPEN = {
     ("GET", "/p/{token}/stream"),
     ("POST", "/p/{token}/leave"),
 }
-NAMES = {Role.TELLER: "anna", Role.LOBBY: "lena", Role.ADMIN: "admin"}
+NAMES = {Role.TELLER: "anna", Role.LOBBY: "lena", Role.MANAGER: "min", Role.ADMIN: "admin"}
 KEY = {"Idempotency-Key": "a-press-of-a-key"}
 AS_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 FORM = {"request": "a-press-of-a-key", "machine": "atm"}

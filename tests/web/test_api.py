@@ -11,7 +11,12 @@ from server.web.house import House
 from server.web.verbs import VERBS
 
 LogIn = Callable[[str], Awaitable[httpx.AsyncClient]]
-NAMES = {Role.TELLER: "anna", Role.LOBBY: "lena", Role.ADMIN: "admin"}
+NAMES = {
+    Role.TELLER: "anna",
+    Role.LOBBY: "lena",
+    Role.MANAGER: "min",
+    Role.ADMIN: "admin",
+}
 KEY = {"Idempotency-Key": "one-request-of-ours"}
 
 

@@ -7,7 +7,7 @@ import polib
 import pytest
 
 from server.domain.refusals import Refusal
-from server.web import desk_view, errors, hall_view, login, pages
+from server.web import desk_view, errors, forecast, forecast_view, hall_view, login, pages
 from words import phrases
 
 WEB = Path(pages.__file__).parent
@@ -27,6 +27,8 @@ def spoken() -> set[str]:
         *(word for _, word in hall_view.PAPER.values()),
         *(word for _, word in pages.DESK_STATES.values()),
         *pages.PACE_WORDS.values(),
+        *forecast.NAMES.values(),
+        *forecast_view.WORDS.values(),
         "Ready",
         "Offline",
     }
