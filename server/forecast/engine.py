@@ -14,13 +14,13 @@ from typing import Any, Final
 import numpy as np
 
 from server.domain import discipline
-from server.forecast import chance, coming, picking, scene, shapes, spans, twin
+from server.forecast import agenda, chance, coming, picking, scene, shapes, spans, twin
 from server.forecast.empty import empty_odds, empty_scene
 from server.forecast.scene import Floats, Lobby, Odds, Scene, empty_lobby
 
 Roll = Callable[[Scene, Odds, Lobby, int, tuple[Floats, Floats]], None]
 
-SOURCES: Final = (discipline, chance, shapes, scene, spans, coming, picking, twin)
+SOURCES: Final = (discipline, chance, shapes, scene, spans, agenda, coming, picking, twin)
 
 LARGE: Final = frozenset({"call"})
 """Called from several places, and long: all else is put in where it is called."""
