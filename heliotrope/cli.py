@@ -9,6 +9,7 @@ import click
 
 from heliotrope import prerequisites
 from heliotrope.branch import branch
+from heliotrope.forecast import forecast
 from heliotrope.journal import journal
 from wire import logs
 
@@ -23,6 +24,7 @@ def main() -> None:
 
 
 main.add_command(branch)
+main.add_command(forecast)
 
 
 @main.command()

@@ -5,7 +5,10 @@ has happened.
 """
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Protocol
 
 import numpy as np
 
@@ -37,11 +40,37 @@ CLIP = 2.0
 """Residuals count for a teller's pace up to so many standard deviations."""
 SEATS = 1_000_000_000
 """The luck of counters begins here, that of rows is below."""
+MINUTE = timedelta(minutes=1)
 SERVED_OUT = 240.0
 """Minutes that are looked ahead at the least."""
 
 
-@dataclass(frozen=True)
+LINGERS = 20.0
+"""So many minutes after its last customer a counter counts as staffed where nobody says it."""
+Spans = Sequence[tuple[float, float]]
+"""From .. to, in minutes after midnight."""
+
+
+class Staffing(Protocol):
+    """Who is planned or likely to be there."""
+
+    def spans(self, counter: int, now: float, there: bool) -> Spans:
+        """When a counter is staffed; `there` says whether it seems to be so now."""
+        ...
+
+
+class Rostered:
+    """As a roster says, whatever is seen."""
+
+    def __init__(self, planned: Sequence[Spans]) -> None:
+        self._planned = planned
+
+    def spans(self, counter: int, now: float, there: bool) -> Spans:  # noqa: ARG002 a roster asks nothing
+        """The planned presence."""
+        return self._planned[counter]
+
+
+@dataclass(frozen=True, slots=True)
 class DayHours:
     """When a day ends, in minutes after midnight."""
 
@@ -49,6 +78,13 @@ class DayHours:
     """No more tickets are issued."""
     ends: float
     """Planned end of the last shift."""
+
+
+def hours_of(plan: Plan, day: int) -> DayHours:
+    """The hours of a date."""
+    _, closes = plan.hours.special.get(date.fromordinal(day), (plan.opens, plan.closes))
+    stops = closes.hour * 60.0 + closes.minute
+    return DayHours(stops, stops + plan.hours.serve_out / MINUTE)
 
 
 @dataclass(frozen=True)
@@ -62,7 +98,6 @@ class CounterDay:
     """Finished, in order, for services that say something about the pace."""
     longer: list[float]
     """The sum of how much longer they took than usual, up to each."""
-    planned: list[tuple[float, float]]
     there: list[tuple[float, float]]
     breaks: list[tuple[float, float]]
 
@@ -70,13 +105,15 @@ class CounterDay:
 class Day:
     """One past day, to be asked what it looked like at any moment."""
 
-    def __init__(self, plan: Plan, frame: Frame, laws: Laws, day: History, hours: DayHours) -> None:
-        self.rows, self._hours = day, hours
+    def __init__(
+        self, plan: Plan, frame: Frame, laws: Laws, day: History, staffing: Staffing
+    ) -> None:
+        self.rows, self._staffing = day, staffing
+        self._hours = hours_of(plan, int(day.day[0])) if len(day) else hours_of(plan, 1)
         self._frame, self._laws = frame, laws
-        self._queue = queues_of(plan, frame, day)
+        self.queue = queues_of(plan, frame, day)
         left = day.left
-        self._left = np.where(np.isnan(left), np.inf, left)
-        self._known_presence = len(day.planned.day) > 0
+        self.left = np.where(np.isnan(left), np.inf, left)
         self._longer = _longer(plan, laws, day)
         self._counters = [self._counter(at) for at in range(len(frame.counters))]
         self._first = ~day.second
@@ -85,16 +122,16 @@ class Day:
     def at(self, now: float, asked: int = NOBODY) -> tuple[Scene, Today, Ints]:
         """The scene at `now`, what the day had shown, and the rows of its columns.
 
-        `asked` is the row of a ticket issued at that moment, as a newcomer; without it, all who
-        wait are asked for.
+        `asked` is the row of a ticket issued at that moment, as a newcomer that was not called at
+        once; without it, all who wait are asked for.
         """
-        here = np.flatnonzero((self.rows.issued <= now) & (self._left > now))
-        here = here[self._queue[here] != NONE]
+        here = np.flatnonzero((self.rows.issued <= now) & (self.left > now))
+        here = here[self.queue[here] != NONE]
         if asked != NOBODY:
             here = np.append(here[here != asked], asked)
         columns = self._columns(here, now, asked)
         waiting = len(here) - (asked != NOBODY)
-        counters, roster = self._seats(columns[:waiting], now)
+        counters, roster = self._seats(columns, now)
         frame = self._frame
         scene = Scene(
             horizon=max(self._hours.ends - now, SERVED_OUT),
@@ -116,11 +153,20 @@ class Day:
         )
         return scene, self._today(now), here
 
+    def open_counters(self, now: float) -> int:
+        """How many were staffed and not on a break; where nobody says that, how many served."""
+        rows = self.rows
+        if len(rows.there.day):
+            there = np.count_nonzero((rows.there.begins <= now) & (rows.there.ends > now))
+            on_break = np.count_nonzero((rows.breaks.begins <= now) & (rows.breaks.ends > now))
+            return int(there - on_break)
+        return int(np.count_nonzero((rows.started <= now) & (rows.finished > now)))
+
     # --- the lobby --------------------------------------------------------------------------------
 
     def _columns(self, here: Ints, now: float, asked: int) -> Records:
         columns = np.zeros(len(here), COLUMN)
-        columns["queue"] = self._queue[here]
+        columns["queue"] = self.queue[here]
         columns["since"] = self.rows.issued[here] - now
         columns["luck"] = here + 1
         columns["asked"] = asked == NOBODY
@@ -152,56 +198,51 @@ class Day:
             day.finished[mine].tolist(),
             day.finished[told].tolist(),
             np.cumsum(self._longer[told]).tolist(),
-            day.planned.of(number, at),
             day.there.of(number, at),
             day.breaks.of(number, at),
         )
 
     def _seats(self, waiting: Records, now: float) -> tuple[Records, Floats]:
         counters = self._frame.counters.copy()
-        spans = [self._roster(counter, now) for counter in self._counters]
-        roster = np.full((len(counters), 2 * max(map(len, spans), default=0)), NEVER)
+        counters["seat"] = SEATS + np.arange(len(counters))
+        planned = []
         for at, counter in enumerate(self._counters):
-            flat = [edge for span in spans[at] for edge in span]
-            roster[at, : len(flat)] = flat
-            counters[at]["seat"] = SEATS + at
-            self._seat(counters[at], counter, (at, now), waiting)
+            last = bisect_right(counter.called, now) - 1
+            done = counter.finished[last] if last >= 0 else -np.inf
+            planned.append(self._staffing.spans(at, now, done > now - LINGERS))
+            self._seat(counters[at], counter, (at, last, now), (planned[at], waiting))
+        roster = np.full((len(counters), 2 * max(map(len, planned), default=0)), NEVER)
+        for at, spans in enumerate(planned):
+            roster[at, : 2 * len(spans)] = [edge - now for span in spans for edge in span]
         return counters, roster
 
-    def _roster(self, counter: CounterDay, now: float) -> list[tuple[float, float]]:
-        if not self._known_presence:
-            begun = bool(counter.called) and counter.called[0] <= now
-            return [(-NEVER, NEVER)] if begun else []
-        return [(begins - now, ends - now) for begins, ends in counter.planned]
-
     def _seat(
-        self, seat: Records, counter: CounterDay, at: tuple[int, float], waiting: Records
+        self,
+        seat: Records,
+        counter: CounterDay,
+        at: tuple[int, int, float],
+        of: tuple[Spans, Records],
     ) -> None:
-        place, now = at
-        last = bisect_right(counter.called, now) - 1
+        place, last, now = at
+        planned, waiting = of
         if last >= 0 and counter.finished[last] > now:
             self._busy(seat, int(counter.rows[last]), now)
             return
         begun = [begins for begins, ends in counter.breaks if begins <= now < ends]
         if begun:
             seat["phase"], seat["elapsed"] = PAUSED, now - begun[-1]
-            return
-        if not self._there(counter, now):
+        elif not any(begins <= now < ends for begins, ends in planned):
             seat["phase"] = ABSENT
-            return
-        self._free(seat, counter, (place, now), waiting)
-
-    def _there(self, counter: CounterDay, now: float) -> bool:
-        spans = self._roster(counter, now)
-        return any(begins <= 0.0 < ends for begins, ends in spans)
+        else:
+            self._free(seat, counter, (place, now), waiting)
 
     def _busy(self, seat: Records, row: int, now: float) -> None:
         day = self.rows
         serving = not np.isnan(day.started[row]) and day.started[row] <= now
         seat["phase"] = SERVING if serving else CALLED
         seat["elapsed"] = now - (day.started[row] if serving else day.called[row])
-        seat["busy_with"] = self._frame.queues[self._queue[row]]["service"]
-        seat["busy_tier"] = self._frame.queues[self._queue[row]]["tier"]
+        seat["busy_with"] = self._frame.queues[self.queue[row]]["service"]
+        seat["busy_tier"] = self._frame.queues[self.queue[row]]["tier"]
         seat["had_waited"] = day.called[row] - day.issued[row]
         seat["first_leg"] = not day.second[row]
 
@@ -217,10 +258,10 @@ class Day:
         after_service = since == free_since and self.rows.ended[counter.rows[last]] != Ended.NO_SHOW
         idle = now - since
         may = self._frame.offers["may"][place, waiting["queue"]]
-        ignored = min(idle, float(-waiting["since"][may].min())) if may.any() else 0.0
         seat["phase"], seat["elapsed"] = FREE, idle
-        if ignored > 0.0:
-            seat["wrapping"], seat["elapsed"] = 1.0, ignored
+        if may.any():
+            # Whoever does not call though somebody waits is not ready.
+            seat["wrapping"] = 1.0
         elif after_service:
             seat["wrapping"] = beyond(np.array(self._laws.gaps), idle)
 

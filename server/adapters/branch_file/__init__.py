@@ -1,7 +1,16 @@
 """A branch as a TOML file, for people: read with all its faults, and written again."""
 
-from server.adapters.branch_file.faults import BranchFileError, Fault
+from server.adapters.branch_file.faults import BranchFileError, Fault, meant
+from server.adapters.branch_file.former import Settings, read_settings
 from server.adapters.branch_file.reading import read_plan
 from server.adapters.branch_file.writing import written
 
-__all__ = ["BranchFileError", "Fault", "read_plan", "written"]
+__all__ = [
+    "BranchFileError",
+    "Fault",
+    "Settings",
+    "meant",
+    "read_plan",
+    "read_settings",
+    "written",
+]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from server.adapters.branch_file.coverage import nobody_calls
 from server.adapters.branch_file.faults import BranchFileError, Fault
+from server.adapters.branch_file.house import BranchPart
 from server.adapters.branch_file.inherit import gathered
 from server.adapters.branch_file.names import unknown_names
 from server.adapters.branch_file.places import Located
@@ -26,7 +27,7 @@ def read_plan(
         BranchFileError: a file is missing, is not TOML, or does not hold together.
     """
     found, faults = gathered(path)
-    parts, misshapen = shaped(found)
+    parts, misshapen = shaped(found, BranchPart)
     faults += misshapen
     faults += unknown_names(found)
     plan = None if parts is None else parts.made()

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import time
-from typing import Any, Final, get_args
+from typing import Any, Final, TypeVar, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -55,24 +55,25 @@ STAND_INS: Final[Mapping[str, Any]] = {
 }
 """For what is wrong or missing, so that the rest can be looked at too."""
 Says = Callable[[ErrorDetails], str]
+Whole = TypeVar("Whole", bound=Part)
 
 
-def shaped(found: Located) -> tuple[BranchPart | None, list[Fault]]:
+def shaped(found: Located, whole: type[Whole]) -> tuple[Whole | None, list[Fault]]:
     """The file as its parts, without what is wrong, if enough is left; and what is wrong."""
-    part, errors = _parts(found.tables)
-    faults = [found.fault(_path(error), _said(error)) for error in errors]
+    part, errors = _parts(found.tables, whole)
+    faults = [found.fault(_path(error), _said(error, whole)) for error in errors]
     tables: Any = found.tables
     for _ in range(ROUNDS):
         if not errors:
             break
         tables = _pruned(tables, errors)
-        part, errors = _parts(tables)
+        part, errors = _parts(tables, whole)
     return part, faults
 
 
-def _parts(tables: dict[str, Any]) -> tuple[BranchPart | None, list[ErrorDetails]]:
+def _parts(tables: dict[str, Any], whole: type[Whole]) -> tuple[Whole | None, list[ErrorDetails]]:
     try:
-        return BranchPart.model_validate(tables), []
+        return whole.model_validate(tables), []
     except ValidationError as wrong:
         return None, [error for error in wrong.errors(include_url=False) if _counts(error)]
 
@@ -87,12 +88,14 @@ def _path(error: ErrorDetails) -> Path:
 
 
 # --- what people read -----------------------------------------------------------------------------
-def _said(error: ErrorDetails) -> str:
+def _said(error: ErrorDetails, whole: type[Part]) -> str:
     kind = error["type"]
     if "days" in error["loc"][:-1]:
         return _no_day(error)
     if kind in KINDS:
         return f"is {_shown(error['input'])}; it must be {KINDS[kind]}"
+    if kind == "extra_forbidden":
+        return _unknown(error, whole)
     return SAYS.get(kind, _as_it_is)(error)
 
 
@@ -108,8 +111,8 @@ def _missing(error: ErrorDetails) -> str:
     return f"is missing; add {error['loc'][-1]} = ..."
 
 
-def _unknown(error: ErrorDetails) -> str:
-    part = _part_at(_path(error)[:-1])
+def _unknown(error: ErrorDetails, whole: type[Part]) -> str:
+    part = _part_at(_path(error)[:-1], whole)
     known = [field.alias or name for name, field in part.model_fields.items()] if part else []
     if part is BranchPart:
         known += [INHERITS, LEAVES_OUT]
@@ -145,7 +148,6 @@ def _as_it_is(error: ErrorDetails) -> str:
 
 SAYS: Final[Mapping[str, Says]] = {
     "missing": _missing,
-    "extra_forbidden": _unknown,
     "greater_than": _out_of_bounds,
     "greater_than_equal": _out_of_bounds,
     "less_than": _out_of_bounds,
@@ -157,9 +159,9 @@ SAYS: Final[Mapping[str, Says]] = {
 }
 
 
-def _part_at(path: Path) -> type[Part] | None:
+def _part_at(path: Path, whole: type[Part]) -> type[Part] | None:
     """The model of the table at `path`."""
-    part: type[Part] | None = BranchPart
+    part: type[Part] | None = whole
     for step in path:
         if part is None or isinstance(step, int):
             continue

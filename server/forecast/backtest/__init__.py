@@ -1,0 +1,1 @@
+"""Past days walked again, to learn how good the forecast would have been."""

@@ -1,0 +1,50 @@
+"""How far forecasts were from what came: errors in minutes, coverage as shares."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import numpy as np
+
+from server.forecast.levels import LEVELS, MEDIAN
+from server.forecast.scene import Floats
+
+TOLD: Final = {50: 9, 80: 15, 90: 17}
+"""The places of the levels that are told one by one."""
+Figures = dict[str, float]
+
+
+def pinball(actual: Floats, quantile: Floats, level: float | Floats) -> Floats:
+    """The loss of a quantile (Koenker and Bassett 1978)."""
+    error = actual - quantile
+    return np.maximum(level * error, (level - 1.0) * error)
+
+
+def crps(actual: Floats, quantiles: Floats) -> Floats:
+    """Twice the mean pinball loss over the levels, by ticket (Gneiting and Raftery 2007)."""
+    return np.asarray(2.0 * pinball(actual[:, None], quantiles, LEVELS).mean(axis=1))
+
+
+def measures(actual: Floats, quantiles: Floats) -> Figures:
+    """The figures of some tickets; quantiles are ticket by level."""
+    if len(actual) == 0:
+        return {"tickets": 0}
+    figures = {
+        "tickets": len(actual),
+        "MAE": float(np.abs(actual - quantiles[:, MEDIAN]).mean()),
+        "RMSE": float(np.sqrt(((actual - quantiles.mean(axis=1)) ** 2).mean())),
+        "CRPS": float(crps(actual, quantiles).mean()),
+    }
+    for level, place in TOLD.items():
+        figures[f"pinball{level}"] = float(pinball(actual, quantiles[:, place], level / 100).mean())
+    for level in (80, 90):
+        figures[f"coverage_P{level}"] = float((actual <= quantiles[:, TOLD[level]]).mean())
+    return figures
+
+
+def by_group(actual: Floats, quantiles: Floats, group: Sequence[str]) -> Mapping[str, Figures]:
+    """The same by group."""
+    groups = np.array(group)
+    return {
+        str(name): measures(actual[groups == name], quantiles[groups == name])
+        for name in sorted(set(group))
+    }

@@ -1,0 +1,1 @@
+"""What nobody wrote down about a branch, read off its past days."""
