@@ -14,6 +14,7 @@ from server.adapters.learnt import BranchArchive
 from server.adapters.mqtt import Devices
 from server.adapters.relay import Heartbeat, Owner, Relay
 from server.adapters.store import Store
+from server.application.calibrating import Calibrating
 from server.application.door import Door
 from server.application.judging import Standing
 from server.application.keeper import keep_time, skip_nights
@@ -55,11 +56,15 @@ class Served:
         settings, self.code = shared.settings, door.branch.plan.code
         self.door = door
         self._held = shared.held
-        self.learning = Learning(door, BranchArchive(shared.database, self.code), self._is_ours)
-        foresight = Foresight(laws=self.learning.laws)
-        self.outlooks = Outlooks(door, foresight, always=self._is_ours)
         self._forecasts = ForecastRows(shared.database, self.code)
-        self._recorder = Recorder(door, self.outlooks.newest, self.learning.laws, self._forecasts)
+        calibrating = Calibrating(self.code, self._forecasts)
+        archive = BranchArchive(shared.database, self.code)
+        self.learning = Learning(door, archive, calibrating, self._is_ours)
+        foresight = Foresight(laws=self.learning.laws, calibrate=calibrating)
+        self.outlooks = Outlooks(door, foresight, always=self._is_ours)
+        self._recorder = Recorder(
+            door, self.outlooks.newest, self.learning.laws, self._forecasts, calibrating
+        )
         self._speed = settings.speed
         account = Account(
             settings.broker_host,
@@ -103,7 +108,7 @@ class Served:
     def _standing(self) -> Standing:
         kept = self.learning.kept
         learnt, days = (kept.at, kept.days) if kept else (None, 0)
-        return Standing(learnt, days, runs_compiled(), 0)
+        return Standing(learnt, days, runs_compiled(), self.learning.calibrating.learnt)
 
     def _states(self) -> Mapping[str, DeviceState]:
         return self._devices.states if self._is_ours() else {}

@@ -1,5 +1,6 @@
 """Forecasts and what came of them, on a database."""
 
+import json
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, Final
@@ -8,7 +9,8 @@ from sqlalchemy import ColumnElement, Connection, Select, case, delete, func, li
 
 from server.adapters.batch import UPSERTS, upsert
 from server.adapters.database import Database
-from server.adapters.tables import FORECAST
+from server.adapters.tables import CALIBRATION, FORECAST
+from server.application.calibrating import KeptCalibration
 from server.application.judging import Figures, Grouping
 from server.forecast.foretold import Came, Foretold
 from server.forecast.outlook import Predicted, Quantiles, Wait
@@ -20,7 +22,7 @@ KEPT: Final = timedelta(days=100)
 
 
 class ForecastRows:
-    """The forecasts of one branch (a `Forecasts` and a `Record`)."""
+    """The forecasts of one branch (a `Forecasts`, an `Outcomes` and a `Record`)."""
 
     def __init__(self, database: Database, branch: str) -> None:
         self._database = database
@@ -62,6 +64,33 @@ class ForecastRows:
         called = FORECAST.c.outcome == Came.CALLED.value, FORECAST.c.day >= first
         return await self._found(self._mine().where(*called).order_by(FORECAST.c.issued))
 
+    async def calibration(self) -> KeptCalibration | None:
+        """The calibration that was kept last.
+
+        Raises:
+            StoreFailed: the database does not answer.
+        """
+        mine = select(CALIBRATION).where(CALIBRATION.c.branch == self._branch)
+
+        def find(connection: Connection) -> KeptCalibration | None:
+            row = connection.execute(mine).one_or_none()
+            return None if row is None else KeptCalibration(row.at, row.body)
+
+        return await self._database.read(find)
+
+    async def keep_calibration(self, kept: KeptCalibration) -> None:
+        """Keep the calibration, in place of the last one.
+
+        Raises:
+            StoreFailed: nothing was written.
+        """
+        row = {"branch": self._branch, "at": kept.at, "body": kept.body}
+
+        def write(connection: Connection) -> None:
+            connection.execute(upsert(UPSERTS[connection.dialect.name], CALIBRATION), [row])
+
+        await self._database.write(write)
+
     async def figures(self, by: Grouping, first: date, last: date) -> Sequence[Figures]:
         """How good the forecasts of these days were, group by group.
 
@@ -92,7 +121,7 @@ class ForecastRows:
         return select(FORECAST).where(FORECAST.c.branch == self._branch)
 
     def _row(self, one: Foretold) -> dict[str, Any]:
-        raw, calibrated = one.predicted
+        calibrated = one.predicted.calibrated
         return {
             "branch": self._branch,
             "ticket": one.ticket,
@@ -101,9 +130,6 @@ class ForecastRows:
             "tier": one.tier,
             "issued": one.issued,
             "made": one.made,
-            "raw50": raw.p50,
-            "raw80": raw.p80,
-            "raw90": raw.p90,
             "p50": calibrated.p50,
             "p80": calibrated.p80,
             "p90": calibrated.p90,
@@ -112,14 +138,12 @@ class ForecastRows:
             "rule": one.rule,
             "outcome": one.came.value,
             "waited": one.waited,
+            "raw": json.dumps([round(minutes, 5) for minutes in one.predicted.raw]),
         }
 
 
 def _foretold(row: Any) -> Foretold:
-    raw, calibrated = (
-        Quantiles(row.raw50, row.raw80, row.raw90),
-        Quantiles(row.p50, row.p80, row.p90),
-    )
+    predicted = Predicted(tuple(json.loads(row.raw)), Quantiles(row.p50, row.p80, row.p90))
     told = None if row.told50 is None else Wait(row.told50, row.told90)
     return Foretold(
         ticket=row.ticket,
@@ -128,7 +152,7 @@ def _foretold(row: Any) -> Foretold:
         tier=row.tier,
         issued=row.issued,
         made=row.made,
-        predicted=Predicted(raw, calibrated),
+        predicted=predicted,
         told=told,
         rule=row.rule or 0.0,
         came=Came(row.outcome),

@@ -244,9 +244,6 @@ FORECAST: Final = Table(
     Column("tier", CODE, nullable=False),
     Column("issued", Instant, nullable=False),
     Column("made", Instant, nullable=False),
-    Column("raw50", Float, nullable=False),
-    Column("raw80", Float, nullable=False),
-    Column("raw90", Float, nullable=False),
     Column("p50", Float, nullable=False),
     Column("p80", Float, nullable=False),
     Column("p90", Float, nullable=False),
@@ -255,5 +252,6 @@ FORECAST: Final = Table(
     Column("rule", Float),
     Column("outcome", CODE, nullable=False),
     Column("waited", Float),
+    Column("raw", Text, nullable=False),
     Index("ix_forecast_branch_day", "branch", "day"),
 )

@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 import structlog
 
 from server.application.archive import Archive, KeptLaws
+from server.application.calibrating import Calibrating
 from server.application.door import Change, Door
 from server.application.ports import StoreFailed
 from server.domain.events import DayClosed, DayOpened
@@ -29,10 +31,13 @@ LOOKED_AFTER_EVERY_SECONDS: Final = 600.0
 class Learning:
     """The laws of one branch, as they were learnt last."""
 
-    def __init__(self, door: Door, archive: Archive, ours: Callable[[], bool]) -> None:
+    def __init__(
+        self, door: Door, archive: Archive, calibrating: Calibrating, ours: Callable[[], bool]
+    ) -> None:
         """The days are kept by the process whose duty the branch is; all go by the laws."""
         self._door = door
         self._archive = archive
+        self.calibrating = calibrating
         self._ours = ours
         self._woken = asyncio.Event()
         self._learnt: Laws | None = None
@@ -55,6 +60,8 @@ class Learning:
         Raises:
             StoreFailed: the laws stay what they were.
         """
+        if not self._ours() or not self.calibrating.learnt:  # else we know better ourselves
+            await self.calibrating.load()
         kept = await self._archive.laws()
         if kept is None or kept == self.kept:
             return
@@ -95,6 +102,8 @@ class Learning:
             log.info("day kept", branch=self._code, day=str(span.day), legs=len(past.legs))
         if spans or self._learnt is None:
             await self.learn()
+        if spans:
+            await self.calibrating.keep(self._door.clock())
 
     async def learn(self) -> None:
         """Learn from the days that are kept, and go by that.
@@ -105,8 +114,8 @@ class Learning:
         plan, days = self._door.branch.plan, await self._archive.newest(DAYS)
         if not days:
             return
-        laws = await asyncio.to_thread(_learnt, plan, days)
-        kept = KeptLaws(days[-1].day, self._door.clock(), laws.days, text_of(laws))
+        laws = await asyncio.to_thread(learnt_from, plan, days)
+        kept = laws_to_keep(laws, days, self._door.clock())
         await self._archive.keep_laws(kept)
         self._go_by(laws, kept)
         log.info("laws learnt", branch=self._code, day=str(kept.day), days=kept.days)
@@ -130,8 +139,14 @@ def _with_roster(plan: Plan, past: PastDay) -> PastDay:
     return replace(past, presences=(*past.presences, *planned(plan, past.day)))
 
 
-def _learnt(plan: Plan, days: Sequence[PastDay]) -> Laws:
+def learnt_from(plan: Plan, days: Sequence[PastDay]) -> Laws:
+    """The laws that these days show; takes a second or two."""
     return learn(plan, history_of(days, plan.timezone))
+
+
+def laws_to_keep(laws: Laws, days: Sequence[PastDay], now: datetime) -> KeptLaws:
+    """The laws that were learnt from these days, as they are kept."""
+    return KeptLaws(days[-1].day, now, laws.days, text_of(laws))
 
 
 async def _at_most(rung: asyncio.Event, seconds: float) -> None:

@@ -40,6 +40,16 @@ class Forecasts(Protocol):
         """Those of which nobody has seen what came of them."""
 
 
+class Learner(Protocol):
+    """Whoever learns from waits that are over."""
+
+    async def load(self) -> None:
+        """Know what has been learnt so far. May raise `StoreFailed`."""
+
+    def learn(self, one: Foretold) -> None:
+        """A wait is over."""
+
+
 class Recorder:
     """Joins forecasts with their outcomes, on duty only."""
 
@@ -49,14 +59,14 @@ class Recorder:
         outlook: Callable[[], Outlook | None],
         laws: Callable[[Branch], Laws],
         forecasts: Forecasts,
-        learn: Callable[[Foretold], None] = lambda _: None,
+        learner: Learner,
     ) -> None:
-        """`learn` is told of every ticket that is called."""
+        """`learner` is told of every ticket that is called."""
         self._door = door
         self._outlook = outlook
         self._laws = laws
         self._forecasts = forecasts
-        self._learn = learn
+        self._learner = learner
         self._waiting: dict[str, Foretold] | None = None
         """By ticket; None while it is another's duty."""
         self._unwritten: dict[str, Foretold] = {}
@@ -78,6 +88,7 @@ class Recorder:
     async def _taken_up(self, waiting: dict[str, Foretold]) -> bool:
         """Those who were called while nobody listened were called all the same."""
         try:
+            await self._learner.load()
             forecasts = await self._forecasts.waiting()
         except StoreFailed as failed:
             log.warning("forecasts not taken up", reason=str(failed))
@@ -114,7 +125,7 @@ class Recorder:
     def _end(self, one: Foretold) -> None:
         self._unwritten[one.ticket] = one
         if one.came is Came.CALLED:
-            self._learn(one)
+            self._learner.learn(one)
 
     def _usual_service(self, branch: Branch) -> float:
         laws = self._laws(branch)

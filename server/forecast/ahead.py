@@ -4,29 +4,27 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 import numpy as np
 
-from server.domain.model import Branch, Ticket
-from server.domain.plan import ServiceCode, TierCode
+from server.domain.model import Branch
 from server.forecast.arrays import scene_of
 from server.forecast.cast import Cast, cast_of
 from server.forecast.engine import watched
 from server.forecast.frame import Frame, frame_of
 from server.forecast.laws import Laws
+from server.forecast.levels import LEVELS, TOLD
 from server.forecast.odds import adapted, odds_of
 from server.forecast.outlook import Outlook, Predicted, Quantiles, Wait
 from server.forecast.scene import Floats, Odds, Scene
 from server.forecast.today import Today
 from server.forecast.witness import Witness, teller_of
 
-LEVELS: Final = (0.5, 0.8, 0.9)
-Calibrate = Callable[[TierCode, Quantiles], Quantiles]
-"""What is to be expected of a tier's waits where the twin says so much."""
+Calibrate = Callable[[Sequence[str], Floats], Floats]
+"""What is to be expected of these tiers where the twin says so much: a row each, by level."""
 
 
-def as_it_is(_: TierCode, raw: Quantiles) -> Quantiles:
+def as_it_is(_: Sequence[str], raw: Floats) -> Floats:
     """Nothing is known against the twin."""
     return raw
 
@@ -91,26 +89,22 @@ def foreseen(waits: Waits | None, now: datetime, calibrate: Calibrate = as_it_is
     if waits is None:
         return Outlook(now)
     waiting, newcomers = waits.cast.waiting, waits.cast.newcomers
-    raw = [Quantiles(*column.tolist()) for column in quantiles(waits.minutes, LEVELS).T]
-    each = [
-        Predicted(quantile, calibrate(ticket.tier, quantile))
-        for ticket, quantile in zip([*waiting, *newcomers], raw, strict=True)
-    ]
-    later = {_coming(t): one for t, one in zip(newcomers, each[len(waiting) :], strict=True)}
+    tickets = [*waiting, *newcomers]
+    raw = quantiles(waits.minutes, LEVELS).T
+    sure = calibrate([ticket.tier for ticket in tickets], raw)[:, TOLD].tolist()
+    told = [Wait(p50, p90) for p50, _, p90 in sure]
+    coming = [(newcomer.service, newcomer.tier) for newcomer in newcomers]
+    later = len(waiting)
+    predicted = zip(raw[later:].tolist(), sure[later:], strict=True)
     return Outlook(
         now,
-        newcomers={coming: _told(one) for coming, one in later.items()},
-        tickets={t.id: _told(one) for t, one in zip(waiting, each, strict=False)},
-        predicted=later,
+        newcomers=dict(zip(coming, told[later:], strict=True)),
+        tickets={ticket.id: wait for ticket, wait in zip(waiting, told, strict=False)},
+        predicted={
+            key: Predicted(tuple(levels), Quantiles(*three))
+            for key, (levels, three) in zip(coming, predicted, strict=True)
+        },
     )
-
-
-def _coming(newcomer: Ticket) -> tuple[ServiceCode, TierCode]:
-    return newcomer.service, newcomer.tier
-
-
-def _told(one: Predicted) -> Wait:
-    return Wait(one.calibrated.p50, one.calibrated.p90)
 
 
 def all_waits(
@@ -143,7 +137,7 @@ def _prepared(branch: Branch, laws: Laws, cast: Cast, kept: Kept) -> tuple[Frame
     return frame, scene, adapted(odds, laws, today, tellers, cast.clock)
 
 
-def quantiles(minutes: Floats, levels: Sequence[float]) -> Floats:
+def quantiles(minutes: Floats, levels: Floats) -> Floats:
     """Quantiles by level and column; of n paths the one that is not exceeded by that share."""
     at = [min(math.ceil(level * (len(minutes) + 1)), len(minutes)) - 1 for level in levels]
     return np.partition(minutes, at, axis=0)[at]

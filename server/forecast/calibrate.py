@@ -19,6 +19,8 @@ from server.forecast.scene import Floats
 
 KNOTS: Final = np.array([0.5, 1.5, 4.0, 10.0, 25.0, 60.0])
 """Horizons in minutes; in between, shifts go from one to the next in a straight line."""
+LOGS: Final = np.log(KNOTS)
+PLACES: Final = np.arange(len(KNOTS))
 SOFT: Final = 0.1
 """Minutes below which all waits are much the same."""
 SPREAD: Final = 0.8
@@ -80,12 +82,18 @@ def calibrated(calibration: Calibration, tier: str, quantiles: Floats) -> Floats
     Where shifts would make them cross they are put in order, which no loss suffers from
     (Chernozhukov, Fernandez-Val and Galichon 2010).
     """
+    return np.asarray(calibrated_each(calibration, [tier], quantiles[None, :])[0])
+
+
+def calibrated_each(calibration: Calibration, tiers: Sequence[str], quantiles: Floats) -> Floats:
+    """The same for many at once: a row for each of these tiers."""
     at = _at(quantiles)
     shift = at @ calibration.pooled
-    if tier in calibration.own:
-        shift = shift + at @ calibration.own[tier]
+    for tier, own in calibration.own.items():
+        mine = [row for row, other in enumerate(tiers) if other == tier]
+        shift[mine] += at[mine] @ own
     moved = (np.maximum(quantiles, 0.0) + SOFT) * np.exp(np.clip(shift, -FARTHEST, FARTHEST)) - SOFT
-    return np.sort(np.maximum(moved, 0.0))
+    return np.sort(np.maximum(moved, 0.0), axis=1)
 
 
 def learnt(calibration: Calibration, outcomes: Sequence[Outcome]) -> Calibration:
@@ -135,10 +143,9 @@ def _nothing() -> Floats:
 
 
 def _at(quantiles: Floats) -> Floats:
-    """How much of each knot there is in the horizon of a forecast."""
-    logs = np.log(KNOTS)
-    place = np.interp(math.log(max(float(quantiles[MEDIAN]), KNOTS[0])), logs, np.arange(len(logs)))
-    return np.maximum(1.0 - np.abs(np.arange(len(logs)) - place), 0.0)
+    """By row, how much of each knot there is in the horizon of a forecast."""
+    place = np.interp(np.log(np.maximum(quantiles[:, MEDIAN], KNOTS[0])), LOGS, PLACES)
+    return np.asarray(np.maximum(1.0 - np.abs(PLACES - place[:, None]), 0.0))
 
 
 def _part(calibration: Calibration, outcome: Outcome) -> tuple[str, Floats, Floats]:
@@ -148,7 +155,7 @@ def _part(calibration: Calibration, outcome: Outcome) -> tuple[str, Floats, Floa
     # Where a whole heap of paths says the same wait, having met it is neither early nor late.
     met = np.abs(outcome.actual - told) <= SOFT / 100.0
     wrong = np.where(met, 0.0, later - (1.0 - LEVELS))
-    return outcome.tier, _at(outcome.quantiles), wrong
+    return outcome.tier, _at(outcome.quantiles[None, :])[0], wrong
 
 
 def _moved(

@@ -9,6 +9,8 @@ from server.forecast.scene import Floats
 LEVELS: Final = np.round(np.arange(0.05, 0.951, 0.05), 2)
 MEDIAN: Final = 9
 """The place of the median among the levels."""
+TOLD: Final = (9, 15, 17)
+"""The places of the half, the eight and the nine of ten."""
 
 
 def quantiles_of(minutes: Floats, weights: Floats | None = None) -> Floats:

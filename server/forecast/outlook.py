@@ -29,7 +29,8 @@ class Quantiles(NamedTuple):
 class Predicted(NamedTuple):
     """What the twin said of a wait, and what is made of it by its own record."""
 
-    raw: Quantiles
+    raw: tuple[float, ...]
+    """At all levels."""
     calibrated: Quantiles
 
 

@@ -19,10 +19,10 @@ from server.application.ports import Order
 from server.application.recording import Recorder
 from server.domain import commands
 from server.domain.commands import Command
-from server.domain.model import TicketId
+from server.domain.model import Branch, TicketId
 from server.domain.refusals import Refusal
 from server.forecast.foretold import Came, Foretold
-from server.forecast.laws import priors
+from server.forecast.laws import Laws, priors
 from server.forecast.outlook import Outlook, Predicted, Quantiles, Wait
 from tests.builders import BASIC, C1, C2, CASH, GOLD, LOANS, MORNING, after, ask_for, plan
 from tests.databases import database
@@ -42,6 +42,12 @@ class Office:
     now: datetime = MORNING
     foreseen: bool = True
 
+    async def load(self) -> None:
+        """Nothing was learnt before."""
+
+    def learn(self, one: Foretold) -> None:
+        self.learnt.append(one)
+
     def outlook(self) -> Outlook | None:
         """As it was made a moment ago."""
         predicted = {(CASH, BASIC): Predicted(RAW, CALIBRATED)}
@@ -57,8 +63,7 @@ class Office:
     @contextlib.asynccontextmanager
     async def on_duty(self) -> AsyncIterator[None]:
         """While it keeps what happens."""
-        usual = lambda branch: priors(branch.plan)  # noqa: E731 - a law for a test
-        recorder = Recorder(self.door, self.outlook, usual, self.rows, self.learnt.append)
+        recorder = Recorder(self.door, self.outlook, usual, self.rows, self)
         task = asyncio.create_task(recorder.keep_recording())
         await asyncio.sleep(0)
         try:
@@ -68,6 +73,11 @@ class Office:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
+
+
+def usual(branch: Branch) -> Laws:
+    """What is believed of every branch."""
+    return priors(branch.plan)
 
 
 @pytest.fixture

@@ -11,10 +11,12 @@ from sqlalchemy import update
 from structlog.testing import capture_logs
 
 from server.adapters.database import Database
+from server.adapters.foretold import ForecastRows
 from server.adapters.learnt import KEPT_LAWS, BranchArchive
 from server.adapters.store import Store
 from server.adapters.tables import LAWS
 from server.application.archive import KeptLaws
+from server.application.calibrating import Calibrating
 from server.application.door import Door
 from server.application.learning import Learning
 from server.application.ports import Order
@@ -100,7 +102,8 @@ async def office(base: Database, *, ours: bool = True) -> Office:
     store, clock = Store(base, plan()), Hands()
     door = Door(store, clock, await store.load(), store.last_moment())
     archive = BranchArchive(base, "b1")
-    learning = Learning(door, archive, lambda: ours)
+    calibrating = Calibrating("b1", ForecastRows(base, "b1"))
+    learning = Learning(door, archive, calibrating, lambda: ours)
     await learning.load()
     return Office(door, clock, archive, learning)
 
