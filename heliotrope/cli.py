@@ -10,6 +10,7 @@ import click
 from heliotrope import prerequisites
 from heliotrope.branch import branch
 from heliotrope.forecast import forecast
+from heliotrope.history import history
 from heliotrope.journal import journal
 from wire import logs
 
@@ -147,6 +148,7 @@ def contract(folder: Path) -> None:
 
 
 main.add_command(journal)
+main.add_command(history)
 
 
 def _needs(remedy: str | None) -> None:

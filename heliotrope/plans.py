@@ -122,7 +122,7 @@ async def bring(shelf: Shelf, file: Path, actor: str) -> str:
 
 async def restored(shelf: Shelf, code: str, epoch: int | None, actor: str) -> str:
     """After a restore from a backup: no number that may be on paper is given again."""
-    plan = _versions(shelf, code)[-1].plan
+    plan = newest_plan(shelf, code)
     with shelf.opened() as database:
         door = await _door(database, plan)
         newest = door.branch.epoch
@@ -161,6 +161,11 @@ def history(shelf: Shelf, code: str) -> Iterator[str]:
     for one in _versions(shelf, code):
         local = one.at.astimezone(ZoneInfo(one.plan.timezone))
         yield f"{one.version}  {local:%Y-%m-%d %H:%M:%S %z}  {one.actor}"
+
+
+def newest_plan(shelf: Shelf, code: str) -> Plan:
+    """The plan that counts; the code may be left out where there is one branch."""
+    return _versions(shelf, code)[-1].plan
 
 
 def _in_words(known: Iterable[object]) -> str:

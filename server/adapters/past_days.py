@@ -1,8 +1,10 @@
 """The past days of one branch on a database: from its journal, kept when the journal is not."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 from itertools import groupby
 from typing import Any, Final
 
@@ -26,6 +28,17 @@ class Source(StrEnum):
 
     JOURNAL = "journal"
     IMPORT = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What has become of days that were to be kept."""
+
+    new: list[date] = field(default_factory=list)
+    known: list[date] = field(default_factory=list)
+    """Kept already, to the last leg."""
+    own: list[date] = field(default_factory=list)
+    """Days that the branch has seen itself."""
 
 
 class PastDays:
@@ -62,23 +75,23 @@ class PastDays:
             lambda connection: self._write(connection, past, Source.JOURNAL, (span, now))
         )
 
-    async def bring(self, days: Sequence[PastDay], now: datetime) -> Sequence[date]:
-        """Keep days of a former system; says which, for the branch's own are not replaced.
+    async def bring(self, days: Sequence[PastDay], now: datetime) -> Brought:
+        """Keep days of a former system, unless they are known; the branch's own are not replaced.
 
         Raises:
-            StoreFailed: nothing was written.
+            StoreFailed: days before the one that failed are kept.
         """
-        brought = list[date]()
-
-        def write(connection: Connection) -> None:
-            own = set(connection.execute(self._days(Source.JOURNAL)).scalars())
-            for past in days:
-                if past.day not in own:
-                    span = Span(past.day, 0, 0)
-                    self._write(connection, past, Source.IMPORT, (span, now))
-                    brought.append(past.day)
-
-        await self._database.write(write)
+        ours, there = await self._database.read_aside(self._all)
+        brought = Brought()
+        for past in days:
+            if past.day in ours:
+                brought.own.append(past.day)
+            elif there.get(past.day) == past:
+                brought.known.append(past.day)
+            else:
+                # Day by day, so that a server beside us never waits for long.
+                await self._database.write(partial(self._bring, past, now))
+                brought.new.append(past.day)
         return brought
 
     async def newest(self, most: int) -> Sequence[PastDay]:
@@ -140,6 +153,14 @@ class PastDays:
         )
         rows = connection.execute(wanted.order_by(JOURNAL.c.sequence))
         return [scribe.event(row.kind, row.body) for row in rows]
+
+    def _all(self, connection: Connection) -> tuple[set[date], dict[date, PastDay]]:
+        """The branch's own days, and all that are kept."""
+        own = set(connection.execute(self._days(Source.JOURNAL)).scalars())
+        return own, {past.day: past for past in self._newest(connection, KEPT_DAYS)}
+
+    def _bring(self, past: PastDay, now: datetime, connection: Connection) -> None:
+        self._write(connection, past, Source.IMPORT, (Span(past.day, 0, 0), now))
 
     # --- what is kept -----------------------------------------------------------------------------
     def _known(self) -> Select[date]:

@@ -6,14 +6,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
-import numpy as np
-
 from server.domain import events
 from server.domain.events import Event, TicketIssued
 from server.domain.model import Branch, CounterState, State, Ticket
-from server.forecast.laws import MINUTE, Laws
+from server.forecast.laws import MINUTE, Laws, mean_of
 from server.forecast.outlook import Outlook, Predicted, Wait
-from server.forecast.shapes import LOWEST, POINTS, STEP
 
 
 class Came(StrEnum):
@@ -99,12 +96,7 @@ def as_it_stands(one: Foretold, ticket: Ticket | None) -> Foretold:
 
 def mean_service(laws: Laws) -> float:
     """The mean of all services as they come, in minutes."""
-    scores = LOWEST + STEP * np.arange(POINTS)
-    weights = np.exp(-(scores**2) / 2)
-    times = {
-        code: float(np.average(np.exp(np.array(law.shape)), weights=weights))
-        for code, law in laws.services.items()
-    }
+    times = {code: mean_of(law.shape) for code, law in laws.services.items()}
     mix = [(times[service], share) for (service, _), share in laws.arrivals.mix.items()]
     whole = sum(share for _, share in mix)
     return sum(time * share for time, share in mix) / whole if whole else 0.0

@@ -29,6 +29,14 @@ def log_normal(mean: float, sigma: float) -> Shape:
     return tuple(centre + sigma * (LOWEST + STEP * point) for point in range(POINTS))
 
 
+def mean_of(shape: Shape) -> float:
+    """The mean time of a shape, in minutes."""
+    scores = [LOWEST + STEP * point for point in range(POINTS)]
+    weights = [math.exp(-score * score / 2) for score in scores]
+    times = zip(weights, shape, strict=True)
+    return sum(weight * math.exp(at) for weight, at in times) / sum(weights)
+
+
 A_GAP: Final = log_normal(0.5, 1.0)
 A_BREAK: Final = log_normal(15.0, 1.0)
 """Mostly a few minutes, at times a whole lunch."""

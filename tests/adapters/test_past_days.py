@@ -178,7 +178,8 @@ async def test_an_imported_day_is_kept_once_and_never_over_the_branchs_own(
     brought = await played.past.bring([former, replace(former, day=TODAY)], after(0))
     again = await played.past.bring([former], after(1))
 
-    assert list(brought) == list(again) == [TODAY - DAY]
+    assert (brought.new, brought.own) == ([TODAY - DAY], [TODAY])
+    assert (again.new, again.known) == ([], [TODAY - DAY])
     assert await played.past.newest(10) == [former, *own]
     assert await played.past.due() == []
 
