@@ -33,7 +33,7 @@ from wire.link import Account
 READY_WITHIN_SECONDS: Final = 60.0
 HALL: Final = {"k1": "kiosk", "k2": "kiosk", "b1": "board"}
 """k1 prints for the crowd; the others open windows where there is a display."""
-VISITORS: Final = {"you": "teller", "lobby": "lobby"}
+VISITORS: Final = {"you": "teller", "lobby": "lobby", "manager": "manager"}
 """Log-ins for whoever watches, and their roles."""
 
 

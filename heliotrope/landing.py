@@ -15,7 +15,7 @@ from words.phrases import pick
 from words.waits import told
 
 FOLDER: Final = Path(__file__).parent / "templates"
-VISITORS: Final = ("you", "lobby")
+VISITORS: Final = ("you", "lobby", "manager")
 """The log-ins that a newcomer is offered."""
 
 
