@@ -15,7 +15,7 @@ from server.application.ports import Order
 from server.domain.commands import ChangePlan
 from server.domain.plan import Plan
 from tests.system.parts import Part, wait_for
-from tests.system.servers import Server, logged_in, servers
+from tests.system.servers import Server, in_the_morning, logged_in, servers
 from tests.system.storm import small
 
 pytestmark = pytest.mark.system
@@ -45,7 +45,7 @@ async def seen(server: Server, sequence: int) -> bool:
 
 def test_a_plan_brought_in_beside_the_server_is_seen_without_an_order(tmp_path: Path) -> None:
     """The pages must not wait for the first customer to learn of it."""
-    plan = small("b1")
+    plan = in_the_morning(small("b1"), wall_clock())
     with servers(tmp_path, 1, [plan]) as [server]:
         sequence = asyncio.run(change(tmp_path, replace(plan, rule={"en": "As you came."})))
 
