@@ -57,7 +57,7 @@ def step(screen: Screen, happened: Input) -> Step:  # noqa: C901, PLR0911 - one 
 
 def tiles(screen: Screen) -> tuple[int, int]:
     """From and to which place of the menu services are shown; all of them, or all but "More"."""
-    count = len(screen.menu.services) if screen.menu else 0
+    count = len(screen.offered)
     slots = TILES_LARGE if screen.large else TILES
     first = screen.page.first if isinstance(screen.page, s.Services) else 0
     return (0, count) if count <= slots else (first, min(first + slots - 1, count))
@@ -105,7 +105,7 @@ def _start(screen: Screen, tap: s.Tapped, what: str) -> Step:
 
 def _choose(screen: Screen, tap: s.Tapped, what: str) -> Step:
     menu = screen.menu
-    if menu is None or not any(line.service == what and line.open for line in menu.services):
+    if menu is None or not any(line.service == what and line.open for line in screen.offered):
         return screen, ()
     request = IssueRequest(
         id=tap.id,
@@ -120,7 +120,7 @@ def _choose(screen: Screen, tap: s.Tapped, what: str) -> Step:
 
 def _more(screen: Screen, tap: s.Tapped, _what: str) -> Step:
     _, end = tiles(screen)
-    count = len(screen.menu.services) if screen.menu else 0
+    count = len(screen.offered)
     return _turn(screen, s.Services(end if end < count else 0), tap.at), ()
 
 

@@ -10,6 +10,7 @@ from wire.messages import (
     IssueRequest,
     KioskReply,
     Menu,
+    MenuLine,
     ServerState,
     Texts,
     WithdrawRequest,
@@ -154,6 +155,14 @@ class Screen:
     """When the page last changed."""
     touched: float = float("-inf")
     last_button: str = ""
+
+    @property
+    def offered(self) -> tuple[MenuLine, ...]:
+        """The services that the customer may choose, as far as it is known who that is."""
+        if self.menu is None:
+            return ()
+        tier = self.tier or self.menu.tier
+        return tuple(line for line in self.menu.services if not line.tiers or tier in line.tiers)
 
 
 # --- what can happen ------------------------------------------------------------------------------

@@ -163,12 +163,11 @@ def _attract(screen: Screen) -> _Page:
 
 def _services(screen: Screen, at: float) -> _Page:
     speak = _speaker(screen.language)
-    menu = screen.menu
-    if menu is None:
+    if screen.menu is None:
         return _Page("services")
     first, end = flow.tiles(screen)
-    lines = [_tile(screen, line, at) for line in menu.services[first:end]]
-    if (first, end) != (0, len(menu.services)):
+    lines = [_tile(screen, line, at) for line in screen.offered[first:end]]
+    if (first, end) != (0, len(screen.offered)):
         lines.append(Button("more", speak("More")))
     card = Button("card", speak("I have a card"))
     heading = speak("Which service today?")

@@ -133,15 +133,17 @@ def _menu_line(
     branch: Branch, service: Service, outlook: Outlook | None, now: datetime
 ) -> messages.MenuLine:
     newcomers = outlook.newcomers if outlook else {}
-    tiers = branch.plan.tiers
+    plan = branch.plan
+    tiers = [tier for tier in plan.tiers if plan.offers(service.code, tier)]
     closed = closed_to_all(branch, service, now)
     return messages.MenuLine(
         service=service.code,
         name=dict(service.name),
         documents=dict(service.documents),
-        zone=dict(service.where) or _waiting_area(branch.plan, service),
+        zone=dict(service.where) or _waiting_area(plan, service),
         open=closed is None,
         closed=_why_closed(branch, closed) if closed else {},
+        tiers=tuple(tiers) if service.tiers else (),
         ahead={tier: ahead_of_newcomer(branch, service.code, tier, now) for tier in tiers},
         forecast={
             tier: forecast

@@ -124,9 +124,10 @@ def _unknown(branch: Branch, command: Issue) -> Refusal | None:
 
 def _not_for_tier(asked: _Asked) -> Refusal | None:
     """By the tier that counts on the ladder of the chosen service."""
-    tiers = asked.chosen.tiers
-    tier = asked.branch.plan.tier_for(asked.chosen.code, asked.command.tier)
-    return ServiceNotForTier(asked.chosen.code, tier) if tiers and tier not in tiers else None
+    plan, chosen, tier = asked.branch.plan, asked.chosen.code, asked.command.tier
+    if plan.offers(chosen, tier):
+        return None
+    return ServiceNotForTier(chosen, plan.tier_for(chosen, tier))
 
 
 def _not_now(asked: _Asked) -> Refusal | None:

@@ -135,6 +135,16 @@ def test_the_menu_tells_each_tier_its_own_wait_and_people_ahead() -> None:
     assert cash.ahead == {"basic": 2, "gold": 0}
 
 
+def test_a_service_names_the_tiers_that_see_it_and_tells_no_others() -> None:
+    """A kiosk hides what a customer could not choose."""
+    loans = replace(plan().services[LOANS], tiers=(GOLD,))
+    branch = opened(services={CASH: plan().services[CASH], LOANS: loans})
+    everybody, gold = publish.menu(branch, None, "", MORNING).services
+
+    assert (everybody.tiers, set(everybody.ahead)) == ((), {"basic", "gold"})
+    assert (gold.tiers, set(gold.ahead)) == (("gold",), {"gold"})
+
+
 def test_a_service_that_has_run_out_says_so_before_anyone_taps() -> None:
     """In the bank's own words; the other services stay open."""
     cash = replace(plan().services[CASH], cap=Cap(a_day=1, message={"en": "Come tomorrow."}))

@@ -216,6 +216,20 @@ def test_an_older_menu_is_ignored_but_a_server_may_begin_anew() -> None:
     assert _menu_after(anew) == anew
 
 
+def test_a_service_is_offered_to_the_tiers_that_may_choose_it() -> None:
+    """Nobody is refused after the tap for what was known before it."""
+    cash, *others = menu().services
+    lines = (cash.model_copy(update={"tiers": ("gold", "diamond")}), *others)
+    shown = replace(SERVICES, menu=menu().model_copy(update={"services": lines}))
+    everybody, unasked = walk(shown, tapped("service:cash", NOW))
+    gold, (asked,) = walk(replace(shown, tier="gold"), tapped("service:cash", NOW))
+
+    assert [line.service for line in everybody.offered] == [line.service for line in others]
+    assert unasked == []
+    assert gold.offered == lines
+    assert isinstance(asked, s.AskForTicket)
+
+
 def test_closing_ends_the_choice_but_not_a_ticket() -> None:
     """Who has asked still gets an answer."""
     closed = s.MenuCame(menu=menu().model_copy(update={"open": False}), at=NOW, id="x")

@@ -21,6 +21,8 @@ class MenuLine(Message):
     """Whether it can be chosen now."""
     closed: Texts = {}
     """Why not: out of its hours, or its tickets have run out."""
+    tiers: tuple[Id, ...] = ()
+    """Who sees it; none named: everybody."""
     ahead: dict[str, int] = {}
     """Per tier: people who would be called before a newcomer of that tier."""
     forecast: dict[str, Forecast] = {}

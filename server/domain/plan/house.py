@@ -153,6 +153,11 @@ class Plan:
         same = (code for code, other in self.tiers.items() if other.ladder == ladder)
         return next(same, tier)
 
+    def offers(self, service: ServiceCode, tier: TierCode) -> bool:
+        """Whether customers of a tier may choose a service."""
+        offered = self.services[service].tiers
+        return not offered or self.tier_for(service, tier) in offered
+
     def is_trainee(self, teller: str | None) -> bool:
         """Whether this teller is still learning; whom the plan does not name is not."""
         known = self.tellers.get(teller or "")
