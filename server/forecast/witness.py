@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from itertools import chain
 from math import log
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
@@ -27,6 +28,7 @@ ENDS: Final[Mapping[State, Ended]] = {
     State.REDIRECTED: Ended.CANCELLED,
 }
 """Whoever is redirected out of the branch left its queue uncalled."""
+GOES_ON: Final = frozenset({State.WAITING, State.CALLED, State.SERVING})
 
 
 class Told(NamedTuple):
@@ -40,7 +42,7 @@ class Told(NamedTuple):
 
 
 class Leg(NamedTuple):
-    """One leg that is over."""
+    """One leg, mostly one that is over."""
 
     service: ServiceCode
     tier: str
@@ -49,7 +51,8 @@ class Leg(NamedTuple):
     issued: datetime
     called: datetime | None
     started: datetime | None
-    finished: datetime
+    finished: datetime | None
+    """None while it goes on."""
     ended: Ended
     second: bool
 
@@ -85,12 +88,40 @@ def legs_of(ticket: Ticket) -> Iterator[Leg]:
         yield Leg(ticket.service, ticket.tier, who, since, called, started, ends, ended, second)
 
 
+def running_leg(ticket: Ticket) -> Iterator[Leg]:
+    """The leg of a visit that goes on, if it does; how it ends is not known."""
+    if ticket.state not in GOES_ON:
+        return
+    since = ticket.waits_since if ticket.past else ticket.issued_at
+    yield Leg(
+        ticket.service,
+        ticket.tier,
+        teller_of(ticket.teller, ticket.counter),
+        since,
+        ticket.called_at,
+        ticket.started_at,
+        None,
+        Ended.SERVED,
+        bool(ticket.past),
+    )
+
+
 def history_of(plan: Plan, tickets: Iterable[Ticket]) -> History:
     """The legs that are over as history, in order of issue; nothing is said of presence."""
+    return as_history(plan, (leg for ticket in tickets for leg in legs_of(ticket)))
+
+
+def so_far(plan: Plan, tickets: Iterable[Ticket]) -> History:
+    """The same with the legs that go on."""
+    tickets = list(tickets)
+    over = (leg for ticket in tickets for leg in legs_of(ticket))
+    return as_history(plan, chain(over, (leg for each in tickets for leg in running_leg(each))))
+
+
+def as_history(plan: Plan, every: Iterable[Leg]) -> History:
+    """Legs as columns, in order of issue."""
     zone = ZoneInfo(plan.timezone)
-    legs = sorted(
-        (leg for ticket in tickets for leg in legs_of(ticket)), key=lambda leg: leg.issued
-    )
+    legs = sorted(every, key=lambda leg: leg.issued)
     days = [leg.issued.astimezone(zone).date() for leg in legs]
     midnight = [datetime(day.year, day.month, day.day, tzinfo=zone) for day in days]
     services, service = codes([leg.service for leg in legs])
@@ -166,7 +197,7 @@ class Witness:
 
 def _longer(laws: Laws, usual: Mapping[ServiceCode, float], leg: Leg) -> float:
     """By how much a service took longer than usual, on the scale of logarithms."""
-    if leg.service not in usual or leg.started is None:
+    if leg.service not in usual or leg.started is None or leg.finished is None:
         return 0.0
     took = log(max((leg.finished - leg.started).total_seconds() / 60.0, 0.02))
     longer = took - usual[leg.service] - laws.pace.usual.get(leg.who, 0.0)
