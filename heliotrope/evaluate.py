@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from heliotrope import challenged
 from server.adapters.branch_file import BranchFileError, Settings, read_settings
 from server.adapters.history_file import HistoryFileError, Past, read_past
 from server.forecast.backtest.guide import Guide
@@ -43,8 +44,9 @@ class Task:
     past: int | None = None
     ages: str = ""
     paths: int = 100
-    warm_up: int = 40
+    warm_up: int | None = None
     seed: int = 1
+    challenger: bool | None = None
 
 
 def evaluate(task: Task) -> Figures:
@@ -59,11 +61,15 @@ def evaluate(task: Task) -> Figures:
     past = _read(task, settings)
     history = seated(past.history)
     guide = Guide(history, None if settings is None else settings.plan, task.past)
-    wanted = Wanted(_days(history.days.tolist(), until, task.warm_up), ages, task.paths, task.seed)
+    try:
+        rival = challenged.rival(history, wanted=task.challenger)
+    except ValueError as missing:
+        raise CannotEvaluate(str(missing)) from None
+    days = _days(history.days.tolist(), until, challenged.warm_up(task.warm_up, rival))
+    wanted = Wanted(days, ages, task.paths, task.seed)
     compiled = compile_ahead()
     clock = Clock()
-    judge = Judge(history)
-    told = list(judge.told(clock.timed(walk(guide, wanted, rolled))))
+    told = Judge(history, rival).told(clock.timed(walk(guide, wanted, rolled)))
     tested = [each for each in told if history.day[each.asked.row] > until]
     _write(task.out, past, until, tested)
     return {
@@ -76,6 +82,7 @@ def evaluate(task: Task) -> Figures:
         "inferred": _inferred(task, settings, past),
         "repairs": past.repairs.plain(),
         "compiled": compiled,
+        "challenger": challenged.figures(rival, tested),
         "cpu": clock.figures(),
     }
 
@@ -205,6 +212,7 @@ def in_words(figures: Figures) -> str:
     ]
     missing = [name for name, so in figures["inferred"].items() if so]
     lines += [f"inferred from the log: {', '.join(missing)}"] if missing else []
+    lines.append(challenged.in_words(figures["challenger"]))
     cpu = figures["cpu"]
     lines.append(
         f"CPU {cpu['ms_per_forecast']:.2f} ms a forecast, {cpu['s_per_night']:.2f} s a night"

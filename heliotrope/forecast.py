@@ -26,7 +26,14 @@ def forecast() -> None:
 @click.option("--past", type=click.IntRange(1), help="Days to learn from; by default all.")
 @click.option("--ages", default="", help="Ask again after so many minutes, like 5,10,20.")
 @click.option("--paths", default=100, show_default=True, type=click.IntRange(10, 10_000))
-@click.option("--warm-up", default=40, show_default=True, help="Train days of which it learns.")
+@click.option(
+    "--warm-up", type=click.IntRange(0), help="Train days to learn its own errors from; 40 or more."
+)
+@click.option(
+    "--challenger/--no-challenger",
+    default=None,
+    help="Let boosted trees speak where they are better; by default if lightgbm is installed.",
+)
 @click.option("--seed", default=1, show_default=True, help="Of the twin's chance.")
 @click.option("--json", "as_json", is_flag=True, help="Print all figures as one JSON object.")
 def evaluate(as_json: bool, **asked: Any) -> None:

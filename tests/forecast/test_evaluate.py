@@ -2,16 +2,26 @@
 
 import csv
 import json
+import sys
 from pathlib import Path
 from random import Random
 from typing import Any
 
+import pytest
 from click.testing import CliRunner
 from former_days import FormerDay, Row, days, written
 
 from heliotrope.cli import main
 
 TRAINED = 7
+
+
+def in_words(folder: Path, rows: list[Row], *options: str) -> str:
+    """What it prints for people."""
+    until = FormerDay(0).midnight.date().isoformat()
+    log, out = written(folder / "log.csv", rows), folder / "forecasts.csv"
+    asked = ["--log", str(log), "--train-until", until, "--out", str(out), "--paths", "10"]
+    return CliRunner().invoke(main, ["forecast", "evaluate", *asked, *options]).output
 
 
 def evaluated(folder: Path, rows: list[Row], *options: str) -> tuple[dict[str, Any], list[Row]]:
@@ -58,3 +68,29 @@ def test_what_happens_later_changes_nothing_that_was_said_before(tmp_path: Path)
         row for row in changed if row["ticket"] in known
     ]
     assert len([row for row in one if row["ticket"] in known]) > 50
+
+
+def test_it_says_whether_the_challenger_was_heard_and_why_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Figures that do not say whose forecasts they judge are worth nothing."""
+    rows = days(2)
+    unwanted, learning = in_words(tmp_path, rows, "--no-challenger"), in_words(tmp_path, rows)
+    monkeypatch.setitem(sys.modules, "lightgbm", None)
+    missing = in_words(tmp_path, rows)
+    demanded = in_words(tmp_path, rows, "--challenger")
+
+    assert "challenger: not heard, because it was not wanted" in unwanted
+    assert "challenger: not heard, because it had too little to learn from" in learning
+    assert "challenger: not heard, because lightgbm is not installed" in missing
+    assert "Error: --challenger: lightgbm is not installed" in demanded
+
+
+def test_a_program_reads_for_how_many_tickets_the_challenger_was_heard(tmp_path: Path) -> None:
+    """The same figure as people are told."""
+    figures, _ = evaluated(tmp_path, days(TRAINED + 1))
+    challenger = figures["challenger"]
+
+    assert challenger["heard"] is False
+    assert challenger["tickets"] == 0
+    assert challenger["since"] is None
