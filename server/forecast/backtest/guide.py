@@ -12,7 +12,7 @@ from server.domain.model import new_branch
 from server.domain.plan import CounterCode, Plan, Shift
 from server.forecast.frame import Frame, frame_of
 from server.forecast.hindsight import Day, Rostered, Spans, Staffing
-from server.forecast.history import History, weekday
+from server.forecast.history import NOBODY, History, weekday
 from server.forecast.inferring.gaps import gaps_of
 from server.forecast.inferring.habits import Habits, Seen, seen
 from server.forecast.inferring.plan import Inferred, inferred
@@ -72,7 +72,7 @@ class Guide:
 
     def _learnt(self, plan: Plan, before: History) -> Laws:
         """The laws; breaks are a part of the gaps where nobody says who was there."""
-        laws = learn(plan, before)
+        laws = learn(_met(plan, before), before)
         if len(before.there.day) or not len(before):
             return laws
         serves = np.array(
@@ -115,6 +115,15 @@ class Guide:
         if self._seen is None:
             self._seen = seen(self.history)
         return Habits(self._seen.before(day, LOOKS_BACK), day)
+
+
+def _met(plan: Plan, before: History) -> Plan:
+    """Without counters of which nobody has heard yet: a log's later days name them, and no more."""
+    if not len(before):
+        return plan
+    known = {before.counters[at] for at in np.unique(before.counter[before.counter != NOBODY])}
+    met = {code: counter for code, counter in plan.counters.items() if code in known}
+    return replace(plan, counters=met or plan.counters)
 
 
 def of_week(roster: Sequence[Shift], on: int) -> Mapping[str, Spans]:
