@@ -24,16 +24,10 @@ def rows(text: str, fits: Callable[[str], bool]) -> tuple[str, ...]:
 def _halves(text: str) -> Iterator[tuple[str, str]]:
     for place in range(1, len(text)):
         first, second = text[:place].strip(), text[place:].strip()
-        if first and second and _may_break(text[place - 1], text[place]):
+        if not first or not second or second[0] in _NEVER_FIRST or first[-1] in _NEVER_LAST:
+            continue
+        if " " in text[place - 1 : place + 1] or _is_hanzi(first[-1]) or _is_hanzi(second[0]):
             yield first, second
-
-
-def _may_break(before: str, after: str) -> bool:
-    if before == " ":
-        return True
-    if after == " " or after in _NEVER_FIRST or before in _NEVER_LAST:
-        return False
-    return _is_hanzi(before) or _is_hanzi(after)
 
 
 def _is_hanzi(mark: str) -> bool:

@@ -1,7 +1,7 @@
 """Where a long way goes on in a second row."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from said import FAR
 
@@ -34,6 +34,7 @@ def test_a_row_ends_at_a_pause_or_between_words(text: str, broken: tuple[str, ..
 
 
 @given(TEXTS)
+@example("a" * 40 + " 。b" * 3)
 def test_nothing_is_lost_and_no_row_begins_with_a_closing_mark(text: str) -> None:
     """Whatever a bank writes into its branch file."""
     broken = rows(text, narrow)
