@@ -7,7 +7,7 @@ The discipline itself is the very source by which the server calls; what stands 
 from typing import Any, Final
 
 from server.domain import discipline
-from server.forecast.scene import GONE, HOW, LEFT, NEVER, NONE, Floats, Lobby, Scene
+from server.forecast.scene import CAPPED, GONE, HOW, LEFT, NEVER, NONE, Floats, Lobby, Scene
 
 # numba types the calls by itself; for mypy an array is no sequence.
 first: Any = discipline.first
@@ -111,6 +111,7 @@ def capped(scene: Scene, lobby: Lobby, heads: int, chosen: int) -> bool:
         lobby.heads[place]["allowed"] = not barred
         if lobby.tickets[lobby.found[place]]["overtaken"] >= scene.cap:
             barred = True
+    lobby.tally[CAPPED] = barred
     return not lobby.heads[chosen]["allowed"]
 
 
@@ -179,7 +180,7 @@ def overtake(scene: Scene, lobby: Lobby, counter: int, now: float, chosen: int) 
             if may_call(scene, lobby, counter, now, ticket, False):
                 lobby.tickets[ticket]["overtaken"] += 1
             ticket = lobby.tickets[ticket]["follower"]
-    for column in range(len(lobby.tickets)):
+    for column in range(len(scene.columns)):  # nobody else is ever a guest
         if (
             lobby.tickets[column]["guest"]
             and earlier(lobby, column, chosen)
@@ -198,7 +199,8 @@ def meet_guests(
 
     Until then the branch is as it would be without them, so this is the end of their wait.
     """
-    how, best = lobby.tally[HOW], score(scene, lobby, counter, now, chosen)
+    how, capped_head = lobby.tally[HOW], lobby.tally[CAPPED] > 0
+    best = score(scene, lobby, counter, now, chosen), capped_head
     first_guest = 0 if lobby.tally[GONE] > 0 else scene.waiting
     for column in range(first_guest, len(scene.columns)):
         if lobby.tickets[column]["guest"] and welcome(
@@ -210,8 +212,13 @@ def meet_guests(
     lobby.tally[HOW] = how
 
 
-def welcome(scene: Scene, lobby: Lobby, who: tuple[int, int, int], now: float, best: float) -> bool:
-    """Whether the counter would call the guest, were it in the lobby; `best` is to be beaten."""
+def welcome(
+    scene: Scene, lobby: Lobby, who: tuple[int, int, int], now: float, best: tuple[float, bool]
+) -> bool:
+    """Whether the counter would call the guest, were it in the lobby.
+
+    `best` is the priority to be beaten, and whether any head has been overtaken often enough.
+    """
     counter, guest, chosen = who
     narrow = may_call(scene, lobby, counter, now, guest, False)
     idle_long = now - lobby.desks[counter]["free_since"] >= scene.counters[counter]["fallback"]
@@ -224,19 +231,19 @@ def welcome(scene: Scene, lobby: Lobby, who: tuple[int, int, int], now: float, b
         return True
     if narrow != may_call(scene, lobby, counter, now, chosen, False):
         return narrow
-    if weighs_only(scene, lobby, counter, chosen):
+    at_cap = scene.cap != NONE and (best[1] or lobby.tickets[guest]["overtaken"] >= scene.cap)
+    if not at_cap and weighs_only(scene, lobby, counter, chosen):
         mine = score(scene, lobby, counter, now, guest)
-        return mine > best or (mine == best and earlier(lobby, guest, chosen))
+        return mine > best[0] or (mine == best[0] and earlier(lobby, guest, chosen))
     heads = gather(scene, lobby, counter, now, guest, not narrow)
     return int(lobby.found[choose(scene, lobby, counter, now, heads)]) == guest
 
 
 def weighs_only(scene: Scene, lobby: Lobby, counter: int, chosen: int) -> bool:
-    """Whether the counter compares priorities and nothing else."""
+    """Whether the counter compares priorities and nothing else, the cap apart."""
     rule = scene.counters[counter]["rule"]
     return bool(
-        scene.cap == NONE
-        and not scene.rules[rule]["cycle"]
+        not scene.rules[rule]["cycle"]
         and scene.limits[rule, 0] >= NEVER
         and not scene.queues[lobby.tickets[chosen]["queue"]]["top"]
     )

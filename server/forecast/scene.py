@@ -197,7 +197,8 @@ class Lobby(NamedTuple):
     """The turns taken in each cycle."""
     none_taken: Ints
     tally: Ints
-    """USED slots, HERE in the lobby, LEFT to be called, HOW the last turn was taken, GONE away."""
+    """USED slots, HERE in the lobby, LEFT to be called, HOW the last turn was taken, GONE away,
+    CAPPED: whether a head of the last choice has been overtaken as often as may be."""
     found: Ints
     """Heads of the queues that may be called, in order of arrival."""
     heads: Records
@@ -209,6 +210,7 @@ HERE: Final = 1
 LEFT: Final = 2
 HOW: Final = 3
 GONE: Final = 4
+CAPPED: Final = 5
 
 
 def empty_lobby(scene: Scene, odds: Odds) -> Lobby:
@@ -224,7 +226,7 @@ def empty_lobby(scene: Scene, odds: Odds) -> Lobby:
         rates=np.zeros(len(odds.rates)),
         taken=np.zeros(scene.shares.shape, np.int64),
         none_taken=np.zeros(scene.shares.shape[1], np.int64),
-        tally=np.zeros(5, np.int64),
+        tally=np.zeros(6, np.int64),
         found=np.zeros(most_heads, np.int64),
         heads=np.zeros(most_heads, HEAD),
     )
