@@ -1,53 +1,55 @@
-"""What would change if: forecasts before and after, and warnings with the cheapest way out.
+"""What would change if: forecasts before and after.
 
 Both forecasts follow the same paths: the same customers come, with the same patience and the same
 business, so a difference is due to the change and not to chance.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 import numpy as np
 
-from server.domain.model import Branch, CounterState
-from server.domain.plan import ServiceCode, TierCode
-from server.domain.weights import MINUTE
-from server.forecast.ahead import Waits, watched_waits
-from server.forecast.changes import Change, MoveBreak, OpenCounter, changed
+from server.domain.model import Branch
+from server.domain.plan import TierCode
+from server.forecast.ahead import Kept, Kind, Waits, all_waits
+from server.forecast.changes import Change, changed
 from server.forecast.laws import Laws
 from server.forecast.outlook import Wait
 from server.forecast.scene import Floats
-from server.forecast.twin import WATCH
 
-LIKELY: Final = 0.5
-"""From this probability on a breach is warned of."""
-MOMENTS: Final = 12
-"""So many times WATCH minutes are looked ahead for warnings."""
-MOVES: Final = (-20.0, 20.0)
-"""Minutes by which breaks might be moved."""
-
-Kind = tuple[ServiceCode, TierCode]
+PATHS: Final = 100
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Asked:
-    """A branch at a moment, with its laws and the paths on which it is looked at."""
+    """A branch at a moment, of which several questions may be asked."""
 
     branch: Branch
     laws: Laws
     now: datetime
-    paths: int = 100
+    paths: int = PATHS
     seed: int = 1
+    kept: Kept = field(default_factory=Kept)
+    """What questions have in common; from moment to moment too."""
+    _unchanged: Waits | None = None
 
-    def waits(self, change: Change | None = None, moments: int = 0) -> Waits | None:
-        """The paths ahead, after the change if there is one."""
-        branch = changed(self.branch, change, self.now) if change else self.branch
-        return watched_waits(
-            branch, self.laws, self.now, paths=self.paths, seed=self.seed, moments=moments
-        )
+    def before(self) -> Waits | None:
+        """The paths ahead if nothing is changed; worked out once."""
+        if self._unchanged is None:
+            self._unchanged = self._waits(self.branch)
+        return self._unchanged
+
+    def after(self, change: Change) -> Waits | None:
+        """The paths ahead after the change."""
+        branch = changed(self.branch, change, self.now)
+        return self.before() if branch == self.branch else self._waits(branch)
+
+    def _waits(self, branch: Branch) -> Waits | None:
+        at = {"paths": self.paths, "seed": self.seed}
+        return all_waits(branch, self.laws, self.now, kept=self.kept, **at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,41 +63,24 @@ class Effect:
     saved: Mapping[TierCode, Wait]
     """How much sooner those who wait now are called: on average (p50), and on nine paths in ten
     at the least (p90)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Warned:
-    """A target that will be missed, before it is."""
-
-    service: ServiceCode
-    tier: TierCode
-    target: float
-    """Minutes."""
-    at: datetime
-    """When somebody will have waited for longer, rather than not."""
-    probability: float
-    way_out: Change | None = None
-    """The cheapest change that makes it unlikely; None: none of those that were tried does."""
+    stranded: int
+    """So many wait for whom no counter would be left."""
 
 
 def effect(asked: Asked, change: Change) -> Effect | None:
-    """Before and after; None if there is nothing to forecast in one of them."""
-    before, after = asked.waits(), asked.waits(change)
-    if before is None or after is None:
+    """Before and after; None if there is nothing to forecast before."""
+    before, after = asked.before(), asked.after(change)
+    if before is None:
         return None
-    return Effect(change, *_newcomers(before, after), _saved(before, after))
+    if after is None:
+        return Effect(change, _longest_of_all(before), {}, {}, len(before.cast.waiting))
+    told = _newcomers(before, after)
+    return Effect(change, *told, _saved(before, after), _stranded(before, after))
 
 
-def warnings(asked: Asked) -> list[Warned]:
-    """Every target that will rather be missed within the hour, soonest first."""
-    waits = asked.waits(moments=MOMENTS)
-    if waits is None:
-        return []
-    found = sorted(_breaches(asked, waits), key=lambda warned: warned.at)
-    return [_with_way_out(asked, warned) for warned in found]
-
-
-# --- before and after -----------------------------------------------------------------------------
+def _longest_of_all(before: Waits) -> dict[TierCode, Wait]:
+    told = _by_kind(before)
+    return _longest(told, told)
 
 
 def _newcomers(before: Waits, after: Waits) -> tuple[dict[TierCode, Wait], dict[TierCode, Wait]]:
@@ -136,59 +121,6 @@ def _saved(before: Waits, after: Waits) -> dict[TierCode, Wait]:
     }
 
 
-# --- warnings -------------------------------------------------------------------------------------
-
-
-def _breaches(asked: Asked, waits: Waits) -> Iterator[Warned]:
-    """By service and tier, where the target is met now and will rather not be."""
-    plan = asked.branch.plan
-    for (service, tier), queue in waits.frame.first.items():
-        target = plan.services[service].target(tier) / MINUTE
-        chances = (waits.ages[:, :, queue] > target).mean(axis=0)
-        late = np.flatnonzero(chances >= LIKELY)
-        if len(late) and not _late_already(asked, service, tier, target):
-            at = asked.now + timedelta(minutes=WATCH * (int(late[0]) + 1))
-            yield Warned(service, tier, target, at, float(chances[late[0]]))
-
-
-def _late_already(asked: Asked, service: ServiceCode, tier: TierCode, target: float) -> bool:
-    return any(
-        (asked.now - ticket.waits_since) / MINUTE > target
-        for ticket in asked.branch.waiting()
-        if (ticket.service, ticket.tier) == (service, tier)
-    )
-
-
-def _with_way_out(asked: Asked, warned: Warned) -> Warned:
-    """The first of the measures, which stand in order of what they cost, that helps enough."""
-    for change in _measures(asked.branch):
-        if _chance(asked, warned, change) < LIKELY:
-            return Warned(
-                warned.service, warned.tier, warned.target, warned.at, warned.probability, change
-            )
-    return warned
-
-
-def _chance(asked: Asked, warned: Warned, change: Change) -> float:
-    moment = round((warned.at - asked.now) / timedelta(minutes=WATCH))
-    waits = asked.waits(change, moments=moment)
-    if waits is None:
-        return 1.0
-    queue = waits.frame.first[warned.service, warned.tier]
-    return float((waits.ages[:, moment - 1, queue] > warned.target).mean())
-
-
-def _measures(branch: Branch) -> Sequence[Change]:
-    """A break moved costs nobody; then paused counters, then those that are closed."""
-    rostered = sorted(
-        {shift.counter for shift in branch.plan.roster if shift.counter in branch.desks}
-    )
-    moves: list[Change] = [MoveBreak(code, by) for code in rostered for by in MOVES]
-    states = CounterState.PAUSED, CounterState.CLOSED
-    opens = [
-        OpenCounter(code)
-        for state in states
-        for code in branch.plan.counters
-        if branch.desks[code].state is state
-    ]
-    return [*moves, *opens]
+def _stranded(before: Waits, after: Waits) -> int:
+    left = {ticket.id for ticket in after.cast.waiting}
+    return sum(ticket.id not in left for ticket in before.cast.waiting)

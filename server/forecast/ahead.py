@@ -1,16 +1,18 @@
 """From the branch as it is to the waits that are to be expected."""
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Final
 
 import numpy as np
 
 from server.domain.model import Branch
+from server.domain.plan import Plan, ServiceCode, TierCode
 from server.forecast.arrays import scene_of
 from server.forecast.cast import Cast, cast_of
-from server.forecast.engine import watched
+from server.forecast.engine import rolled, watched
 from server.forecast.frame import Frame, frame_of
 from server.forecast.laws import Laws
 from server.forecast.levels import LEVELS, TOLD
@@ -20,6 +22,11 @@ from server.forecast.scene import Floats, Odds, Scene
 from server.forecast.today import Today
 from server.forecast.witness import Witness, teller_of
 
+MADE_MOST: Final = 16
+"""So many ways to staff the counters are kept in numbers."""
+MOMENTS: Final = 12
+"""So many times `twin.WATCH` minutes the queues are watched."""
+Kind = tuple[ServiceCode, TierCode]
 Calibrate = Callable[[Sequence[str], Floats], Floats]
 """What is to be expected of these tiers where the twin says so much: a row each, by level."""
 
@@ -35,36 +42,38 @@ class Waits:
 
     cast: Cast
     minutes: Floats
-    ages: Floats
-    """By path, moment and queue: how long whoever stands first will have waited."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A plan in numbers, and of what it was made."""
+
+    of: object
     frame: Frame
+    odds: Odds
 
 
 @dataclass(slots=True)
 class Kept:
     """What one pass works out and the next may use again: the plan, in numbers."""
 
-    asked: object = None
-    frame: Frame | None = None
-    odds: Odds | None = None
+    made: list[Made] = field(default_factory=list)
+    """Newest first: what is asked in turn, as other counters would do it, is worked out once."""
     witness: Witness | None = None
     laws: Laws | None = None
 
     def frame_and_odds(self, branch: Branch, cast: Cast, laws: Laws) -> tuple[Frame, Odds]:
         """For these counters and tickets; the same as long as nothing but tickets has changed."""
         weekday = cast.now.astimezone(cast.zone).weekday()
-        asked = (branch.plan, cast.callers, laws, weekday)
-        if (
-            self.frame is None
-            or self.odds is None
-            or self.asked != asked
-            or any(key not in self.frame.at for key in cast.keys)
-        ):
+        of = (replace(branch.plan, roster=()), cast.callers, laws, weekday)
+        at = next((at for at, made in enumerate(self.made) if made.of == of), len(self.made))
+        made = self.made.pop(at) if at < len(self.made) else None
+        if made is None or any(key not in made.frame.at for key in cast.keys):
             further = {to for shares in laws.redirects.values() for to in shares}
-            self.frame = frame_of(branch, cast.callers, cast.keys, sorted(further))
-            self.odds = odds_of(branch.plan, laws, self.frame, weekday)
-            self.asked = asked
-        return self.frame, self.odds
+            frame = frame_of(branch, cast.callers, cast.keys, sorted(further))
+            made = Made(of, frame, odds_of(branch.plan, laws, frame, weekday))
+        self.made = [made, *self.made[: MADE_MOST - 1]]
+        return made.frame, made.odds
 
     def today(self, branch: Branch, laws: Laws) -> Today:
         """What today has shown; only what has changed is looked at again."""
@@ -88,7 +97,8 @@ def foreseen(waits: Waits | None, now: datetime, calibrate: Calibrate = as_it_is
     """What these paths say to each."""
     if waits is None:
         return Outlook(now)
-    waiting, newcomers = waits.cast.waiting, waits.cast.newcomers
+    cast = waits.cast
+    waiting, newcomers = cast.waiting, cast.newcomers
     tickets = [*waiting, *newcomers]
     raw = quantiles(waits.minutes, LEVELS).T
     sure = calibrate([ticket.tier for ticket in tickets], raw)[:, TOLD].tolist()
@@ -98,13 +108,20 @@ def foreseen(waits: Waits | None, now: datetime, calibrate: Calibrate = as_it_is
     predicted = zip(raw[later:].tolist(), sure[later:], strict=True)
     return Outlook(
         now,
-        newcomers=dict(zip(coming, told[later:], strict=True)),
+        newcomers=_for_all_tiers(cast.plan, dict(zip(coming, told[later:], strict=True))),
         tickets={ticket.id: wait for ticket, wait in zip(waiting, told, strict=False)},
         predicted={
             key: Predicted(tuple(levels), Quantiles(*three))
             for key, (levels, three) in zip(coming, predicted, strict=True)
         },
     )
+
+
+def _for_all_tiers(plan: Plan, told: Mapping[Kind, Wait]) -> dict[Kind, Wait]:
+    """Whoever is ranked on another ladder waits as one who does not identify on this one."""
+    every = ((service, tier) for service in plan.services for tier in plan.tiers)
+    counts = ((kind, (kind[0], plan.tier_for(*kind))) for kind in every)
+    return {kind: told[counted] for kind, counted in counts if counted in told}
 
 
 def all_waits(
@@ -114,19 +131,24 @@ def all_waits(
     cast = cast_of(branch, now)
     if cast is None or not cast.columns:
         return None
-    frame, scene, odds = _prepared(branch, laws, cast, kept or Kept())
-    return Waits(cast, *watched(scene, odds, seed, paths, 0), frame)
+    _, scene, odds = _prepared(branch, laws, cast, kept or Kept())
+    return Waits(cast, rolled(scene, odds, seed, paths))
 
 
-def watched_waits(
-    branch: Branch, laws: Laws, now: datetime, *, paths: int, seed: int, moments: int
-) -> Waits | None:
-    """The same with the queues watched so many times, `twin.WATCH` minutes apart."""
-    cast = cast_of(branch, now)
-    if cast is None or not cast.columns:
+def ages_ahead(
+    branch: Branch, laws: Laws, now: datetime, *, paths: int, seed: int, kept: Kept
+) -> tuple[Frame, Floats] | None:
+    """How long whoever stands first will have waited: by path, moment and queue of the frame.
+
+    Moments are `twin.WATCH` minutes apart, an hour in all. Nobody's own wait is asked for, which
+    makes it cheap: the paths are those on which waits are forecast.
+    """
+    cast = cast_of(branch, now, newcomers=False)
+    if cast is None:
         return None
-    frame, scene, odds = _prepared(branch, laws, cast, Kept())
-    return Waits(cast, *watched(scene, odds, seed, paths, moments), frame)
+    frame, scene, odds = _prepared(branch, laws, cast, kept)
+    scene.columns["asked"] = False
+    return frame, watched(scene, odds, seed, paths, MOMENTS)[1]
 
 
 def _prepared(branch: Branch, laws: Laws, cast: Cast, kept: Kept) -> tuple[Frame, Scene, Odds]:

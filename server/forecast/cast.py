@@ -16,6 +16,7 @@ from server.domain.weights import MINUTE
 class Cast:
     """Everybody and everything that counts, in the order of the scene's columns and counters."""
 
+    plan: Plan
     now: datetime
     zone: ZoneInfo
     clock: float
@@ -28,7 +29,7 @@ class Cast:
     waiting: Sequence[Ticket]
     """In order of arrival; those who come back from hold by themselves too."""
     newcomers: Sequence[Ticket]
-    """One of every service and tier, as if issued now."""
+    """One of every service and tier of its ladder, as if issued now."""
 
     spans: Mapping[CounterCode, Sequence[tuple[float, float]]]
     """When counters are planned to be staffed, in minutes from now; empty: nothing is planned."""
@@ -41,7 +42,7 @@ class Cast:
         return [*self.waiting, *self.newcomers]
 
 
-def cast_of(branch: Branch, now: datetime) -> Cast | None:
+def cast_of(branch: Branch, now: datetime, *, newcomers: bool = True) -> Cast | None:
     """Whoever takes part, or None if there is nothing to forecast."""
     zone = ZoneInfo(branch.plan.timezone)
     local = now.astimezone(zone)
@@ -58,16 +59,18 @@ def cast_of(branch: Branch, now: datetime) -> Cast | None:
     ]
     if horizon <= 0.0 or not callers:
         return None
-    every = [*callers, *(wider for each in callers if (wider := fallen_back(each)))]
+    calling = [each for each in callers if _goes_on(branch, spans, each.counter.code)]
+    every = [*calling, *(wider for each in calling if (wider := fallen_back(each)))]
     waiting = sorted([*branch.waiting(), *_returning(branch)], key=lambda ticket: ticket.place)
     waiting = [ticket for ticket in waiting if _has_a_counter(branch, ticket, every)]
-    newcomers = [
+    coming = [
         ticket
-        for ticket in (_newcomers(branch, now) if stops > 0.0 else ())
+        for ticket in (_newcomers(branch, now) if newcomers and stops > 0.0 else ())
         if _has_a_counter(branch, ticket, every)
     ]
     clock = local.hour * 60.0 + local.minute + local.second / 60.0 + local.microsecond / 6e7
     return Cast(
+        branch.plan,
         now,
         zone,
         clock,
@@ -75,9 +78,9 @@ def cast_of(branch: Branch, now: datetime) -> Cast | None:
         horizon,
         callers,
         waiting,
-        newcomers,
+        coming,
         spans,
-        [_key(ticket) for ticket in (*waiting, *newcomers)],
+        [_key(ticket) for ticket in (*waiting, *coming)],
     )
 
 
@@ -89,6 +92,13 @@ def planned(plan: Plan, counter: CounterCode, local: datetime) -> list[tuple[flo
         for shift in plan.roster
         if shift.counter == counter and local.weekday() in shift.days
     ]
+
+
+def _goes_on(
+    branch: Branch, spans: Mapping[CounterCode, Sequence[tuple[float, float]]], counter: CounterCode
+) -> bool:
+    """Whether the counter calls anybody any more."""
+    return not branch.desks[counter].closes_after or _still_comes(spans[counter])
 
 
 def _still_comes(spans: Sequence[tuple[float, float]]) -> bool:
@@ -107,7 +117,7 @@ def _key(ticket: Ticket) -> TicketClass:
 
 def _newcomers(branch: Branch, now: datetime) -> Iterator[Ticket]:
     for service in branch.plan.services:
-        for tier in branch.plan.tiers:
+        for tier in branch.plan.tiers_at(service):
             yield Ticket(TicketId(""), "", service, tier, State.WAITING, now, now, "", "")
 
 

@@ -3,18 +3,42 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from server.domain.model import Branch
+from server.forecast.advise import Asked
 from server.forecast.ahead import Calibrate, Kept, all_waits, as_it_is, foreseen
 from server.forecast.laws import Laws, priors
 from server.forecast.learning.learn import learn_today
 from server.forecast.outlook import Outlook
-from server.forecast.witness import history_of
+from server.forecast.witness import ENDS, history_of
+
+WORTH_LEARNING: Final = 0.1
+"""Today is learnt from anew when so much more of it is over: every leg at first, then fewer."""
 
 
 def believed(branch: Branch) -> Laws:
     """What is believed of a branch of which nothing has been learnt."""
     return priors(branch.plan)
+
+
+@dataclass(slots=True)
+class FirstDay:
+    """What a day shows of a branch of which nothing else is known; the same laws for a while."""
+
+    of: tuple[Laws, object] | None = None
+    legs: int = 0
+    laws: Laws | None = None
+
+    def learnt(self, laws: Laws, branch: Branch) -> Laws:
+        """The laws after what is over of today."""
+        of = laws, branch.day
+        legs = sum(len(each.past) + (each.state in ENDS) for each in branch.tickets.values())
+        fresh = self.of == of and self.legs <= legs <= self.legs * (1.0 + WORTH_LEARNING)
+        if self.laws is None or not fresh:
+            self.laws = learn_today(laws, history_of(branch.plan, branch.tickets.values()))
+            self.of, self.legs = of, legs
+        return self.laws
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +53,19 @@ class Foresight:
     calibrate: Calibrate = as_it_is
     """By what the forecasts of the last days were worth."""
     kept: Kept = field(default_factory=Kept, compare=False)
+    first_day: FirstDay = field(default_factory=FirstDay, compare=False)
+    kept_for_advice: Kept = field(default_factory=Kept, compare=False)
 
     def __call__(self, branch: Branch, now: datetime) -> Outlook:
-        """One pass; for a thread."""
-        laws = self.laws(branch)
-        if not laws.days:
-            laws = learn_today(laws, history_of(branch.plan, branch.tickets.values()))
+        """One pass; for a thread, one at a time."""
+        laws = self._laws(branch)
         waits = all_waits(branch, laws, now, paths=self.paths, seed=self.seed, kept=self.kept)
         return foreseen(waits, now, self.calibrate)
+
+    def asked(self, branch: Branch, now: datetime) -> Asked:
+        """A branch of which several questions are asked; for a thread, one at a time."""
+        return Asked(branch, self._laws(branch), now, seed=self.seed, kept=self.kept_for_advice)
+
+    def _laws(self, branch: Branch) -> Laws:
+        laws = self.laws(branch)
+        return laws if laws.days else self.first_day.learnt(laws, branch)

@@ -58,10 +58,10 @@ def frame_of(
     first = {
         (service, tier): TicketClass(service, tier)
         for service in plan.services
-        for tier in plan.tiers
+        for tier in plan.tiers_at(service)
     }
     seconds = {
-        (service, tier): TicketClass(service, tier, plan.transfer_bonus)
+        (service, tier): TicketClass(service, plan.tier_for(service, tier), plan.transfer_bonus)
         for service in further
         for tier in plan.tiers
     }

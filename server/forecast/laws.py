@@ -133,12 +133,11 @@ def priors(plan: Plan) -> Laws:
 
 
 def _modest_arrivals(plan: Plan, means: Sequence[float]) -> ArrivalLaw:
-    """As many as keep the counters moderately busy: half as many per tier."""
-    ranks = {tier: 0.5**rank for rank, tier in enumerate(plan.tiers)}
+    """As many as keep the counters moderately busy: half as many per tier of a ladder."""
     weights = {
-        (service, tier): weight / mean
+        (service, tier): 0.5**rank / mean
         for service, mean in zip(plan.services, means, strict=True)
-        for tier, weight in ranks.items()
+        for rank, tier in enumerate(plan.tiers_at(service))
     }
     whole = sum(weights.values()) or 1.0
     usual = sum(means) / max(len(means), 1) or 1.0

@@ -1,5 +1,7 @@
 """What a pass of the forecast costs: CPU by waiting tickets, counters and paths, and its memory.
 
+And what advice costs.
+
 `python -m tests.benchmarks.forecast`; PASSES=400 for a steadier tail.
 """
 
@@ -22,6 +24,7 @@ from server.domain.plan import CounterCode
 from server.forecast.ahead import Kept, look_ahead
 from server.forecast.engine import compile_ahead
 from server.forecast.laws import priors
+from tests.benchmarks import advice
 
 PASSES = int(os.environ.get("PASSES", "100"))
 NOW = OPENS + timedelta(minutes=120)
@@ -77,6 +80,7 @@ def main() -> None:
             f"{waiting:4} waiting, {counters:2} counters, {paths} paths: "
             f"{median:.2f} ms CPU, p99 {tail:.2f} ms"
         )
+    advice.table()
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"memory of the process at its most: {most:.0f} MiB")
 

@@ -1,17 +1,18 @@
-"""What would change if: the same paths before and after, and a warning in time."""
+"""What would change if: the same paths before and after."""
 
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import time
 
 import pytest
-from branch_days import COUNTERS, OPENS, SHARES, TIERS, done, issued, minutes, opened, plan_of
+from branch_days import COUNTERS, done
+from busy_hall import NOW, asked, busy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.domain import commands
-from server.domain.model import Branch, CounterState
+from server.domain.model import CounterState
 from server.domain.plan import CounterCode, Profile, ServiceCode, Shift, TierCode
-from server.forecast.advise import Asked, effect, warnings
+from server.forecast.advise import effect
 from server.forecast.changes import (
     Change,
     ChangeProfile,
@@ -21,34 +22,9 @@ from server.forecast.changes import (
     SendOn,
     changed,
 )
-from server.forecast.laws import priors
 
-NOW = OPENS + minutes(60)
 BASIC, GOLD = TierCode("basic"), TierCode("gold")
 CASH, LOANS = ServiceCode("cash"), ServiceCode("loans")
-
-
-def busy(closed: str = "", waiting: int = 20) -> Branch:
-    """Every counter but one serves somebody, and many wait."""
-    branch = opened(plan_of())
-    for code in branch.plan.counters:
-        service = branch.plan.counters[code].profile.services[0]
-        branch = issued(branch, f"s{code}", service, "basic", NOW - minutes(20))
-        branch = done(branch, commands.CallNext(code), NOW - minutes(2))
-        branch = done(branch, commands.Start(code), NOW - minutes(1))
-    if closed:
-        branch = done(branch, commands.Finish(CounterCode(closed)), NOW - minutes(1))
-        branch = done(branch, commands.CloseCounter(CounterCode(closed)), NOW - minutes(1))
-    services, tiers = list(SHARES), list(TIERS)
-    for at in range(waiting):
-        service, tier = services[at % 3], tiers[(at // 3) % 4]
-        branch = issued(branch, f"w{at}", service, tier, NOW - minutes(0.5 * (waiting - at) / 20))
-    return branch
-
-
-def asked(branch: Branch) -> Asked:
-    """By what is believed of every branch."""
-    return Asked(branch, priors(branch.plan), NOW)
 
 
 def test_one_more_counter_shortens_waits_and_never_by_less_than_nothing() -> None:
@@ -68,6 +44,17 @@ def test_a_counter_that_closes_costs_what_its_opening_would_save() -> None:
     assert closing is not None
     assert closing.after[BASIC].p50 > closing.before[BASIC].p50
     assert without.desks[CounterCode("c4")].closes_after
+
+
+def test_whom_nobody_could_call_any_more_is_said() -> None:
+    """The last counter for a service is not closed for the sake of the others unawares."""
+    branch = busy()
+    for code in ("c1", "c5"):
+        branch = changed(branch, CloseCounter(CounterCode(code)), NOW)
+    found = effect(asked(branch), ChangeProfile(CounterCode("c6"), Profile((CASH,))))
+
+    assert found is not None
+    assert found.stranded == sum(ticket.service == LOANS for ticket in branch.waiting())
 
 
 def test_what_is_not_changed_has_no_effect_at_all() -> None:
@@ -110,22 +97,6 @@ def test_a_break_moves_and_the_day_does_not() -> None:
         (time(9), time(11, 50)),
         (time(12, 35), time(17)),
     ]
-
-
-def test_a_breach_is_warned_of_before_it_happens_with_a_way_out() -> None:
-    """Nobody is late yet; with a counter less, somebody will be."""
-    branch = busy(closed="c4", waiting=26)
-    found = warnings(asked(branch))
-
-    assert found
-    assert all(NOW < warned.at <= NOW + timedelta(hours=1) for warned in found)
-    assert all(warned.probability >= 0.5 for warned in found)
-    assert OpenCounter(CounterCode("c4")) in {warned.way_out for warned in found}
-
-
-def test_a_quiet_hall_is_not_warned_of() -> None:
-    """An alarm that rings without need is switched off."""
-    assert not warnings(asked(opened(plan_of())))
 
 
 changes = st.one_of(

@@ -7,6 +7,7 @@ import math
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 
@@ -134,6 +135,22 @@ def test_the_server_asks_with_the_branch_and_the_time_alone() -> None:
         (service, tier) for service in moment.branch.plan.services for tier in TIERS
     }
     assert told == Foresight(paths=50)(moment.branch, moment.now)
+
+
+def test_on_its_first_day_a_branch_is_learnt_from_when_there_is_something_new() -> None:
+    """Learning at every pass would make the first day dearer than all that follow."""
+    moment = min(moments(20), key=lambda each: each.now)
+    foresight = Foresight(paths=5)
+    foresight(moment.branch, moment.now)
+    first = foresight.first_day.laws
+    foresight(moment.branch, moment.now + timedelta(seconds=15))
+
+    assert first is foresight.first_day.laws
+    assert len(foresight.kept.made) == 1
+
+    later = max(moments(20), key=lambda each: each.now)
+    foresight(later.branch, later.now)
+    assert first is not foresight.first_day.laws
 
 
 def moments(number: int) -> list[Moment]:

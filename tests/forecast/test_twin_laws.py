@@ -270,3 +270,34 @@ def test_a_wait_ends_when_the_hall_has_been_served_out() -> None:
     assert shut.tickets
     assert not shut.newcomers
     assert not look_ahead(branch, laws, late + minutes(131), paths=PATHS, seed=1).tickets
+
+
+def test_nobody_of_another_ladder_is_looked_ahead_for() -> None:
+    """Firms have tiers of their own; a person who comes on business waits as a firm does."""
+    plan = plan_of()
+    loans, gold, diamond = ServiceCode("loans"), TierCode("gold"), TierCode("diamond")
+    firms = {code: replace(plan.tiers[code], ladder="firms") for code in (gold, diamond)}
+    business = replace(plan.services[loans], ladder="firms")
+    plan = replace(plan, tiers={**plan.tiers, **firms}, services={**plan.services, loans: business})
+    branch = issued(opened(plan), "w", "loans", "gold", NOW - minutes(2))
+    laws = priors(plan)
+    waits = all_waits(branch, laws, NOW, paths=PATHS, seed=1)
+    told = look_ahead(branch, laws, NOW, paths=PATHS, seed=1).newcomers
+    assert waits is not None
+
+    kinds = {(ticket.service, ticket.tier) for ticket in waits.cast.newcomers}
+    assert {tier for service, tier in kinds if service == loans} == {gold, diamond}
+    assert {tier for service, tier in kinds if service != loans} == set(plan.tiers) - set(firms)
+    assert kinds == set(laws.arrivals.mix)
+    assert told[loans, TierCode("basic")] == told[loans, gold]
+
+
+def test_a_counter_that_closes_after_its_customer_is_not_counted_on() -> None:
+    """Whoever only it could serve is told nothing rather than the end of the day."""
+    branch = branch_of([("loans", "basic", 60)], [("c1", "start"), ("c5", "start")], without="c6")
+    for code in (CounterCode("c1"), CounterCode("c5")):
+        branch = done(branch, commands.CloseCounter(code, after_this=True), NOW)
+    outlook = look_ahead(branch, priors(branch.plan), NOW, paths=PATHS, seed=1)
+
+    assert not outlook.tickets
+    assert ServiceCode("loans") not in {service for service, _ in outlook.newcomers}

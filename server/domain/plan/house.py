@@ -158,6 +158,10 @@ class Plan:
         offered = self.services[service].tiers
         return not offered or self.tier_for(service, tier) in offered
 
+    def tiers_at(self, service: ServiceCode) -> tuple[TierCode, ...]:
+        """The tiers that customers of a service may have: those of its ladder."""
+        return tuple(code for code in self.tiers if self.tier_for(service, code) == code)
+
     def is_trainee(self, teller: str | None) -> bool:
         """Whether this teller is still learning; whom the plan does not name is not."""
         known = self.tellers.get(teller or "")

@@ -1,0 +1,245 @@
+"""Early warning: a target that will rather be missed, before it is, with the cheapest way out.
+
+A measure is tried on the same paths: first on a part of them, which rules most measures out.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from server.domain.model import Branch, CounterState
+from server.domain.plan import CounterCode, ServiceCode, TierCode
+from server.domain.weights import MINUTE
+from server.forecast.advise import Asked
+from server.forecast.ahead import MOMENTS, Kind, ages_ahead
+from server.forecast.cast import planned
+from server.forecast.changes import Change, MoveBreak, OpenCounter, changed
+from server.forecast.outlook import Wait
+from server.forecast.scene import Floats
+from server.forecast.twin import WATCH
+
+LIKELY: Final = 0.5
+"""From this probability on a breach is warned of."""
+MOVES: Final = (-20.0, 20.0)
+"""Minutes by which breaks might be moved."""
+COARSE: Final = 50
+"""Paths on which a measure is tried first."""
+PREVENTED: Final = 0.35
+"""A breach that is at most so probable, all through the hour, has been prevented."""
+HOPELESS: Final = PREVENTED + 0.15
+"""By twice what chance does on so few paths: what is likelier there will not be prevented."""
+HARMED: Final = LIKELY + 0.1
+"""From this probability on a measure has made another target be missed, and not chance."""
+LEAST_HELP: Final = 0.1
+"""By so much must a measure lower the probability of a breach that it does not prevent."""
+MOST_MEASURES: Final = 40
+"""So many are tried at the most, the cheapest first."""
+
+Ages = Mapping[Kind, Floats]
+"""How long whoever stands first will have waited: by path and moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """A measure, and what it makes of a breach."""
+
+    change: Change
+    after: Wait
+    """How long whoever stands first will have waited at the moment of the breach, in minutes."""
+    probability: float
+    """That it is longer than the target even so."""
+    prevents: bool
+    """Whether the breach is improbable for the whole hour, and no other comes instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A target that will be missed, before it is."""
+
+    service: ServiceCode
+    tier: TierCode
+    target: float
+    """Minutes."""
+    at: datetime
+    """When somebody will have waited for longer, rather than not."""
+    probability: float
+    before: Wait
+    """How long whoever stands first will have waited then, in minutes."""
+    way_out: WayOut | None = None
+    """The cheapest that prevents it, or else what helps most; None: nothing that was tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Breach:
+    moment: int
+    probability: float
+
+
+Breaches = Mapping[Kind, _Breach]
+
+
+def warnings(asked: Asked) -> list[Warned]:
+    """Every target that is met now and will rather be missed within the hour, soonest first."""
+    ages = _ages(asked, asked.branch, asked.paths)
+    found = _breaches(asked, ages)
+    if not found:
+        return []
+    tried = list(_tried(asked, found))
+    warned = [_warned(asked, kind, breach, ages[kind], tried) for kind, breach in found.items()]
+    return sorted(warned, key=lambda each: each.at)
+
+
+# --- breaches -------------------------------------------------------------------------------------
+
+
+def _ages(asked: Asked, branch: Branch, paths: int) -> Ages:
+    at = {"paths": paths, "seed": asked.seed}
+    ahead = ages_ahead(branch, asked.laws, asked.now, kept=asked.kept, **at)
+    if ahead is None:
+        return {}
+    frame, ages = ahead
+    return {kind: ages[:, :, queue] for kind, queue in frame.first.items()}
+
+
+def _breaches(asked: Asked, ages: Ages) -> Breaches:
+    """By service and tier, where the target is met now and will rather not be."""
+    late = _late_already(asked)
+    found: dict[Kind, _Breach] = {}
+    for kind, each in ages.items():
+        chances = (each > _target(asked, kind)).mean(axis=0)
+        moments = np.flatnonzero(chances >= LIKELY)
+        if len(moments) and kind not in late:
+            found[kind] = _Breach(int(moments[0]), float(chances[moments[0]]))
+    return found
+
+
+def _target(asked: Asked, kind: Kind) -> float:
+    service, tier = kind
+    return asked.branch.plan.services[service].target(tier) / MINUTE
+
+
+def _late_already(asked: Asked) -> set[Kind]:
+    kinds = ((ticket, (ticket.service, ticket.tier)) for ticket in asked.branch.waiting())
+    return {
+        kind
+        for ticket, kind in kinds
+        if ticket.service in asked.branch.plan.services
+        and (asked.now - ticket.waits_since) / MINUTE > _target(asked, kind)
+    }
+
+
+def _warned(
+    asked: Asked, kind: Kind, breach: _Breach, ages: Floats, tried: Sequence["_Tried"]
+) -> Warned:
+    service, tier = kind
+    return Warned(
+        service,
+        tier,
+        _target(asked, kind),
+        asked.now + timedelta(minutes=WATCH * (breach.moment + 1)),
+        breach.probability,
+        _at(ages, breach),
+        _way_out(asked, kind, breach, tried),
+    )
+
+
+def _at(ages: Floats, breach: _Breach) -> Wait:
+    p50, p90 = np.quantile(ages[:, breach.moment], (0.5, 0.9))
+    return Wait(float(p50), float(p90))
+
+
+# --- ways out -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    change: Change
+    ages: Ages
+    peaks: Mapping[Kind, float]
+    harms: bool
+    """Whether another target will be missed because of it."""
+
+    def prevents(self, kind: Kind) -> bool:
+        return self.peaks.get(kind, 1.0) <= PREVENTED and not self.harms
+
+
+def _tried(asked: Asked, found: Breaches) -> Iterator[_Tried]:
+    """Measures in order of what they cost, until every breach is prevented by one."""
+    unprevented = set(found)
+    for change in _measures(asked.branch, asked.now)[:MOST_MEASURES]:
+        tried = _try(asked, change, found, unprevented)
+        yield tried
+        unprevented -= {kind for kind in unprevented if tried.prevents(kind)}
+        if not unprevented:
+            return
+
+
+def _try(asked: Asked, change: Change, found: Breaches, unprevented: Iterable[Kind]) -> _Tried:
+    """On all paths only if it might prevent something that nothing before it does."""
+    branch = changed(asked.branch, change, asked.now)
+    ages = _ages(asked, branch, min(COARSE, asked.paths))
+    peaks = _peaks(asked, ages)
+    if any(peaks.get(kind, 1.0) < HOPELESS for kind in unprevented):
+        ages = _ages(asked, branch, asked.paths)
+        peaks = _peaks(asked, ages)
+    late = found.keys() | _late_already(asked)
+    harms = any(peak >= HARMED for kind, peak in peaks.items() if kind not in late)
+    return _Tried(change, ages, peaks, harms)
+
+
+def _peaks(asked: Asked, ages: Ages) -> dict[Kind, float]:
+    """The highest probability of a breach within the hour, by service and tier."""
+    return {
+        kind: float((each > _target(asked, kind)).mean(axis=0).max()) for kind, each in ages.items()
+    }
+
+
+def _way_out(asked: Asked, kind: Kind, breach: _Breach, tried: Sequence[_Tried]) -> WayOut | None:
+    """The first that prevents it; or of the others what helps most, if it helps at all.
+
+    A measure by which another target would be missed is none.
+    """
+    here = [each for each in tried if kind in each.ages and not each.harms]
+    ways = [_way(asked, kind, breach, each) for each in here]
+    if first := next((way for way in ways if way.prevents), None):
+        return first
+    best = min(ways, key=lambda way: way.probability, default=None)
+    if best is None or best.probability > breach.probability - LEAST_HELP:
+        return None
+    return best
+
+
+def _way(asked: Asked, kind: Kind, breach: _Breach, tried: _Tried) -> WayOut:
+    ages = tried.ages[kind]
+    chance = float((ages[:, breach.moment] > _target(asked, kind)).mean())
+    return WayOut(tried.change, _at(ages, breach), chance, tried.prevents(kind))
+
+
+def _measures(branch: Branch, now: datetime) -> Sequence[Change]:
+    """A break moved costs nobody; then paused counters, then those that are closed."""
+    moves = [
+        MoveBreak(code, by) for code in branch.plan.counters for by in _moves(branch, code, now)
+    ]
+    states = CounterState.PAUSED, CounterState.CLOSED
+    opens = [
+        OpenCounter(code)
+        for state in states
+        for code in branch.plan.counters
+        if branch.desks[code].state is state
+    ]
+    return [*moves, *opens]
+
+
+def _moves(branch: Branch, counter: CounterCode, now: datetime) -> Iterator[float]:
+    """Where a break of a counter lies ahead that could begin so much earlier or later."""
+    local = now.astimezone(ZoneInfo(branch.plan.timezone))
+    spans = sorted(planned(branch.plan, counter, local))
+    breaks = [begins for (_, begins), (ends, _) in pairwise(spans) if ends > begins]
+    for by in MOVES:
+        if any(0.0 < begins <= WATCH * MOMENTS and begins + by >= 0.0 for begins in breaks):
+            yield by
