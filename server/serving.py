@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from server.adapters.challengers import ChallengerRows, taught_apart
 from server.adapters.clock import ServerClock, wall_clock
 from server.adapters.database import Database
 from server.adapters.foretold import ForecastRows
@@ -15,6 +16,7 @@ from server.adapters.mqtt import Devices
 from server.adapters.relay import Heartbeat, Owner, Relay
 from server.adapters.store import Store
 from server.application.calibrating import Calibrating
+from server.application.challenging import Challenging
 from server.application.door import Door
 from server.application.judging import Standing
 from server.application.keeper import keep_time, skip_nights
@@ -59,8 +61,13 @@ class Served:
         self._forecasts = ForecastRows(shared.database, self.code)
         calibrating = Calibrating(self.code, self._forecasts)
         archive = BranchArchive(shared.database, self.code)
-        self.learning = Learning(door, archive, calibrating, self._is_ours)
-        foresight = Foresight(laws=self.learning.laws, calibrate=calibrating)
+        challenging = Challenging(
+            self.code, ChallengerRows(shared.database, self.code), taught_apart
+        )
+        self.learning = Learning(door, archive, calibrating, challenging, self._is_ours)
+        foresight = Foresight(
+            laws=self.learning.laws, calibrate=calibrating, champion=challenging.heard
+        )
         self.outlooks = Outlooks(door, foresight, always=self._is_ours)
         self._recorder = Recorder(
             door, self.outlooks.newest, self.learning.laws, self._forecasts, calibrating
@@ -106,9 +113,10 @@ class Served:
         return self.code in self._held()
 
     def _standing(self) -> Standing:
-        kept = self.learning.kept
+        learning, kept = self.learning, self.learning.kept
         learnt, days = (kept.at, kept.days) if kept else (None, 0)
-        return Standing(learnt, days, runs_compiled(), self.learning.calibrating.learnt)
+        outcomes, challenger = learning.calibrating.learnt, learning.challenging.speaks
+        return Standing(learnt, days, runs_compiled(), outcomes, challenger)
 
     def _states(self) -> Mapping[str, DeviceState]:
         return self._devices.states if self._is_ours() else {}

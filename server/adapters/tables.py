@@ -12,6 +12,7 @@ from sqlalchemy import (
     Float,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -232,6 +233,14 @@ CALIBRATION: Final = Table(
     Column("branch", CODE, primary_key=True),
     Column("at", Instant, nullable=False),
     Column("body", Text, nullable=False),
+)
+# What trees have learnt of a branch in the night, and whether they are heard.
+CHALLENGER: Final = Table(
+    "challenger",
+    METADATA,
+    Column("branch", CODE, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("body", LargeBinary, nullable=False),
 )
 # What was forecast when a ticket was issued, and what came of it.
 FORECAST: Final = Table(

@@ -90,3 +90,5 @@ class Standing:
     """Whether the look ahead runs as machine code; None while that is not known yet."""
     outcomes: int
     """So many outcomes have corrected the forecast."""
+    challenger: bool | None = None
+    """Whether trees that learn from examples speak to newcomers; None: there are none."""

@@ -10,6 +10,7 @@ import structlog
 
 from server.application.archive import Archive, KeptLaws
 from server.application.calibrating import Calibrating
+from server.application.challenging import Challenging
 from server.application.door import Change, Door
 from server.application.ports import StoreFailed
 from server.domain.events import DayClosed, DayOpened
@@ -32,12 +33,18 @@ class Learning:
     """The laws of one branch, as they were learnt last."""
 
     def __init__(
-        self, door: Door, archive: Archive, calibrating: Calibrating, ours: Callable[[], bool]
+        self,
+        door: Door,
+        archive: Archive,
+        calibrating: Calibrating,
+        challenging: Challenging,
+        ours: Callable[[], bool],
     ) -> None:
         """The days are kept by the process whose duty the branch is; all go by the laws."""
         self._door = door
         self._archive = archive
         self.calibrating = calibrating
+        self.challenging = challenging
         self._ours = ours
         self._woken = asyncio.Event()
         self._learnt: Laws | None = None
@@ -62,6 +69,7 @@ class Learning:
         """
         if not self._ours() or not self.calibrating.learnt:  # else we know better ourselves
             await self.calibrating.load()
+        await self.challenging.load()
         kept = await self._archive.laws()
         if kept is None or kept == self.kept:
             return
@@ -104,6 +112,8 @@ class Learning:
             await self.learn()
         if spans:
             await self.calibrating.keep(self._door.clock())
+            days = await self._archive.newest(DAYS)
+            await self.challenging.night(self._door.branch.plan, days, self._door.clock())
 
     async def learn(self) -> None:
         """Learn from the days that are kept, and go by that.

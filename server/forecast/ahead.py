@@ -42,6 +42,8 @@ class Waits:
 
     cast: Cast
     minutes: Floats
+    scene: Scene
+    """As it was before it was rolled forward."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ def all_waits(
     if cast is None or not cast.columns:
         return None
     _, scene, odds = _prepared(branch, laws, cast, kept or Kept())
-    return Waits(cast, rolled(scene, odds, seed, paths))
+    return Waits(cast, rolled(scene, odds, seed, paths), scene)
 
 
 def ages_ahead(

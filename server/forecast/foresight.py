@@ -8,6 +8,8 @@ from typing import Final
 from server.domain.model import Branch
 from server.forecast.advise import Asked
 from server.forecast.ahead import Calibrate, Kept, all_waits, as_it_is, foreseen
+from server.forecast.challenger.champion import Champion
+from server.forecast.challenger.live import heard, moment_of
 from server.forecast.laws import Laws, priors
 from server.forecast.learning.learn import learn_today
 from server.forecast.outlook import Outlook
@@ -20,6 +22,10 @@ WORTH_LEARNING: Final = 0.1
 def believed(branch: Branch) -> Laws:
     """What is believed of a branch of which nothing has been learnt."""
     return priors(branch.plan)
+
+
+def nobody() -> None:
+    """The twin has no challenger."""
 
 
 @dataclass(slots=True)
@@ -52,6 +58,8 @@ class Foresight:
     """The newest that were learnt."""
     calibrate: Calibrate = as_it_is
     """By what the forecasts of the last days were worth."""
+    champion: Callable[[], Champion | None] = nobody
+    """Whoever speaks to newcomers in the twin's place."""
     kept: Kept = field(default_factory=Kept, compare=False)
     first_day: FirstDay = field(default_factory=FirstDay, compare=False)
     kept_for_advice: Kept = field(default_factory=Kept, compare=False)
@@ -60,7 +68,11 @@ class Foresight:
         """One pass; for a thread, one at a time."""
         laws = self._laws(branch)
         waits = all_waits(branch, laws, now, paths=self.paths, seed=self.seed, kept=self.kept)
-        return foreseen(waits, now, self.calibrate)
+        outlook, champion = foreseen(waits, now, self.calibrate), self.champion()
+        if waits is None or champion is None:
+            return outlook
+        moment = moment_of(branch, waits.scene, laws, champion.usual, now)
+        return heard(outlook, champion, moment, waits.cast.newcomers)
 
     def asked(self, branch: Branch, now: datetime) -> Asked:
         """A branch of which several questions are asked; for a thread, one at a time."""

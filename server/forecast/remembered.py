@@ -28,19 +28,24 @@ WHOLE: Final = frozenset({Ending.SERVED, Ending.WENT_ON})
 _Spans = Sequence[tuple[date, PastPresence]]
 
 
-def history_of(days: Iterable[PastDay], zone: str, *, by_teller: bool = True) -> History:
+def history_of(
+    days: Iterable[PastDay], zone: str, *, seats: Sequence[str] | None = None
+) -> History:
     """These days in local wall-clock minutes; who serves is the teller where one is known.
+
+    With `seats` it is the counter instead, these first and in this order.
 
     A moment of another day is not known: a counter that was closed the next morning, say.
     """
     kept = sorted(days, key=lambda each: each.day)
-    minutes = _minutes_in(ZoneInfo(zone))
+    minutes = minutes_in(ZoneInfo(zone))
     legs = _in_order(kept, minutes)
     spans = [(each.day, span) for each in kept for span in each.presences]
     spans = [(day, span) for day, span in spans if _is_of(day, span, minutes)]
-    who = _by_teller if by_teller else _by_counter
+    who = _by_teller if seats is None else _by_counter
     serving = [who(leg) for _, leg in legs]
-    counters, _ = codes([name for name in [*serving, *(who(span) for _, span in spans)] if name])
+    there = [name for name in [*serving, *(who(span) for _, span in spans)] if name]
+    counters, _ = codes([*(seats or ()), *there])
     number = {name: at for at, name in enumerate(counters)}
 
     def present(kind: Kind) -> Presence:
@@ -72,7 +77,9 @@ def history_of(days: Iterable[PastDay], zone: str, *, by_teller: bool = True) ->
 Minutes = Callable[[date, datetime | None], float]
 
 
-def _minutes_in(zone: ZoneInfo) -> Minutes:
+def minutes_in(zone: ZoneInfo) -> Minutes:
+    """How minutes after the midnight of a day are counted there; NaN for those of another day."""
+
     def minutes(day: date, at: datetime | None) -> float:
         local = at.astimezone(zone) if at else None
         if local is None or local.date() != day:

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import update
 from structlog.testing import capture_logs
 
+from server.adapters.challengers import ChallengerRows
 from server.adapters.database import Database
 from server.adapters.foretold import ForecastRows
 from server.adapters.learnt import KEPT_LAWS, BranchArchive
@@ -17,6 +18,7 @@ from server.adapters.store import Store
 from server.adapters.tables import LAWS
 from server.application.archive import KeptLaws
 from server.application.calibrating import Calibrating
+from server.application.challenging import Challenging, Teach
 from server.application.door import Door
 from server.application.learning import Learning
 from server.application.ports import Order
@@ -24,6 +26,7 @@ from server.domain import commands
 from server.domain.commands import Command
 from server.domain.plan import Shift
 from server.domain.refusals import Refusal
+from server.forecast.challenger.nights import Lesson
 from server.forecast.laws import priors
 from server.forecast.laws_text import text_of
 from server.forecast.past import Kind, PastPresence
@@ -97,13 +100,19 @@ def base(url: str) -> Iterator[Database]:
     opened.close()
 
 
-async def office(base: Database, *, ours: bool = True) -> Office:
+async def too_little(_: Lesson) -> bytes:
+    """One day is never enough."""
+    return b""
+
+
+async def office(base: Database, *, ours: bool = True, taught: Teach = too_little) -> Office:
     """A process, started now."""
     store, clock = Store(base, plan()), Hands()
     door = Door(store, clock, await store.load(), store.last_moment())
     archive = BranchArchive(base, "b1")
     calibrating = Calibrating("b1", ForecastRows(base, "b1"))
-    learning = Learning(door, archive, calibrating, lambda: ours)
+    challenging = Challenging("b1", ChallengerRows(base, "b1"), taught)
+    learning = Learning(door, archive, calibrating, challenging, lambda: ours)
     await learning.load()
     return Office(door, clock, archive, learning)
 

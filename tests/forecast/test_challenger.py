@@ -116,17 +116,6 @@ def test_one_ticket_is_told_the_same_alone_and_among_others(
     assert np.allclose(boosting.told(trees, rows)[7], boosting.told(trees, rows[7:8])[0])
 
 
-def test_what_is_written_down_speaks_as_before(
-    trees: boosting.Trees, lessons: list[list[Outcome]]
-) -> None:
-    """The night's work must survive a restart."""
-    rows = np.array([list(each.features.values()) for each in lessons[2]])
-    again = boosting.read(boosting.written(trees))
-
-    assert again == trees
-    assert np.array_equal(boosting.told(again, rows), boosting.told(trees, rows))
-
-
 def test_the_contest_learns_when_it_has_seen_enough(lessons: list[list[Outcome]]) -> None:
     """Before that it has nothing to say, and the twin speaks alone."""
     contest = Contest(school=School(rounds=2))

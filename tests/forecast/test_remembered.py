@@ -58,7 +58,7 @@ def test_whoever_serves_is_the_teller_or_else_the_counter() -> None:
 
     assert history_of(days, SHANGHAI).counters == ("anna", "c2")
     assert history_of(days, SHANGHAI).counter.tolist() == [0, 1, NOBODY]
-    assert history_of(days, SHANGHAI, by_teller=False).counters == ("c1", "c2")
+    assert history_of(days, SHANGHAI, seats=("c2",)).counters == ("c2", "c1")
 
 
 def test_an_ending_is_what_the_queue_saw_of_it() -> None:

@@ -90,6 +90,31 @@ async def test_before_anything_was_counted_the_page_says_so(
     assert "%" not in text_of(answer)
 
 
+@pytest.mark.parametrize(
+    ("language", "heard", "line"),
+    [
+        ("en", True, "The challenger speaks to newcomers"),
+        ("en", False, "Your rules speak"),
+        ("zh", True, "由挑战模型告知新来的客户"),
+        ("zh", False, "由规则推演告知客户"),
+        ("ko", True, "새로 온 고객에게는 도전 모델이 알립니다"),
+        ("ko", False, "규칙에 따라 알립니다"),
+    ],
+)
+async def test_the_page_says_whether_the_challenger_speaks(
+    app: FastAPI, log_in: LogIn, language: str, heard: bool, line: str
+) -> None:
+    """Whoever answers for a forecast must know whose it is."""
+    client = await log_in("min")
+    silent = text_of(await client.get(f"/forecast?lang={language}"))
+    challenged = replace(LEARNT, challenger=heard)
+    app.state.houses = {"sample": house_of(morning(), standing=challenged)}
+    told = text_of(await client.get(f"/forecast?lang={language}"))
+
+    assert line in told
+    assert line not in silent
+
+
 async def test_programs_read_the_same_figures(log_in: LogIn) -> None:
     """Head office compares its branches."""
     client = await log_in("min")
@@ -110,6 +135,7 @@ async def test_programs_read_the_same_figures(log_in: LogIn) -> None:
         "days": 42,
         "compiled": True,
         "outcomes": 5120,
+        "challenger": None,
     }
 
 

@@ -6,8 +6,6 @@ out to all levels along normal scores. Nothing but this module knows LightGBM.
 
 import importlib
 import importlib.util
-import json
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -85,26 +83,12 @@ def _drawn_out(row: Floats) -> Floats:
     return np.interp(_WANTED, _SCORES, row)
 
 
-def written(trees: Trees) -> bytes:
-    """To be kept until the next start."""
-    return zlib.compress(json.dumps([trees.names, trees.texts]).encode(), level=1)
-
-
-def read(kept: bytes) -> Trees:
-    """What `written` made; a ValueError for anything else."""
-    try:
-        names, texts = json.loads(zlib.decompress(kept))
-    except zlib.error as broken:
-        raise ValueError("these are no trees") from broken
-    return Trees(tuple(names), tuple(texts))
-
-
 @cache
 def library() -> Any:
     """LightGBM; an ImportError where it is not installed."""
     return importlib.import_module("lightgbm")  # takes a second, so not at import
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=16)  # a server may have many branches
 def _boosters(texts: tuple[str, ...]) -> list[Any]:
     return [library().Booster(model_str=text) for text in texts]

@@ -89,7 +89,7 @@ class Contest:
         """Quantiles by ticket and level, as long as nothing calibrates them; None if it is mute."""
         if not self._able or self.trees is None or not features:
             return None
-        return told(self.trees, _table(features, self.trees.names))
+        return told(self.trees, table(features, self.trees.names))
 
     def night(self, day: int, outcomes: Sequence[Outcome]) -> None:
         """The day is over: judge it, remember it, and learn from all days when it is time."""
@@ -112,7 +112,7 @@ class Contest:
 
     def _remember(self, day: int, outcomes: Sequence[Outcome]) -> None:
         self._names = self._names or tuple(outcomes[0].features)
-        rows = _table([each.features for each in outcomes], self._names)
+        rows = table([each.features for each in outcomes], self._names)
         self._lessons.append(Lessons(day, rows, np.array([each.wait for each in outcomes])))
         while self._lessons[0].day <= day - LOOKS_BACK or self._too_many():
             self._lessons.popleft()
@@ -132,7 +132,7 @@ def losses(outcomes: Sequence[Outcome]) -> Losses:
     return Losses(len(both), float(twin.sum()), float(challenger.sum()))
 
 
-def _table(features: Sequence[Numbers], names: Sequence[str]) -> Floats:
+def table(features: Sequence[Numbers], names: Sequence[str]) -> Floats:
     """Features by ticket and name; half the digits, because there are many."""
     rows = [[each[name] for name in names] for each in features]
     return np.array(rows, np.float32)

@@ -8,6 +8,7 @@ import numpy as np
 from server.forecast.backtest.walk import AT_ISSUE, Asked
 from server.forecast.calibrate import Outcome as Came
 from server.forecast.calibrate import calibrated, learnt, uncalibrated
+from server.forecast.challenger.champion import Champion
 from server.forecast.challenger.contest import Contest, Outcome
 from server.forecast.challenger.features import Moment, Numbers, features
 from server.forecast.challenger.seen import Seen, seen
@@ -61,6 +62,16 @@ class Challenger:
             "bytes": 0 if trees is None else trees.size,
         }
 
+    def champion(self) -> Champion | None:
+        """What it would say from now on, for the walk is over; None: it has nothing to say."""
+        self._night()
+        trees, last = self.contest.trees, self._today
+        if trees is None or last is None:
+            return None
+        self._today = None
+        usual = self._usual(last.number + 1)
+        return Champion(trees, self._calibration, usual, self.contest.gate)
+
     def says(self, asked: Asked, twin: Floats) -> Floats:
         """Its own quantiles while it is promoted, else the calibrated twin's."""
         today = self._on(asked)
@@ -90,15 +101,20 @@ class Challenger:
         rows = asked.morning.day.rows
         number = int(rows.day[0])
         if self._today is None or self._today.number != number:
-            if self._today is not None:
-                self.contest.night(self._today.number, self._outcomes)
-            self._open, self._outcomes = {}, []
+            self._night()
             plan = asked.morning.plan
-            past = self._history.of_days(number - LOOKS_BACK, number)
-            self._today = Today(
-                number, seen(rows, tuple(plan.services), tuple(plan.tiers)), usual_of(past)
-            )
+            events = seen(rows, tuple(plan.services), tuple(plan.tiers))
+            self._today = Today(number, events, self._usual(number))
         return self._today
+
+    def _night(self) -> None:
+        """The day is over, if there was one."""
+        if self._today is not None:
+            self.contest.night(self._today.number, self._outcomes)
+        self._open, self._outcomes = {}, []
+
+    def _usual(self, day: int) -> Usual:
+        return usual_of(self._history.of_days(day - LOOKS_BACK, day))
 
 
 def _moment(asked: Asked, scene: Scene, today: Today) -> Moment:
