@@ -1,9 +1,12 @@
 """The interface for programs as an OpenAPI document, from the one table of verbs."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from server.application.judging import Period
+from server.web.advice import ASKS
 from server.web.api import KEY
+from server.web.staff import ADVISED
 from server.web.verbs import VERBS, Verb
 
 SCHEMAS: Final = "#/components/schemas/{model}"
@@ -15,6 +18,18 @@ FORECAST: Final = (
     "How often the forecast held: for all, by service and by tier; open to managers and admins. "
     "Shares lie between 0 and 1, errors are mean minutes."
 )
+WARNINGS: Final = (
+    "Targets that are met now and will rather be missed within the hour, soonest first, each with "
+    "the cheapest measure that prevents it or helps most. Minutes: half wait `about` so long, nine "
+    "of ten `usually` at most so long. `made_at` is null while there is no forecast."
+)
+ADVICE: Final = (
+    "What one change would do to the waits, by tier; nothing is changed. `before` and `after` are "
+    "the longest wait of a newcomer over the services; `saved` is how much sooner those who wait "
+    "now are called, on average and, nine times of ten, at least; `stranded` wait for whom no "
+    "counter would be left."
+)
+ADVISED_ROLES: Final = sorted(role.value for role in ADVISED)
 DAYS: Final = {
     "name": "days",
     "in": "query",
@@ -93,6 +108,8 @@ def openapi() -> dict[str, Any]:
         "paths": {
             "/api/branches": {"get": _asked("The branches that are the asker's.", [])},
             "/api/branches/{branch}/forecast": {"get": _asked(FORECAST, [BRANCH, DAYS])},
+            "/api/branches/{branch}/warnings": {"get": _asked(WARNINGS, [BRANCH], ADVISED_ROLES)},
+            "/api/branches/{branch}/advice": {"post": _advice(schemas)},
             "/api/branches/{branch}": {"get": _asked("The branch as last committed.", [BRANCH])},
             **verbs,
         },
@@ -122,9 +139,26 @@ def _verb(name: str, verb: Verb, schemas: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _asked(what: str, parameters: list[dict[str, Any]]) -> dict[str, Any]:
+def _advice(schemas: dict[str, Any]) -> dict[str, Any]:
+    body = ASKS.json_schema(ref_template=SCHEMAS)
+    schemas.update(body.pop("$defs", {}))
+    return _asked(ADVICE, [BRANCH], ADVISED_ROLES) | {
+        "operationId": "advice",
+        "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
+        "responses": {
+            "200": {"description": ADVICE},
+            **{status: _answer(*ANSWERS[status]) for status in ("401", "403", "404", "422")},
+            "409": _answer("There is no forecast now.", ERROR),
+        },
+    }
+
+
+def _asked(
+    what: str, parameters: list[dict[str, Any]], roles: Sequence[str] = ()
+) -> dict[str, Any]:
     return {
         "description": what,
+        **({"x-roles": list(roles)} if roles else {}),
         "parameters": parameters,
         "responses": {
             "200": {"description": what},

@@ -62,7 +62,8 @@ async def kept(
         duties = Duties(branches, group)
         loops = [
             follow(shared.database, doors),
-            keep_forecasting(outlooks, shared.settings.data / "numba"),
+            keep_forecasting(outlooks, shared.settings.data / "numba", shared.looking),
+            *(branch.advice.keep_fresh(shared.settings.speed) for branch in branches.values()),
             *(branch.learning.keep_learning(turn) for branch in branches.values()),
         ]
         if leases is None:

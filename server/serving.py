@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from server.adapters.learnt import BranchArchive
 from server.adapters.mqtt import Devices
 from server.adapters.relay import Heartbeat, Owner, Relay
 from server.adapters.store import Store
+from server.application.advice import Advice
 from server.application.calibrating import Calibrating
 from server.application.challenging import Challenging
 from server.application.door import Door
@@ -26,6 +27,7 @@ from server.application.ports import Accounts
 from server.application.recording import Recorder
 from server.domain.own import OwnDiscipline
 from server.domain.plan import Plan
+from server.forecast.advisor import Advisor
 from server.forecast.engine import runs_compiled
 from server.forecast.foresight import Foresight
 from server.settings import Settings
@@ -49,6 +51,8 @@ class Shared:
     """The branches that are this server's duty at this moment."""
     own: Mapping[str, OwnDiscipline]
     """The bank's own disciplines."""
+    looking: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
+    """Whose turn it is to look ahead."""
 
 
 class Served:
@@ -69,6 +73,8 @@ class Served:
             laws=self.learning.laws, calibrate=calibrating, champion=challenging.heard
         )
         self.outlooks = Outlooks(door, foresight, always=self._is_ours)
+        advisor = Advisor(foresight.laws_now)
+        self.advice = Advice(door, self.outlooks, advisor, shared.looking)
         self._recorder = Recorder(
             door, self.outlooks.newest, self.learning.laws, self._forecasts, calibrating
         )
@@ -89,6 +95,7 @@ class Served:
             door=door,
             accounts=shared.accounts,
             outlook=self.outlooks.newest,
+            advice=self.advice,
             secret=shared.secret,
             speed=settings.speed,
             devices=self._states,

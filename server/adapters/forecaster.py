@@ -15,8 +15,12 @@ from server.forecast.engine import compile_ahead
 log = structlog.get_logger()
 
 
-async def keep_forecasting(outlooks: Sequence[Outlooks], kept: Path) -> None:
+async def keep_forecasting(
+    outlooks: Sequence[Outlooks], kept: Path, turn: asyncio.Semaphore
+) -> None:
     """Compile, load, look ahead until cancelled; until then there is no estimate.
+
+    One looks ahead at a time: many branches shall not take all threads and every core.
 
     A child compiles: in this process it would hold the interpreter for many seconds, and a stop
     would have to wait for it.
@@ -25,7 +29,6 @@ async def keep_forecasting(outlooks: Sequence[Outlooks], kept: Path) -> None:
     await _compiled_by_a_child()
     compiled = await asyncio.to_thread(compile_ahead)
     log.info("forecast ready", compiled=compiled)
-    turn = asyncio.Semaphore(1)  # many branches shall not take all threads and every core
     async with asyncio.TaskGroup() as group:
         for each in outlooks:
             group.create_task(each.keep_fresh(turn))

@@ -20,6 +20,12 @@ Foresee = Callable[[Branch, datetime], Outlook]
 
 PAUSE_SECONDS: Final = 1.0
 AT_LEAST_EVERY_SECONDS: Final = 15.0
+"""While there is anybody whose wait shrinks, or whose service goes on."""
+QUIET_SECONDS: Final = 60.0
+"""While nobody is in the hall: only the clock and the roster move what is told."""
+CLOSED_SECONDS: Final = 200.0
+"""While the branch is closed: nothing is told, and an opening is a change; shorter than what is
+shown may be old."""
 LOOKED_AT_SECONDS: Final = 30.0
 """So long after somebody asked, the outlook is kept fresh for the next who asks."""
 
@@ -66,7 +72,7 @@ class Outlooks:
                 async with turn:
                     await self._look()
             await asyncio.sleep(PAUSE_SECONDS)
-            await _at_most(self._changed.wait(), AT_LEAST_EVERY_SECONDS)
+            await _at_most(self._changed.wait(), rest(self._door.branch))
 
     def _wanted(self) -> bool:
         return self._always() or self._seconds() - self._asked < LOOKED_AT_SECONDS
@@ -90,6 +96,14 @@ class Outlooks:
 
     def _wake(self, _: Change) -> None:
         self._changed.set()
+
+
+def rest(branch: Branch) -> float:
+    """How long a look ahead is good if nothing happens."""
+    if not branch.working:
+        return CLOSED_SECONDS
+    served = any(desk.ticket for desk in branch.desks.values())
+    return AT_LEAST_EVERY_SECONDS if served or branch.waiting() or branch.held else QUIET_SECONDS
 
 
 async def _at_most(waiting: Awaitable[object], seconds: float) -> None:

@@ -106,7 +106,7 @@ def change_profile(branch: Branch, command: ChangeProfile, now: datetime) -> Out
         return desk
     if desk.profile == command.profile:
         return ()
-    refused = _refuse_profile(branch, command.profile) if command.profile else None
+    refused = refuse_profile(branch, command.profile) if command.profile else None
     return refused or (ProfileChanged(now, command.counter, command.profile),)
 
 
@@ -154,7 +154,8 @@ def _staffed(branch: Branch, counter: CounterCode) -> Desk | Refusal:
     return desk
 
 
-def _refuse_profile(branch: Branch, profile: Profile) -> Refusal | None:
+def refuse_profile(branch: Branch, profile: Profile) -> Refusal | None:
+    """What of a profile the branch does not know."""
     plan, wider = branch.plan, profile.fallback
     for service in (*profile.services, *(wider.services if wider else ())):
         if service not in plan.services:

@@ -3,9 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from server.domain.counters import refuse_profile
+from server.domain.ladders import tier_at
 from server.domain.model import Branch, CounterState, Desk, Ticket
 from server.domain.plan import CounterCode, Profile, ServiceCode, Shift
 from server.domain.queues import joined, left
+from server.domain.refusals import Refusal, UnknownCounter, UnknownService
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,17 @@ class ChangeProfile:
 Change = OpenCounter | CloseCounter | SendOn | MoveBreak | ChangeProfile
 
 
+def why_not(branch: Branch, change: Change) -> Refusal | None:
+    """What of a change the branch does not know."""
+    match change:
+        case SendOn(service, to):
+            unknown = next((each for each in (service, to) if each not in branch.plan.services), "")
+            return UnknownService(unknown) if unknown else None
+        case ChangeProfile(counter, profile) if counter in branch.plan.counters:
+            return refuse_profile(branch, profile)
+    return None if change.counter in branch.plan.counters else UnknownCounter(change.counter)
+
+
 def changed(branch: Branch, change: Change, now: datetime) -> Branch:
     """The branch after the change; what cannot be done changes nothing."""
     match change:
@@ -88,7 +102,8 @@ def _sent(branch: Branch, change: SendOn) -> Branch:
 
 
 def _moved(branch: Branch, ticket: Ticket, to: ServiceCode) -> Branch:
-    sent = ticket.but(service=to, only_at=None, only_for=None)
+    tier = tier_at(branch.plan, ticket, to)
+    sent = ticket.but(service=to, tier=tier, only_at=None, only_for=None)
     queues = joined(left(branch.queues, ticket), sent)
     return branch.but(queues=queues, tickets=branch.tickets.set(ticket.id, sent))
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Final
 
 from server.domain.model import Branch
-from server.forecast.advise import Asked
 from server.forecast.ahead import Calibrate, Kept, all_waits, as_it_is, foreseen
 from server.forecast.challenger.champion import Champion
 from server.forecast.challenger.live import heard, moment_of
@@ -62,11 +61,10 @@ class Foresight:
     """Whoever speaks to newcomers in the twin's place."""
     kept: Kept = field(default_factory=Kept, compare=False)
     first_day: FirstDay = field(default_factory=FirstDay, compare=False)
-    kept_for_advice: Kept = field(default_factory=Kept, compare=False)
 
     def __call__(self, branch: Branch, now: datetime) -> Outlook:
         """One pass; for a thread, one at a time."""
-        laws = self._laws(branch)
+        laws = self.laws_now(branch)
         waits = all_waits(branch, laws, now, paths=self.paths, seed=self.seed, kept=self.kept)
         outlook, champion = foreseen(waits, now, self.calibrate), self.champion()
         if waits is None or champion is None:
@@ -74,10 +72,7 @@ class Foresight:
         moment = moment_of(branch, waits.scene, laws, champion.usual, now)
         return heard(outlook, champion, moment, waits.cast.newcomers)
 
-    def asked(self, branch: Branch, now: datetime) -> Asked:
-        """A branch of which several questions are asked; for a thread, one at a time."""
-        return Asked(branch, self._laws(branch), now, seed=self.seed, kept=self.kept_for_advice)
-
-    def _laws(self, branch: Branch) -> Laws:
+    def laws_now(self, branch: Branch) -> Laws:
+        """What the branch is looked ahead by."""
         laws = self.laws(branch)
         return laws if laws.days else self.first_day.learnt(laws, branch)

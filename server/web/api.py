@@ -2,6 +2,8 @@
 
 GET  /api/branches                      the branches that are served here
 GET  /api/branches/{branch}/forecast    how often the forecast held: `days` are 1, 7 or 30
+GET  /api/branches/{branch}/warnings    targets that will rather be missed, with a way out
+POST /api/branches/{branch}/advice      what one change would do to the waits; changes nothing
 GET  /api/branches/{branch}             tickets that wait or are at a counter, counters, numbers
 POST /api/branches/{branch}/{verb}      carry out a verb: `call-next`, `transfer`, `undo-move`, ...
 
@@ -39,6 +41,8 @@ from server.domain.model import Branch, Desk, State, Ticket, TicketId
 from server.domain.outcome import Events
 from server.domain.plan import CounterCode, Plan
 from server.domain.refusals import CounterTaken, Refusal
+from server.forecast.changes import why_not
+from server.web.advice import ASKS, effect_for_programs, warnings_for_programs
 from server.web.errors import add_errors
 from server.web.forecast_view import for_programs
 from server.web.guard import Bounded, Guarded, same_origin
@@ -46,7 +50,7 @@ from server.web.house import House
 from server.web.orders import status_of
 from server.web.pages import house_for, houses_of
 from server.web.sessions import Sessions
-from server.web.staff import IN_OFFICE, Member, admitted
+from server.web.staff import ADVISED, IN_OFFICE, Member, admitted
 from server.web.verbs import VERBS
 
 KEY: Final = re.compile(r"[a-z0-9-]{8,64}")
@@ -94,6 +98,30 @@ async def forecast_judged(request: Request) -> Response:
     return JSONResponse(for_programs(house.door.branch.plan, judgement, house.standing()))
 
 
+async def warned(request: Request) -> Response:
+    """Targets that will rather be missed within the hour, and the cheapest way out."""
+    house = await _advised(request)
+    return JSONResponse(warnings_for_programs(house.door.branch, await house.advice.warnings()))
+
+
+async def advise(request: Request) -> Response:
+    """What a change would do to the waits; nothing is changed."""
+    same_origin(request)
+    house = await _advised(request)
+    try:
+        change = ASKS.validate_json(await request.body() or b"{}").meant()
+    except ValidationError as wrong:
+        return _not_understood(wrong)
+    branch = house.door.branch
+    refused = why_not(branch, change)
+    if refused is not None:
+        return _refused(branch, refused)
+    effect = await house.advice.effect(change)
+    if effect is None:
+        return JSONResponse(NO_FORECAST, 409)
+    return JSONResponse(effect_for_programs(branch, effect))
+
+
 async def give(request: Request) -> Response:
     """Carry out a verb."""
     same_origin(request)
@@ -113,10 +141,16 @@ async def give(request: Request) -> Response:
     return JSONResponse(_happened(answer, answer.outcome))
 
 
+NO_FORECAST: Final = {
+    "error": "NoForecast",
+    "detail": "There is no forecast now: the branch is closed, or the server has just begun.",
+}
 ROUTES: Final = (
     Route("/api/branches", branches),
     Route("/api/branches/{branch}", branch_now),
     Route("/api/branches/{branch}/forecast", forecast_judged),
+    Route("/api/branches/{branch}/warnings", warned),
+    Route("/api/branches/{branch}/advice", advise, methods=["POST"]),
     Route("/api/branches/{branch}/{verb}", give, methods=["POST"]),
 )
 
@@ -130,6 +164,15 @@ async def _asker(request: Request) -> Member:
 def _house(request: Request, asker: Member) -> House:
     house = house_for(request)
     if not asker.works_at(house):
+        raise HTTPException(403)
+    return house
+
+
+async def _advised(request: Request) -> House:
+    """The branch, if the asker may be advised on it."""
+    asker = await _asker(request)
+    house = _house(request, asker)
+    if asker.role not in ADVISED:
         raise HTTPException(403)
     return house
 

@@ -4,13 +4,30 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
+from server.application.advice import Warnings
 from server.application.door import Door
 from server.application.judging import Record, Standing
 from server.application.ports import Accounts
 from server.domain.hours import today
+from server.forecast.advise import Effect
+from server.forecast.changes import Change
 from server.forecast.outlook import Outlook
 from wire.messages import DeviceState
+
+
+class Advising(Protocol):
+    """Whoever may be asked for advice."""
+
+    def newest(self) -> Warnings | None:
+        """What to warn of now; None while there is no forecast that is fresh enough."""
+
+    async def warnings(self) -> Warnings | None:
+        """The same, worked out anew if it is time."""
+
+    async def effect(self, change: Change) -> Effect | None:
+        """What a change would do; None if there is no forecast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +38,8 @@ class House:
     accounts: Accounts
     outlook: Callable[[], Outlook | None]
     """What is told of the waits, unless there is none that is fresh enough."""
+    advice: Advising
+    """Early warnings, and what would change if."""
     secret: str
     """Signs the sessions; whoever knows it can log in as anyone."""
     speed: float

@@ -97,5 +97,6 @@ def still(request: Request, accounts: Accounts, member: Member) -> Callable[[], 
 
 AtCounter = Annotated[Member, Depends(only(Role.TELLER, Role.ADMIN))]
 InLobby = Annotated[Member, Depends(only(Role.LOBBY, Role.ADMIN))]
+ADVISED: Final = frozenset({Role.LOBBY, Role.MANAGER, Role.ADMIN})
 IN_OFFICE: Final = frozenset({Role.MANAGER, Role.ADMIN})
 InOffice = Annotated[Member, Depends(only(*IN_OFFICE))]

@@ -6,11 +6,20 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+import pytest
+
 from server.application.door import Door
-from server.application.outlooks import LOOKED_AT_SECONDS, Outlooks
-from server.domain.model import Branch
+from server.application.outlooks import (
+    AT_LEAST_EVERY_SECONDS,
+    CLOSED_SECONDS,
+    LOOKED_AT_SECONDS,
+    QUIET_SECONDS,
+    Outlooks,
+    rest,
+)
+from server.domain.model import Branch, new_branch
 from server.forecast.outlook import Outlook, Wait
-from tests.builders import BASIC, CASH, MORNING, opened
+from tests.builders import BASIC, CASH, MORNING, called, opened, plan, with_tickets
 from tests.contracts.memory import Memory, MemoryJournal
 from wire.servertime import FORECAST_SHOWN_SECONDS
 
@@ -89,3 +98,20 @@ async def test_after_a_time_without_an_estimate_the_wait_is_told_anew() -> None:
         second = await told.get()
 
         assert second.newcomers == {COMING: Wait(11, 21)}
+
+
+@pytest.mark.parametrize(
+    ("branch", "seconds"),
+    [
+        (new_branch(plan()), CLOSED_SECONDS),
+        (opened(), QUIET_SECONDS),
+        (with_tickets("t1", branch=opened(())), AT_LEAST_EVERY_SECONDS),
+        (called(), AT_LEAST_EVERY_SECONDS),
+    ],
+)
+def test_a_branch_in_which_nothing_happens_is_seldom_looked_at(
+    branch: Branch, seconds: float
+) -> None:
+    """A thousand closed branches cost nothing; a wait that shrinks is shown to."""
+    assert rest(branch) == seconds
+    assert seconds < FORECAST_SHOWN_SECONDS

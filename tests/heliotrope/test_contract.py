@@ -2,11 +2,13 @@
 
 import json
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from heliotrope.contract import asyncapi
 from heliotrope.openapi import openapi
+from server.forecast.changes import Change
 from server.web.verbs import VERBS
 from wire.topics import TABLE
 
@@ -48,6 +50,9 @@ def test_every_verb_is_published_with_its_body() -> None:
         if "post" in verb
     }
 
+    advice = bodies.pop("advice")
+
+    assert len(advice["oneOf"]) == len(get_args(Change))
     assert bodies.keys() == VERBS.keys()
     assert all(body["type"] == "object" for body in bodies.values())
 

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 
 from server.adapters.branch_file import read_plan
 from server.adapters.notes import note_changes
+from server.application.advice import Warnings
 from server.application.door import Door
 from server.application.judging import Figures, Grouping, Standing
 from server.application.ports import Account, Entry, Record, Role
@@ -25,7 +26,10 @@ from server.domain.outcome import Outcome
 from server.domain.plan import CounterCode, ServiceCode, TierCode
 from server.domain.ranking import people_ahead
 from server.domain.refusals import Refusal
+from server.forecast.advise import Effect
+from server.forecast.changes import Change, OpenCounter
 from server.forecast.outlook import Outlook, Wait
+from server.forecast.warn import Warned, WayOut
 from server.web.house import House
 from wire.messages import DeviceState, Presence
 
@@ -130,6 +134,37 @@ A_MONTH: Final[dict[Grouping, Sequence[Figures]]] = {
 LEARNT: Final = Standing(TEN - timedelta(hours=16), 42, compiled=True, outcomes=5120)
 
 
+SOON: Final = Warned(
+    ServiceCode("cash"),
+    TierCode("gold"),
+    10.0,
+    TEN + timedelta(minutes=40),
+    0.8,
+    Wait(16.0, 28.0),
+    WayOut(OpenCounter(CounterCode("c5")), Wait(8.0, 19.0), 0.3, prevents=True),
+)
+"""Gold customers will wait too long; somebody at counter 5 would prevent it."""
+
+
+@dataclass
+class MemoryAdvice:
+    """Advice that somebody has worked out already."""
+
+    found: Warnings | None = None
+    answer: Effect | None = None
+    asked: list[Change] = field(default_factory=list)
+
+    def newest(self) -> Warnings | None:
+        return self.found
+
+    async def warnings(self) -> Warnings | None:
+        return self.found
+
+    async def effect(self, change: Change) -> Effect | None:
+        self.asked.append(change)
+        return self.answer
+
+
 @dataclass
 class MemoryAccounts:
     """Accounts that forget with the process."""
@@ -200,6 +235,7 @@ def house_of(
         door=door,
         accounts=accounts or staff(),
         outlook=lambda: _outlook(door.branch, clock()),
+        advice=MemoryAdvice(),
         secret="a secret of the tests",
         speed=1.0,
         devices=lambda: devices,
