@@ -73,7 +73,7 @@ class Served:
             laws=self.learning.laws, calibrate=calibrating, champion=challenging.heard
         )
         self.outlooks = Outlooks(door, foresight, always=self._is_ours)
-        advisor = Advisor(foresight.laws_now)
+        advisor = Advisor(foresight.laws_now, calibrating)
         self.advice = Advice(door, self.outlooks, advisor, shared.looking)
         self._recorder = Recorder(
             door, self.outlooks.newest, self.learning.laws, self._forecasts, calibrating

@@ -14,9 +14,18 @@ import numpy as np
 
 from server.domain.model import Branch
 from server.domain.plan import TierCode
-from server.forecast.ahead import Kept, Kind, Waits, all_waits
+from server.forecast.ahead import (
+    Calibrate,
+    Kept,
+    Kind,
+    Waits,
+    all_waits,
+    as_it_is,
+    quantiles,
+)
 from server.forecast.changes import Change, changed
 from server.forecast.laws import Laws
+from server.forecast.levels import LEVELS, TOLD
 from server.forecast.outlook import Wait
 from server.forecast.scene import Floats
 
@@ -32,6 +41,8 @@ class Asked:
     now: datetime
     paths: int = PATHS
     seed: int = 1
+    calibrate: Calibrate = as_it_is
+    """What newcomers are told is corrected by it, as everywhere."""
     kept: Kept = field(default_factory=Kept)
     """What questions have in common; from moment to moment too."""
     _unchanged: Waits | None = None
@@ -73,29 +84,26 @@ def effect(asked: Asked, change: Change) -> Effect | None:
     if before is None:
         return None
     if after is None:
-        return Effect(change, _longest_of_all(before), {}, {}, len(before.cast.waiting))
-    told = _newcomers(before, after)
+        now = _by_kind(asked, before)
+        return Effect(change, _longest(now, now), {}, {}, len(before.cast.waiting))
+    told = _newcomers(asked, before, after)
     return Effect(change, *told, _saved(before, after), _stranded(before, after))
 
 
-def _longest_of_all(before: Waits) -> dict[TierCode, Wait]:
-    told = _by_kind(before)
-    return _longest(told, told)
-
-
-def _newcomers(before: Waits, after: Waits) -> tuple[dict[TierCode, Wait], dict[TierCode, Wait]]:
-    one, other = _by_kind(before), _by_kind(after)
+def _newcomers(
+    asked: Asked, before: Waits, after: Waits
+) -> tuple[dict[TierCode, Wait], dict[TierCode, Wait]]:
+    one, other = _by_kind(asked, before), _by_kind(asked, after)
     both = one.keys() & other.keys()
     return _longest(one, both), _longest(other, both)
 
 
-def _by_kind(waits: Waits) -> dict[Kind, Wait]:
-    columns = waits.minutes[:, len(waits.cast.waiting) :]
-    told = np.quantile(columns, (0.5, 0.9), axis=0).T
-    kinds = [(ticket.service, ticket.tier) for ticket in waits.cast.newcomers]
-    return {
-        kind: Wait(float(p50), float(p90)) for kind, (p50, p90) in zip(kinds, told, strict=True)
-    }
+def _by_kind(asked: Asked, waits: Waits) -> dict[Kind, Wait]:
+    newcomers = waits.cast.newcomers
+    raw = quantiles(waits.minutes[:, len(waits.cast.waiting) :], LEVELS).T
+    sure = asked.calibrate([ticket.tier for ticket in newcomers], raw)[:, TOLD].tolist()
+    kinds = [(ticket.service, ticket.tier) for ticket in newcomers]
+    return {kind: Wait(p50, p90) for kind, (p50, _, p90) in zip(kinds, sure, strict=True)}
 
 
 def _longest(told: Mapping[Kind, Wait], kinds: Iterable[Kind]) -> dict[TierCode, Wait]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from server.domain.model import Branch
 from server.forecast.advise import Asked, Effect, effect
-from server.forecast.ahead import Kept
+from server.forecast.ahead import Calibrate, Kept, as_it_is
 from server.forecast.changes import Change
 from server.forecast.laws import Laws
 from server.forecast.warn import Warned, warnings
@@ -21,6 +21,7 @@ class Advisor:
     """For a thread, one question at a time."""
 
     laws: Callable[[Branch], Laws]
+    calibrate: Calibrate = as_it_is
     kept: Kept = field(default_factory=Kept)
     _asked: Asked | None = None
 
@@ -36,5 +37,5 @@ class Advisor:
         laws, asked = self.laws(branch), self._asked
         same = asked is not None and asked.branch is branch and asked.laws is laws
         if asked is None or not same or not timedelta(0) <= now - asked.now < SAME_MOMENT:
-            self._asked = asked = Asked(branch, laws, now, kept=self.kept)
+            self._asked = asked = Asked(branch, laws, now, calibrate=self.calibrate, kept=self.kept)
         return asked

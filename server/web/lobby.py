@@ -11,16 +11,20 @@ POST /lobby/help/{device}                somebody is there now
 POST /lobby/interpreters/{ticket}        somebody speaks the customer's language now
 POST /lobby/machines/{machine}/{state}   a machine works, or is out of order
 POST /lobby/day/{turn}                   open or close the business day
+POST /lobby/counters/{counter}/resume    a counter comes back from its break, for its teller
+POST /lobby/what-if                      what a change would do: change, and counter or service,
+                                         to and customers; changes nothing
 
 Every POST takes the form field `request` and answers as those of the teller's page do.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Form, HTTPException
+from pydantic import ValidationError
 from starlette.responses import HTMLResponse, Response
 
 from server.domain import commands
@@ -28,6 +32,9 @@ from server.domain.bounds import LONGEST_NOTE
 from server.domain.commands import Command
 from server.domain.model import Branch, MachineState, TicketId
 from server.domain.plan import CounterCode, ServiceCode
+from server.forecast.changes import Change, why_not
+from server.web.advice import ASKS
+from server.web.advice_view import effect_view, warnings_view
 from server.web.hall_view import hall_view, person_view
 from server.web.orders import RequestId, answered, carry_out
 from server.web.pages import Here, HereNow
@@ -35,6 +42,7 @@ from server.web.staff import InLobby, Member, still
 from server.web.stream import push
 from wire.messages import Id
 from words import phrases
+from words.phrases import pick
 
 router = APIRouter(prefix="/lobby")
 Code = Annotated[str, Form(max_length=64)]
@@ -57,6 +65,25 @@ class Goal:
     though_closed: Annotated[bool, Form()] = False
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A change to be thought through."""
+
+    change: Code
+    counter: Code = ""
+    service: Code = ""
+    to: Code = ""
+    customers: Code = ""
+
+    def meant(self) -> Change:
+        """As the forecast takes it; 422 for what makes no sense."""
+        try:
+            said = {name: value for name, value in asdict(self).items() if value}
+            return ASKS.validate_python(said).meant()
+        except ValidationError:
+            raise HTTPException(422) from None
+
+
 TURNS: Final[Mapping[Turn, Command]] = {
     Turn.OPEN: commands.OpenDay(),
     Turn.CLOSE: commands.CloseDay(),
@@ -66,7 +93,9 @@ TURNS: Final[Mapping[Turn, Command]] = {
 @router.get("")
 async def lobby_page(here: HereNow, member: InLobby) -> Response:
     """The whole lobby."""
-    return here.page("lobby.html", member=member, **_seen(here, here.branch))
+    counters = here.branch.plan.counters.values()
+    seen = _seen(here, here.branch)
+    return here.page("lobby.html", member=member, counters=counters, **seen)
 
 
 @router.get("/stream")
@@ -156,6 +185,32 @@ async def turn_day(here: HereNow, member: InLobby, turn: Turn, request: RequestI
     return await _done(here, member, request, TURNS[turn])
 
 
+@router.post("/counters/{counter}/resume")
+async def resume(
+    here: HereNow, member: InLobby, counter: CounterCode, request: RequestId
+) -> Response:
+    """Bring a counter back from its break, for the teller who is there."""
+    desk = here.branch.desks.get(counter)
+    if desk is None or desk.teller is None:
+        raise HTTPException(404)
+    return await _done(here, member, request, commands.OpenCounter(counter, desk.teller))
+
+
+@router.post("/what-if")
+async def what_if(here: HereNow, _: InLobby, wish: Annotated[Wish, Depends()]) -> Response:
+    """What a change would do to the waits."""
+    change = wish.meant()
+    refused = why_not(here.branch, change)
+    if refused is not None:
+        return answered(here, "", refused)
+    effect = await here.house.advice.effect(change)
+    if effect is None:
+        return HTMLResponse(here.draw("effect.html", view=None))
+    view = effect_view(here.branch, effect)
+    named = {field: pick(each.name, here.language) for field, each in view.names.items()}
+    return HTMLResponse(here.draw("effect.html", view=view, asked={**view.values, **named}))
+
+
 async def _done(here: Here, member: Member, request: str, command: Command) -> Response:
     outcome = await carry_out(here, command, request, member.actor)
     return answered(here, here.draw("hall.html", **_seen(here, here.branch)), outcome)
@@ -163,4 +218,7 @@ async def _done(here: Here, member: Member, request: str, command: Command) -> R
 
 def _seen(here: Here, branch: Branch) -> dict[str, object]:
     devices = here.house.devices()
-    return {"hall": hall_view(branch, here.house.forecast(), devices, here.now)}
+    return {
+        "hall": hall_view(branch, here.house.forecast(), devices, here.now),
+        "warned": warnings_view(branch, here.house.advice.newest()),
+    }

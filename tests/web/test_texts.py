@@ -7,7 +7,16 @@ import polib
 import pytest
 
 from server.domain.refusals import Refusal
-from server.web import desk_view, errors, forecast, forecast_view, hall_view, login, pages
+from server.web import (
+    advice_view,
+    desk_view,
+    errors,
+    forecast,
+    forecast_view,
+    hall_view,
+    login,
+    pages,
+)
 from words import phrases
 
 WEB = Path(pages.__file__).parent
@@ -29,6 +38,8 @@ def spoken() -> set[str]:
         *pages.PACE_WORDS.values(),
         *forecast.NAMES.values(),
         *forecast_view.WORDS.values(),
+        *advice_view.MEASURES,
+        *advice_view.CHANGES,
         "Ready",
         "Offline",
     }

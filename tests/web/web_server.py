@@ -2,8 +2,9 @@
 
 import asyncio
 import sys
+from dataclasses import replace
 
-from web_world import busy_morning, house_of, morning
+from web_world import IF_FIVE_OPENS, MANY, MemoryAdvice, busy_morning, house_of, morning
 
 from server.web.app import create_app
 from server.web.serving import page_server
@@ -13,7 +14,8 @@ def main() -> None:
     """Serve until told to stop."""
     port, kind, *people = sys.argv[1:]
     branch = busy_morning() if kind == "busy" else morning(*map(int, people))
-    asyncio.run(page_server(create_app([house_of(branch)]), "127.0.0.1", int(port)).serve())
+    house = replace(house_of(branch), advice=MemoryAdvice(MANY, IF_FIVE_OPENS))
+    asyncio.run(page_server(create_app([house]), "127.0.0.1", int(port)).serve())
 
 
 if __name__ == "__main__":

@@ -144,6 +144,38 @@ SOON: Final = Warned(
     WayOut(OpenCounter(CounterCode("c5")), Wait(8.0, 19.0), 0.3, prevents=True),
 )
 """Gold customers will wait too long; somebody at counter 5 would prevent it."""
+LATER: Final = Warned(
+    ServiceCode("accounts"),
+    TierCode("basic"),
+    20.0,
+    TEN + timedelta(minutes=45),
+    0.57,
+    Wait(21.0, 33.0),
+    WayOut(OpenCounter(CounterCode("c2")), Wait(18.0, 26.0), 0.43, prevents=False),
+)
+"""Counter 2, which is paused, would lessen it."""
+HOPELESS: Final = Warned(
+    ServiceCode("loans"), TierCode("silver"), 30.0, TEN + timedelta(minutes=55), 0.5, Wait(31.0, 50)
+)
+MANY: Final = Warnings(TEN, [SOON, LATER, HOPELESS])
+IF_FIVE_OPENS: Final = Effect(
+    OpenCounter(CounterCode("c5")),
+    before={
+        TierCode("basic"): Wait(20.0, 35.0),
+        TierCode("silver"): Wait(14.0, 29.0),
+        TierCode("gold"): Wait(9.0, 28.0),
+        TierCode("diamond"): Wait(3.0, 9.0),
+    },
+    after={
+        TierCode("basic"): Wait(12.0, 21.0),
+        TierCode("silver"): Wait(9.0, 18.0),
+        TierCode("gold"): Wait(6.0, 19.0),
+        TierCode("diamond"): Wait(3.0, 8.0),
+    },
+    saved={TierCode("basic"): Wait(7.6, 3.0), TierCode("gold"): Wait(-2.4, -6.0)},
+    stranded=2,
+)
+"""Whoever sees it: nobody's figures, but of the usual size."""
 
 
 @dataclass
