@@ -2,26 +2,24 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from hashlib import sha256
 from typing import Final, assert_never
 
+from kiosk import asking, times
+from kiosk import effects as e
 from kiosk import screen as s
-from kiosk import times
+from kiosk.asking import Step
 from kiosk.cards import tier_of
-from kiosk.screen import Effect, Input, Page, Screen
+from kiosk.screen import Input, Page, Screen
 from wire.messages import (
     CallStaffRequest,
     Done,
     Issued,
-    IssueRequest,
     Menu,
     Refused,
-    WithdrawRequest,
 )
 from wire.servertime import ServerTime
 from words.phrases import LANGUAGES
 
-Step = tuple[Screen, tuple[Effect, ...]]
 OnTap = Callable[[Screen, s.Tapped, str], Step]
 
 TILES: Final = 6
@@ -45,6 +43,8 @@ def step(screen: Screen, happened: Input) -> Step:  # noqa: C901, PLR0911 - one 
             return replace(screen, time=ServerTime(happened.heartbeat, happened.at)), ()
         case s.Replied():
             return _replied(screen, happened)
+        case s.Given():
+            return _given(screen, happened)
         case s.PaperSeen():
             return replace(screen, paper=happened.paper), ()
         case s.Printed():
@@ -100,36 +100,21 @@ def _staff(screen: Screen, tap: s.Tapped, _what: str) -> Step:
 
 def _start(screen: Screen, tap: s.Tapped, what: str) -> Step:
     language = what if what in LANGUAGES else screen.language
-    return _turn(replace(screen, language=language), s.Services(), tap.at), ()
-
-
-def _choose(screen: Screen, tap: s.Tapped, what: str) -> Step:
-    menu = screen.menu
-    if menu is None or not any(line.service == what and line.open for line in screen.offered):
-        return screen, ()
-    request = IssueRequest(
-        id=tap.id,
-        service=what,
-        tier=screen.tier or menu.tier,
-        language=screen.language,
-        token=sha256(tap.token.encode()).hexdigest(),
-    )
-    asking = s.Asking(tap.id, what, tap.token, tap.at)
-    return _turn(screen, asking, tap.at), (s.AskForTicket(request),)
+    return replace(screen, language=language).turn(s.Services(), tap.at), ()
 
 
 def _more(screen: Screen, tap: s.Tapped, _what: str) -> Step:
     _, end = tiles(screen)
     count = len(screen.offered)
-    return _turn(screen, s.Services(end if end < count else 0), tap.at), ()
+    return screen.turn(s.Services(end if end < count else 0), tap.at), ()
 
 
 def _identify(screen: Screen, tap: s.Tapped, _what: str) -> Step:
-    return _turn(replace(screen, note=None), s.Identify(), tap.at), ()
+    return replace(screen, note=None).turn(s.Identify(), tap.at), ()
 
 
 def _to_services(screen: Screen, tap: s.Tapped, _what: str) -> Step:
-    return _turn(screen, s.Services(), tap.at), ()
+    return screen.turn(s.Services(), tap.at), ()
 
 
 def _leave(screen: Screen, tap: s.Tapped, _what: str) -> Step:
@@ -145,7 +130,7 @@ EVERYWHERE: Final[Mapping[str, OnTap]] = {
 """What stands on every screen, and counts at any time."""
 _ON_PAGE: Final[Mapping[tuple[type[Page], str], OnTap]] = {
     (s.Attract, "start"): _start,
-    (s.Services, "service"): _choose,
+    (s.Services, "service"): asking.ask,
     (s.Services, "more"): _more,
     (s.Services, "card"): _identify,
     (s.Services, "back"): _leave,
@@ -163,16 +148,18 @@ def _card_read(screen: Screen, card: s.CardRead) -> Step:
     tier = tier_of(card.text, screen.menu.cards)
     note = s.Note.CARD_READ if tier else s.Note.CARD_UNKNOWN
     known = replace(screen, tier=tier, note=note, touched=card.at, warned=None)
-    return _turn(known, s.Services(), card.at), ()
+    return known.turn(s.Services(), card.at), ()
 
 
 def _ticked(screen: Screen, tick: s.Ticked) -> Step:
     if screen.help and tick.at - screen.help.since > times.HELP_SHOWN:
         screen = replace(screen, help=None)
+    screen = _by_the_clock(screen, tick)
     match screen.page:
-        case s.Asking(id=asked, since=since) if tick.at - since > times.ANSWER_WITHIN:
-            withdrawal = WithdrawRequest(id=tick.id, of=asked)
-            return _turn(screen, s.AskStaff(), tick.at), (s.Withdraw(withdrawal),)
+        case s.Asking() as page if tick.at - page.since > times.ANSWER_WITHIN:
+            return asking.give_up(screen, page, tick)
+        case s.Asking() as page if tick.at - page.since > times.NUMBER_AFTER:
+            return screen, asking.number_it(screen, page, tick.at)
         case s.Printing(ticket=ticket, since=since) if tick.at - since > times.PRINT_WITHIN:
             return _show_number(screen, s.Take(ticket.number, on_paper=False, ticket=ticket), tick)
         case s.Services() | s.Identify():
@@ -182,6 +169,20 @@ def _ticked(screen: Screen, tick: s.Ticked) -> Step:
             return (_home(screen, tick.at) if over else screen), ()
         case _:
             return screen, ()
+
+
+def _by_the_clock(screen: Screen, tick: s.Ticked) -> Screen:
+    """While nobody else says so, the branch opens and closes by its hours."""
+    menu, time = screen.menu, screen.time
+    if menu is None or time is None or not screen.away(tick.at):
+        return screen
+    now = time.now(tick.at)
+    edges = (edge for span in menu.hours for edge in (span.begins, span.ends))
+    if not any(menu.made_at < edge <= now for edge in edges):
+        return screen
+    opens = any(span.begins <= now < span.ends for span in menu.hours)
+    as_it_is = menu.model_copy(update={"open": opens, "made_at": now})
+    return _menu_came(screen, s.MenuCame(menu=as_it_is, at=tick.at, id=tick.id))
 
 
 def _menu_came(screen: Screen, came: s.MenuCame) -> Screen:
@@ -197,16 +198,20 @@ def _menu_came(screen: Screen, came: s.MenuCame) -> Screen:
 
 def _replied(screen: Screen, replied: s.Replied) -> Step:
     match screen.page, replied.reply:
-        case s.Asking(id=asked) as asking, Issued(id=answered) as issued if asked == answered:
-            ticket = _ticket(screen.menu, issued, asking.token)
-            printing = s.Printing(asked, ticket, replied.at)
-            turned = _turn(screen, printing, replied.at)
-            return turned, (s.Print(asked, ticket, screen.language),)
-        case s.Asking(id=asked), Refused(id=answered) as refused if asked == answered:
+        case s.Asking() as page, Issued(id=answered) as issued if page.id == answered:
+            return asking.issued(screen, page, issued, replied)
+        case s.Asking() as page, Refused(id=answered) as refused if page.id == answered:
             texts = refused.texts or {"en": refused.detail}
-            return _turn(screen, s.Declined(texts), replied.at), ()
+            return screen.turn(s.Declined(texts), replied.at), ()
         case _, Done(id=answered) if screen.help and screen.help.id == answered:
             return replace(screen, help=replace(screen.help, told=True)), ()
+    return screen, ()
+
+
+def _given(screen: Screen, given: s.Given) -> Step:
+    match screen.page:
+        case s.Asking() as page if page.id == given.of:
+            return asking.given(screen, page, given)
     return screen, ()
 
 
@@ -217,17 +222,11 @@ def _printed(screen: Screen, printed: s.Printed) -> Step:
                 return _show_number(
                     screen, s.Take(ticket.number, on_paper=False, ticket=ticket), printed
                 )
-            return _turn(
-                screen, s.Take(ticket.number, on_paper=True, ticket=ticket), printed.at
-            ), ()
+            return screen.turn(s.Take(ticket.number, on_paper=True, ticket=ticket), printed.at), ()
     return screen, ()
 
 
 # --- moves ----------------------------------------------------------------------------------------
-def _turn(screen: Screen, page: Page, at: float) -> Screen:
-    return replace(screen, page=page, turned=at, warned=None)
-
-
 def _home(screen: Screen, at: float) -> Screen:
     menu = screen.menu
     page: Page = s.Starting() if menu is None else s.Attract() if menu.open else s.Closed()
@@ -236,14 +235,14 @@ def _home(screen: Screen, at: float) -> Screen:
 
 
 def _show_number(screen: Screen, page: s.Take, moment: s.Moment) -> Step:
-    return _call_staff(_turn(screen, page, moment.at), moment)
+    return _call_staff(screen.turn(page, moment.at), moment)
 
 
 def _call_staff(screen: Screen, moment: s.Moment) -> Step:
     if screen.help:
         return screen, ()
     called = replace(screen, help=s.Help(moment.id, moment.at))
-    return called, (s.CallStaff(CallStaffRequest(id=moment.id)),)
+    return called, (e.CallStaff(CallStaffRequest(id=moment.id)),)
 
 
 def _watched(screen: Screen, at: float) -> Screen:
@@ -262,18 +261,3 @@ def _within_menu(screen: Screen) -> Screen:
 def _older(came: Menu, known: Menu) -> bool:
     # A server that begins anew counts from 1 again, but its clock goes on.
     return came.sequence < known.sequence and came.made_at <= known.made_at
-
-
-def _ticket(menu: Menu | None, issued: Issued, token: str) -> s.Ticket:
-    lines = menu.services if menu else ()
-    line = next((line for line in lines if line.service == issued.service), None)
-    return s.Ticket(
-        number=issued.number,
-        service=line.name if line else {},
-        where=line.zone if line else {},
-        ahead=issued.ahead,
-        forecast=issued.forecast,
-        issued_at=issued.issued_at,
-        url=menu.phone + token if menu and menu.phone else "",
-        past_closing=issued.past_closing,
-    )

@@ -11,6 +11,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kiosk import fonts, stage
+from kiosk.reserve import Reserve
 from kiosk.screen import Screen
 from kiosk.shell import Parts, Shell
 from kiosk.view import view
@@ -62,15 +63,19 @@ async def _run(settings: Settings) -> None:
     place = {"kind": "kiosk", "device": settings.device}
     outbox = Outbox(settings.data / "outbox.sqlite")
     spool = Spool(settings.data / "spool.sqlite")
+    reserve = Reserve(settings.data / "reserve.sqlite")
 
     def tell(paper: str, state: Presence = Presence.READY) -> None:
         birth = DeviceState(
-            state=state, version=version("heliotrope"), paper=paper, outbox=len(outbox)
+            state=state,
+            version=version("heliotrope"),
+            paper=paper,
+            outbox=len(outbox) + len(reserve),
         )
         link.say(DEVICE_STATE, birth, **place)
 
     courier = Courier(outbox, link, KIOSK_REQUEST, device=settings.device)
-    parts = Parts(link, outbox, courier, spool, _printer(settings.printer))
+    parts = Parts(link, outbox, courier, spool, reserve, _printer(settings.printer))
     app = _window(settings)
     shell = Shell(parts, settings.device, app.show, tell)
     app.tap, app.key = shell.tap, shell.key
@@ -82,6 +87,7 @@ async def _run(settings: Settings) -> None:
         tell(shell.screen.paper, Presence.DISCONNECTED)
     outbox.close()
     spool.close()
+    reserve.close()
 
 
 async def _until_stopped(app: Any, shell: Shell, settings: Settings) -> None:

@@ -1,11 +1,11 @@
-"""What the kiosk shows and knows, what can happen to it and what it can ask for: frozen values."""
+"""What the kiosk shows and knows, and what can happen to it: frozen values."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from wire.messages import (
-    CallStaffRequest,
+    AwayTicket,
     Forecast,
     IssueRequest,
     KioskReply,
@@ -13,7 +13,6 @@ from wire.messages import (
     MenuLine,
     ServerState,
     Texts,
-    WithdrawRequest,
 )
 from wire.servertime import ServerTime
 from words.phrases import LANGUAGES
@@ -23,12 +22,13 @@ HOME_LANGUAGE = next(iter(LANGUAGES))
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """All that a slip or the screen says about one number, which the server gave."""
+    """All that a slip or the screen says about one number."""
 
     number: str
     service: Texts
     where: Texts
-    ahead: int
+    ahead: int | None
+    """Not known where the kiosk gave the number by itself."""
     forecast: Forecast | None
     issued_at: datetime
     url: str = field(repr=False)
@@ -63,10 +63,14 @@ class Identify:
 class Asking:
     """The server has been asked for a ticket."""
 
-    id: str
-    service: str
+    request: IssueRequest
     token: str = field(repr=False)
     since: float
+
+    @property
+    def id(self) -> str:
+        """The request's, and the ticket's."""
+        return self.request.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,14 @@ class Screen:
     touched: float = float("-inf")
     last_button: str = ""
 
+    def turn(self, page: Page, at: float) -> "Screen":
+        """The screen on another page."""
+        return replace(self, page=page, turned=at, warned=None)
+
+    def away(self, at: float) -> bool:
+        """Whether the server cannot be counted on now."""
+        return self.time is None or self.time.away(at)
+
     @property
     def offered(self) -> tuple[MenuLine, ...]:
         """The services that the customer may choose, as far as it is known who that is."""
@@ -217,6 +229,14 @@ class Replied(Moment):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Given(Moment):
+    """The kiosk gave a number of its reserve; or, where that failed, none."""
+
+    of: str
+    ticket: AwayTicket | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperSeen(Moment):
     """The printer's state was polled."""
 
@@ -238,38 +258,6 @@ class Recovered(Moment):
     number: str
 
 
-Input = Tapped | CardRead | Ticked | MenuCame | Beat | Replied | PaperSeen | Printed | Recovered
-
-
-# --- what it can ask for --------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class AskForTicket:
-    """Keep the request, then send it."""
-
-    request: IssueRequest
-
-
-@dataclass(frozen=True, slots=True)
-class Withdraw:
-    """Take the request back: nobody waits for its answer any more."""
-
-    request: WithdrawRequest
-
-
-@dataclass(frozen=True, slots=True)
-class Print:
-    """Bring this ticket to paper, exactly once, then say how it went."""
-
-    id: str
-    ticket: Ticket
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class CallStaff:
-    """Tell the staff that somebody here needs them."""
-
-    request: CallStaffRequest
-
-
-Effect = AskForTicket | Withdraw | Print | CallStaff
+Input = (
+    Tapped | CardRead | Ticked | MenuCame | Beat | Replied | Given | PaperSeen | Printed | Recovered
+)

@@ -2,17 +2,23 @@
 
 import asyncio
 import secrets
+import sqlite3
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, assert_never
 from uuid import uuid4
 
 import structlog
 
+from kiosk import effects as e
 from kiosk import screen as s
+from kiosk.deputy import Deputy
+from kiosk.effects import Effect
 from kiosk.flow import step
-from kiosk.screen import Effect, Input, Screen
+from kiosk.reserve import Reserve
+from kiosk.screen import Input, Screen
 from kiosk.view import View, view
 from kiosk.wedge import Wedge
 from printer.device import Printer, Proof
@@ -20,16 +26,19 @@ from printer.slip import Slip, draw, prepare
 from printer.spool import Spool
 from wire.link import Ids, Link
 from wire.messages import (
+    AwayTicket,
     Done,
     IssueRequest,
     KioskReply,
     KioskRequest,
+    LeaseRequest,
     Menu,
     Refused,
     ServerState,
     WithdrawRequest,
 )
 from wire.outbox import Courier, Outbox
+from wire.servertime import AWAY_AFTER_SECONDS
 from wire.topics import KIOSK_REPLY, KIOSK_REQUEST, MENU, SERVER_STATE
 
 log = structlog.get_logger()
@@ -46,6 +55,7 @@ class Parts:
     outbox: Outbox
     courier: Courier[KioskRequest]
     spool: Spool
+    reserve: Reserve
     printer: Printer
 
 
@@ -57,6 +67,7 @@ class Shell:
     ) -> None:
         self.screen = Screen()
         self._parts, self._show, self._tell = parts, show, tell
+        self._deputy = Deputy(parts.reserve, parts.courier, _id)
         self._wedge = Wedge()
         self._shown: View | None = None
         self._drawn: object = None
@@ -85,9 +96,28 @@ class Shell:
             parts.courier.acknowledge(job.ticket_id)
             parts.spool.settle(job.ticket_id, Proof.UNCERTAIN)
             self._take(s.Recovered(number=job.number, **_moment()))
+        begun = [ticket for ticket in parts.reserve.ids() if ticket in parts.spool]
+        parts.reserve.recover([entry.id for entry in parts.outbox], begun)
+        given = parts.reserve.ids()
         for entry in parts.outbox:
-            if isinstance(KIOSK_REQUEST.read(entry.payload), IssueRequest):
-                self._withdraw(WithdrawRequest(id=_id(), of=entry.id))
+            match KIOSK_REQUEST.read(entry.payload):
+                case IssueRequest() if entry.id not in given:
+                    self._withdraw(WithdrawRequest(id=_id(), of=entry.id))
+                case IssueRequest() | LeaseRequest():
+                    parts.courier.acknowledge(entry.id)
+        self._go_by_what_was_kept()
+
+    def _go_by_what_was_kept(self) -> None:
+        """Until the server is heard: its last menu, and its clock by ours."""
+        reserve, now = self._parts.reserve, _moment()
+        if menu := reserve.menu():
+            self._take(s.MenuCame(menu=menu, **now))
+        if heartbeat := reserve.time(_wall()):
+            silent = timedelta(seconds=2 * AWAY_AFTER_SECONDS)
+            then = heartbeat.made_at - silent * heartbeat.speed
+            long_ago = heartbeat.model_copy(update={"made_at": then})
+            heard = now["at"] - silent.total_seconds()
+            self._take(s.Beat(heartbeat=long_ago, at=heard, id=now["id"]))
 
     async def keep_going(self) -> None:
         """Let time pass and watch the paper, until cancelled."""
@@ -115,6 +145,7 @@ class Shell:
 
     def _hear_menu(self, _: Ids, menu: Menu) -> None:
         self._take(s.MenuCame(menu=menu, **_moment()))
+        self._deputy.hear_menu(menu)
         names = tuple((line.name, line.zone) for line in menu.services)
         fixed = (menu.branch, names, menu.rule)
         if fixed != self._drawn:
@@ -122,13 +153,16 @@ class Shell:
             self._start(asyncio.to_thread(prepare, *fixed))
 
     def _hear_server(self, _: Ids, heartbeat: ServerState) -> None:
-        self._take(s.Beat(heartbeat=heartbeat, **_moment()))
+        now = _moment()
+        self._take(s.Beat(heartbeat=heartbeat, **now))
+        self._deputy.hear_server(heartbeat, now["at"], _wall())
 
     def _hear_reply(self, _: Ids, reply: KioskReply) -> None:
         if isinstance(reply, Done | Refused):  # of a ticket, the spool is the next record
             self._parts.courier.acknowledge(reply.id)
         if isinstance(reply, Refused):
             log.info("refused", request=reply.id, error=reply.error)
+        self._deputy.hear_reply(reply)
         self._take(s.Replied(reply=reply, **_moment()))
 
     async def _keep_ticking(self) -> None:
@@ -151,18 +185,28 @@ class Shell:
     # --- what is asked for ------------------------------------------------------------------------
     def _run(self, effect: Effect) -> None:
         match effect:
-            case s.AskForTicket(request=request):
+            case e.AskForTicket(request=request):
                 log.info("ticket asked for", request=request.id, service=request.service)
                 self._parts.courier.send(request.id, request)
-            case s.CallStaff(request=call):
+            case e.GiveNumber(request=request, series=series, moment=moment):
+                ticket = self._given(request, series, moment)
+                self._take(s.Given(of=request.id, ticket=ticket, **_moment()))
+            case e.CallStaff(request=call):
                 log.info("staff called", request=call.id)
                 self._parts.courier.send(call.id, call)
-            case s.Withdraw(request=withdrawal):
+            case e.Withdraw(request=withdrawal):
                 self._withdraw(withdrawal)
-            case s.Print():
+            case e.Print():
                 self._start(self._print(effect))
             case _:
                 assert_never(effect)
+
+    def _given(self, request: IssueRequest, series: str, moment: datetime) -> AwayTicket | None:
+        try:
+            return self._deputy.give(request, series, moment)
+        except sqlite3.Error:
+            log.exception("no number from the reserve")
+            return None
 
     def _withdraw(self, withdrawal: WithdrawRequest) -> None:
         log.warning("no answer, request withdrawn", request=withdrawal.of)
@@ -173,7 +217,7 @@ class Shell:
         self._jobs.add(job)
         job.add_done_callback(self._jobs.discard)
 
-    async def _print(self, job: s.Print) -> None:
+    async def _print(self, job: e.Print) -> None:
         begun = self._parts.spool.begin(job.id, job.ticket.number)
         self._parts.courier.acknowledge(job.id)  # from here on the spool is the record
         proof = await self._put_on_paper(job) if begun else Proof.UNCERTAIN
@@ -184,7 +228,7 @@ class Shell:
         if not proved:
             await self._look_at_paper()
 
-    async def _put_on_paper(self, job: s.Print) -> Proof:
+    async def _put_on_paper(self, job: e.Print) -> Proof:
         async with self._at_printer:
             return await asyncio.to_thread(self._draw_and_print, _slip(job, self.screen.menu))
 
@@ -192,7 +236,7 @@ class Shell:
         return self._parts.printer.print(draw(slip))
 
 
-def _slip(job: s.Print, menu: Menu | None) -> Slip:
+def _slip(job: e.Print, menu: Menu | None) -> Slip:
     ticket = job.ticket
     return Slip(
         branch=menu.branch if menu else {},
@@ -218,6 +262,10 @@ async def _logged(work: Any) -> None:
 
 def _moment() -> Any:
     return {"at": time.monotonic(), "id": _id()}
+
+
+def _wall() -> datetime:
+    return datetime.fromtimestamp(time.time(), UTC)
 
 
 def _id() -> str:

@@ -6,7 +6,10 @@ from kiosk import screen as s
 from kiosk.screen import Page, Screen
 
 DOUBLE_TAP: Final = 0.5
+NUMBER_AFTER: Final = 0.6
+"""So long the server is waited for before the kiosk gives a number by itself;"""
 ANSWER_WITHIN: Final = 10.0
+"""and so long where it has none to give."""
 PRINT_WITHIN: Final = 20.0
 INACTIVE_AFTER: Final = 60.0
 WARNING: Final = 20.0

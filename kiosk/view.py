@@ -84,7 +84,7 @@ def view(screen: Screen, at: float) -> View:
         contrast=screen.contrast,
         branch=pick(screen.menu.branch, screen.language) if screen.menu else "",
         clock=now.strftime("%H:%M") if now else "",
-        offline=say(screen.language, "offline") if away(screen, at) else "",
+        offline=say(screen.language, "offline") if screen.away(at) else "",
         heading=page.heading,
         lines=tuple(line for line in page.lines if line),
         note=_note(screen),
@@ -98,11 +98,6 @@ def view(screen: Screen, at: float) -> View:
         ready=times.settled(screen, at),
         drift=now.minute % DRIFT_STEPS if now and still else 0,
     )
-
-
-def away(screen: Screen, at: float) -> bool:
-    """Whether the server cannot be counted on now."""
-    return screen.time is None or screen.time.away(at)
 
 
 # --- pages ----------------------------------------------------------------------------------------
@@ -121,9 +116,9 @@ def _page(screen: Screen, at: float) -> _Page:  # noqa: C901, PLR0911 - one case
         case s.Identify():
             lines = (speak("We do not keep its number."),)
             return _Page("identify", speak("Please swipe your card"), lines, back=back)
-        case s.Asking(service=service, since=since):
+        case s.Asking(request=request, since=since):
             patience = speak("One moment, please") if at - since >= MOMENT_AFTER else ""
-            return _Page("asking", _name(screen, service), (patience,))
+            return _Page("asking", _name(screen, request.service), (patience,))
         case s.Printing(ticket=ticket):
             name = pick(ticket.service, screen.language)
             return _Page("printing", speak("Your ticket is being printed"), (name,))
@@ -241,12 +236,14 @@ def _note(screen: Screen) -> str:
 
 
 def _fresh(screen: Screen, made_at: datetime | None, at: float) -> bool:
-    if away(screen, at) or screen.time is None or made_at is None:
+    if screen.away(at) or screen.time is None or made_at is None:
         return False
     return screen.time.age(made_at, at) <= FORECAST_SHOWN_SECONDS
 
 
-def _outlook(language: str, ahead: int, forecast: Forecast | None) -> tuple[str, ...]:
+def _outlook(language: str, ahead: int | None, forecast: Forecast | None) -> tuple[str, ...]:
+    if ahead is None:
+        return ()
     people = people_ahead(language, ahead)
     return (people, told(language, forecast)) if forecast else (people,)
 

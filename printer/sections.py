@@ -58,14 +58,15 @@ def service(grid: Grid, name: Texts, where: Texts) -> Image.Image:
     return fixed_column(names + places, grid.inner)
 
 
-def waiting(grid: Grid, ahead: int, forecast: Forecast | None) -> Image.Image:
+def waiting(grid: Grid, ahead: int | None, forecast: Forecast | None) -> Image.Image:
     """How many come first, and how long that takes."""
-    people = people_ahead(grid.first, ahead)
     minutes = Line(told(grid.first, forecast), grid.first, _LARGE)
     if not fits(minutes, grid.inner):
         minutes = replace(minutes, text=told(grid.first, forecast, short=True))
-    lines = [Line(people, grid.first, _TITLE, bold=True), minutes]
-    also = people_ahead(grid.second, ahead), told(grid.second, forecast)
+    lines, also = [minutes], [told(grid.second, forecast)]
+    if ahead is not None:
+        lines.insert(0, Line(people_ahead(grid.first, ahead), grid.first, _TITLE, bold=True))
+        also.insert(0, people_ahead(grid.second, ahead))
     one_row = Line(" · ".join(also), grid.second, _SMALL, space=8)
     two_rows = [Line(text, grid.second, _SMALL) for text in also]
     lines += [one_row] if fits(one_row, grid.inner) else two_rows

@@ -23,7 +23,8 @@ class Slip:
     number: str
     service: Texts
     where: Texts
-    ahead: int
+    ahead: int | None
+    """Not known where the kiosk gave the number by itself."""
     forecast: Forecast | None
     issued_at: datetime
     """In the branch's own time: it is printed as it stands."""

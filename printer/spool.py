@@ -51,6 +51,11 @@ class Spool:
         )
         return tuple(Job(*row) for row in rows)
 
+    def __contains__(self, ticket_id: str) -> bool:
+        """Whether a slip of this ticket was ever begun."""
+        found = self._rows.execute("SELECT 1 FROM job WHERE ticket_id = ?", (ticket_id,))
+        return found.fetchone() is not None
+
     def close(self) -> None:
         """Let go of the file."""
         self._rows.close()

@@ -8,6 +8,7 @@ from server.domain import commands
 from server.domain.commands import Command
 from server.domain.events import TicketIssued
 from server.domain.model import Branch, MachineState, TicketId
+from server.domain.numbering import kiosk_number, prefix
 from server.domain.outcome import Outcome
 from server.domain.plan import ServiceCode, TierCode
 from server.domain.refusals import Refusal
@@ -115,12 +116,16 @@ def _leased(kiosk: str, request: str, branch: Branch) -> messages.Leased:
     """The whole reserve, so that a reply that was lost is made good by the next."""
     held = tuple(
         messages.LeasedNumbers(
-            day=lease.day, series=lease.series, first=lease.first, last=lease.last
+            day=lease.day,
+            series=lease.series,
+            first=lease.first,
+            last=lease.last,
+            prefix=prefix(lease.series, lease.epoch),
         )
         for lease in branch.leases
         if lease.kiosk == kiosk
     )
-    return messages.Leased(id=request, epoch=branch.epoch, leases=held)
+    return messages.Leased(id=request, epoch=branch.epoch, leases=held, own=kiosk_number(kiosk))
 
 
 def _issued(outcome: Outcome) -> TicketIssued | None:

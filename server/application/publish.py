@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from server.application.sentences import sentence
 from server.domain.admission import closed_to_all
+from server.domain.hours import day_of
 from server.domain.lifecycle import AT_COUNTER
 from server.domain.model import Branch, State, Ticket
 from server.domain.plan import (
@@ -21,6 +22,7 @@ from server.domain.plan import (
 )
 from server.domain.ranking import ahead_of_newcomer
 from server.domain.refusals import Refusal
+from server.domain.reserve import leased_days
 from server.forecast.outlook import Outlook, Wait
 from wire import messages
 from words.phrases import say
@@ -38,6 +40,7 @@ def menu(branch: Branch, outlook: Outlook | None, phone: str, now: datetime) -> 
         foreseen_at=outlook.made_at if outlook else None,
         open=branch.open,
         business_day=branch.day,
+        hours=_hours(branch, now),
         branch=dict(plan.name),
         services=tuple(
             _menu_line(branch, service, outlook, now) for service in plan.services.values()
@@ -143,6 +146,7 @@ def _menu_line(
         zone=dict(service.where) or _waiting_area(plan, service),
         open=closed is None,
         closed=_why_closed(branch, closed) if closed else {},
+        series={tier: service.series_of(plan.tier_for(service.code, tier)) for tier in tiers},
         tiers=tuple(tiers) if service.tiers else (),
         ahead={tier: ahead_of_newcomer(branch, service.code, tier, now) for tier in tiers},
         forecast={
@@ -150,6 +154,17 @@ def _menu_line(
             for tier in tiers
             if (forecast := told(newcomers.get((service.code, tier))))
         },
+    )
+
+
+def _hours(branch: Branch, now: datetime) -> tuple[messages.Opening, ...]:
+    """Of the days for which kiosks hold numbers."""
+    days = (day_of(branch.plan, day) for day in leased_days(branch, now))
+    return tuple(
+        messages.Opening(begins=local(branch.plan, begins), ends=local(branch.plan, ends))
+        for day in days
+        if day is not None
+        for begins, ends in day.openings
     )
 
 

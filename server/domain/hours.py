@@ -27,6 +27,13 @@ class Day:
     closes: datetime
     breaks: tuple[tuple[datetime, datetime], ...]
 
+    @property
+    def openings(self) -> tuple[tuple[datetime, datetime], ...]:
+        """The spans in which tickets are issued: the day without its breaks."""
+        begins = (self.issues, *(ends for _, ends in self.breaks))
+        ends = (*(begins for begins, _ in self.breaks), self.closes)
+        return tuple(span for span in zip(begins, ends, strict=True) if span[0] < span[1])
+
     def has(self, now: datetime) -> bool:
         """Whether tickets are issued then, breaks aside."""
         return self.issues <= now < self.closes

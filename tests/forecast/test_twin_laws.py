@@ -19,12 +19,8 @@ from server.forecast.witness import history_of
 NOW = OPENS + minutes(90)
 PATHS = 100
 
-customers = st.lists(
-    st.tuples(
-        st.sampled_from(sorted(SHARES)), st.sampled_from(sorted(TIERS)), st.integers(0, 2400)
-    ),
-    max_size=14,
-)
+kinds = st.sampled_from(sorted(SHARES)), st.sampled_from(sorted(TIERS))
+customers = st.lists(st.tuples(*kinds, st.integers(0, 2400)), max_size=14)
 """Service, tier and the seconds since the ticket was issued."""
 desks = st.lists(
     st.tuples(st.sampled_from(sorted(COUNTERS)), st.sampled_from(["start", "call", "pause"])),

@@ -15,14 +15,20 @@ from kiosk_scenes import MORNING, line, menu
 
 from wire.link import Account, Ids, Link
 from wire.messages import (
+    AwayTicket,
     DeviceState,
     Done,
     Forecast,
+    HandInRequest,
     Issued,
     IssueRequest,
     KioskReply,
     KioskRequest,
+    Leased,
+    LeasedNumbers,
+    LeaseRequest,
     ServerState,
+    Used,
 )
 from wire.topics import DEVICE_STATE, KIOSK_REPLY, KIOSK_REQUEST, MENU, SERVER_STATE
 
@@ -46,7 +52,12 @@ class Desk:
         self.link.hear(KIOSK_REQUEST, self._answer)
         self.link.hear(DEVICE_STATE, self._device)
         self.link.on_connect(self.greet)
+        self.menu = menu()
         self.heard: list[KioskRequest] = []
+        """But for leases and hand-ins, which no customer asks for."""
+        self.leases: tuple[LeasedNumbers, ...] = ()
+        self.used: list[tuple[Used, ...]] = []
+        self.filed: list[AwayTicket] = []
         self.numbers: dict[str, str] = {}
         self.devices: list[DeviceState] = []
         self.silent = False
@@ -64,17 +75,24 @@ class Desk:
         """Say that we live and what we offer."""
         now = MORNING + timedelta(seconds=time.monotonic())
         self.link.say(SERVER_STATE, ServerState(owner="desk", epoch=1, made_at=now))
-        self.link.say(MENU, menu().model_copy(update={"made_at": now}))
+        self.link.say(MENU, self.menu.model_copy(update={"made_at": now}))
 
     def _device(self, _: Ids, state: DeviceState) -> None:
         self.devices.append(state)
 
     def _answer(self, ids: Ids, request: KioskRequest) -> None:
-        self.heard.append(request)
+        if not isinstance(request, LeaseRequest | HandInRequest):
+            self.heard.append(request)
         if not self.silent:
             self.link.say(KIOSK_REPLY, self._reply(request), device=ids["device"])
 
     def _reply(self, request: KioskRequest) -> KioskReply:
+        if isinstance(request, LeaseRequest):
+            self.used.append(request.used)
+            return Leased(id=request.id, epoch=1, leases=self.leases, own="1")
+        if isinstance(request, HandInRequest):
+            self.filed += request.tickets
+            return Done(id=request.id)
         if self.refusal:
             return self.refusal.model_copy(update={"id": request.id})
         if not isinstance(request, IssueRequest):

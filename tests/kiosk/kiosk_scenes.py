@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from kiosk import screen as s
 from kiosk.screen import Screen
-from wire.messages import CardPrefix, Forecast, Menu, MenuLine, ServerState
+from wire.messages import CardPrefix, Forecast, IssueRequest, Menu, MenuLine, ServerState
 from wire.servertime import ServerTime
 from words.phrases import in_all
 
@@ -68,9 +68,24 @@ def menu(count: int = 5) -> Menu:
     )
 
 
+def numbered(whole: Menu | None = None) -> Menu:
+    """The same with the series of each service, so that a kiosk can number alone."""
+    whole = whole or menu()
+    lines = [
+        each.model_copy(update={"series": dict.fromkeys(("basic", "silver", "gold"), letter)})
+        for letter, each in zip("ABCDEFGH", whole.services, strict=False)
+    ]
+    return whole.model_copy(update={"services": tuple(lines)})
+
+
 def heartbeat() -> ServerState:
     """The server lives."""
     return ServerState(owner="one", epoch=1, made_at=MORNING)
+
+
+def request(id_: str) -> IssueRequest:
+    """What a tap on cash asks for."""
+    return IssueRequest(id=id_, service="cash", tier="basic", language="zh", token="0" * 64)
 
 
 TICKET = s.Ticket(
@@ -85,6 +100,8 @@ TICKET = s.Ticket(
 
 
 LATE = replace(TICKET, past_closing=True)
+ALONE = replace(TICKET, number="A505", ahead=None, forecast=None)
+"""Given by the kiosk itself."""
 
 
 def ran_out() -> Menu:
@@ -128,11 +145,12 @@ def scenes() -> dict[str, Screen]:
         "services_told": on(s.Services(), help=s.Help("h", NOW, told=True)),
         "services_ran_out": on(s.Services(), menu=ran_out()),
         "identify": on(s.Identify()),
-        "asking": on(s.Asking("r", "cash", "t", NOW)),
-        "asking_long": on(s.Asking("r", "cash", "t", NOW - 2)),
+        "asking": on(s.Asking(request("r"), "t", NOW)),
+        "asking_long": on(s.Asking(request("r"), "t", NOW - 2)),
         "printing": on(s.Printing("r", TICKET, NOW)),
         "take": on(s.Take("A021", on_paper=True, ticket=TICKET)),
         "number": on(s.Take("A021", on_paper=False, ticket=TICKET), help=s.Help("h", NOW)),
+        "take_alone": on(s.Take("A505", on_paper=True, ticket=ALONE)),
         "take_late": on(s.Take("A021", on_paper=True, ticket=LATE)),
         "number_late": on(s.Take("A021", on_paper=False, ticket=LATE)),
         "number_recovered": on(s.Take("A7-001", on_paper=False)),

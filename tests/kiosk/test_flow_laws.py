@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from kiosk_scenes import MORNING, heartbeat, menu
 
+from kiosk import effects as e
 from kiosk import screen as s
 from kiosk.flow import step
 from kiosk.screen import Screen
@@ -52,7 +53,7 @@ class World:
     count: int = 0
     asked: list[str] = field(default_factory=list)
     said: set[str] = field(default_factory=set)
-    happened: list[s.Effect | str] = field(default_factory=list)
+    happened: list[e.Effect | str] = field(default_factory=list)
     """Effects, and `home` for each end of a session."""
 
     def move(self, kind: str, what: object, later: float) -> None:
@@ -61,7 +62,7 @@ class World:
         before = self.screen.page
         self.screen, effects = step(self.screen, self._input(kind, what))
         for effect in effects:
-            if isinstance(effect, s.AskForTicket):
+            if isinstance(effect, e.AskForTicket):
                 self.asked.append(effect.request.id)
             self.happened.append(effect)
         home = (s.Attract, s.Closed, s.Starting)
@@ -114,7 +115,7 @@ def test_never_two_tickets_in_one_session(walk: Walk) -> None:
     """Between two requests stands a finished session, or the server's no."""
     since_home = 0
     for event in walked(walk).happened:
-        since_home = 0 if event == "home" else since_home + isinstance(event, s.AskForTicket)
+        since_home = 0 if event == "home" else since_home + isinstance(event, e.AskForTicket)
 
         assert since_home <= 1
 
@@ -134,8 +135,8 @@ def test_never_a_number_that_the_server_did_not_say(walk: Walk) -> None:
 def test_no_request_is_printed_twice_or_after_it_was_taken_back(walk: Walk) -> None:
     """I1 and I2 begin here."""
     world = walked(walk)
-    printed = [event.id for event in world.happened if isinstance(event, s.Print)]
-    withdrawn = {event.request.of for event in world.happened if isinstance(event, s.Withdraw)}
+    printed = [event.id for event in world.happened if isinstance(event, e.Print)]
+    withdrawn = {event.request.of for event in world.happened if isinstance(event, e.Withdraw)}
 
     assert len(printed) == len(set(printed))
     assert not withdrawn & set(printed)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polib
 import pytest
-from kiosk_scenes import LATE, MORNING, NOW, TICKET, base, heartbeat, menu, scenes
+from kiosk_scenes import LATE, MORNING, NOW, TICKET, base, heartbeat, menu, request, scenes
 from PIL import ImageFont
 
 from kiosk import fonts
@@ -135,7 +135,7 @@ def test_a_ticket_without_an_estimate_tells_the_people_ahead_only() -> None:
 
 def test_one_moment_is_said_after_a_second() -> None:
     """Quick answers need no apology."""
-    asking = replace(base(), language="en", page=s.Asking("r", "cash", "t", NOW))
+    asking = replace(base(), language="en", page=s.Asking(request("r"), "t", NOW))
 
     assert view(asking, NOW + 0.5).lines == ()
     assert view(asking, NOW + 1).lines == ("One moment, please",)

@@ -21,6 +21,8 @@ class MenuLine(Message):
     """Whether it can be chosen now."""
     closed: Texts = {}
     """Why not: out of its hours, or its tickets have run out."""
+    series: dict[str, str] = {}
+    """Per tier: in which series its numbers are counted."""
     tiers: tuple[Id, ...] = ()
     """Who sees it; none named: everybody."""
     ahead: dict[str, int] = {}
@@ -36,6 +38,13 @@ class CardPrefix(Message):
     tier: Id
 
 
+class Opening(Message):
+    """A span of time in which tickets are issued."""
+
+    begins: AwareDatetime
+    ends: AwareDatetime
+
+
 class Menu(Message):
     """All that a kiosk shows and needs to know, retained."""
 
@@ -45,6 +54,8 @@ class Menu(Message):
     """When the forecasts were made: they are hidden when that is five minutes ago."""
     open: bool
     business_day: date | None = None
+    hours: tuple[Opening, ...] = ()
+    """When it is open on the days for which numbers are leased: kiosks alone go by it."""
     branch: Texts
     services: tuple[MenuLine, ...]
     tier: Id
@@ -156,6 +167,8 @@ class LeasedNumbers(Message):
     series: str
     first: int
     last: int
+    prefix: str = ""
+    """What is written before the number, which has three digits at least."""
 
 
 class Leased(Message):
@@ -165,6 +178,8 @@ class Leased(Message):
     id: Id
     epoch: int
     leases: tuple[LeasedNumbers, ...]
+    own: str = ""
+    """When they are used up: what stands between the series and a dash in the kiosk's own."""
 
 
 class Done(Message):

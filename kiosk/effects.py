@@ -1,0 +1,49 @@
+"""What the flow asks of the shell: frozen values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.screen import Ticket
+from wire.messages import CallStaffRequest, IssueRequest, WithdrawRequest
+
+
+@dataclass(frozen=True, slots=True)
+class AskForTicket:
+    """Keep the request, then send it."""
+
+    request: IssueRequest
+
+
+@dataclass(frozen=True, slots=True)
+class GiveNumber:
+    """Give a number of the reserve in the server's stead, and take the request back."""
+
+    request: IssueRequest
+    series: str
+    moment: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Take the request back: nobody waits for its answer any more."""
+
+    request: WithdrawRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """Bring this ticket to paper, exactly once, then say how it went."""
+
+    id: str
+    ticket: Ticket
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallStaff:
+    """Tell the staff that somebody here needs them."""
+
+    request: CallStaffRequest
+
+
+Effect = AskForTicket | GiveNumber | Withdraw | Print | CallStaff
