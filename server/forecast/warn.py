@@ -3,7 +3,7 @@
 A measure is tried on the same paths: first on a part of them, which rules most measures out.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -36,7 +36,9 @@ HOPELESS: Final = PREVENTED + 0.15
 HARMED: Final = LIKELY + 0.1
 """From this probability on a measure has made another target be missed, and not chance."""
 LEAST_HELP: Final = 0.1
-"""By so much must a measure lower the probability of a breach that it does not prevent."""
+LEAST_MINUTES: Final = 2.0
+"""A measure that does not prevent a breach must lower its probability by so much, and how long
+nine of ten will have waited by so many minutes: else it is not worth anybody's way."""
 MOST_MEASURES: Final = 40
 """So many are tried at the most, the cheapest first."""
 
@@ -89,7 +91,7 @@ def warnings(asked: Asked) -> list[Warned]:
     found = _breaches(asked, ages)
     if not found:
         return []
-    tried = list(_tried(asked, found))
+    tried = list(_tried(asked, ages, found))
     warned = [_warned(asked, kind, breach, ages[kind], tried) for kind, breach in found.items()]
     return sorted(warned, key=lambda each: each.at)
 
@@ -137,14 +139,15 @@ def _warned(
     asked: Asked, kind: Kind, breach: _Breach, ages: Floats, tried: Sequence["_Tried"]
 ) -> Warned:
     service, tier = kind
+    before = _at(ages, breach)
     return Warned(
         service,
         tier,
         _target(asked, kind),
         asked.now + timedelta(minutes=WATCH * (breach.moment + 1)),
         breach.probability,
-        _at(ages, breach),
-        _way_out(asked, kind, breach, tried),
+        before,
+        _way_out(asked, kind, breach, before, tried),
     )
 
 
@@ -168,25 +171,38 @@ class _Tried:
         return self.peaks.get(kind, 1.0) <= PREVENTED and not self.harms
 
 
-def _tried(asked: Asked, found: Breaches) -> Iterator[_Tried]:
+def _tried(asked: Asked, ages: Ages, found: Breaches) -> Iterator[_Tried]:
     """Measures in order of what they cost, until every breach is prevented by one."""
-    unprevented = set(found)
+    unprevented = dict(found)
     for change in _measures(asked.branch, asked.now)[:MOST_MEASURES]:
-        tried = _try(asked, change, found, unprevented)
+        branch = changed(asked.branch, change, asked.now)
+        if not _may_help(asked, branch, ages, unprevented):
+            continue
+        tried = _try(asked, change, branch, found)
         yield tried
-        unprevented -= {kind for kind in unprevented if tried.prevents(kind)}
+        unprevented = {
+            kind: breach for kind, breach in unprevented.items() if not tried.prevents(kind)
+        }
         if not unprevented:
             return
 
 
-def _try(asked: Asked, change: Change, found: Breaches, unprevented: Iterable[Kind]) -> _Tried:
-    """On all paths only if it might prevent something that nothing before it does."""
-    branch = changed(asked.branch, change, asked.now)
+def _may_help(asked: Asked, branch: Branch, before: Ages, breaches: Breaches) -> bool:
+    """By the first of the paths, before and after: most measures are out of it already."""
     ages = _ages(asked, branch, min(COARSE, asked.paths))
+    for kind, breach in breaches.items():
+        if kind in ages:
+            target, moment = _target(asked, kind), breach.moment
+            now = (before[kind][: len(ages[kind]), moment] > target).mean()
+            then = (ages[kind][:, moment] > target).mean()
+            if then <= now - LEAST_HELP / 2 or _peaks(asked, {kind: ages[kind]})[kind] < HOPELESS:
+                return True
+    return False
+
+
+def _try(asked: Asked, change: Change, branch: Branch, found: Breaches) -> _Tried:
+    ages = _ages(asked, branch, asked.paths)
     peaks = _peaks(asked, ages)
-    if any(peaks.get(kind, 1.0) < HOPELESS for kind in unprevented):
-        ages = _ages(asked, branch, asked.paths)
-        peaks = _peaks(asked, ages)
     late = found.keys() | _late_already(asked)
     harms = any(peak >= HARMED for kind, peak in peaks.items() if kind not in late)
     return _Tried(change, ages, peaks, harms)
@@ -199,7 +215,9 @@ def _peaks(asked: Asked, ages: Ages) -> dict[Kind, float]:
     }
 
 
-def _way_out(asked: Asked, kind: Kind, breach: _Breach, tried: Sequence[_Tried]) -> WayOut | None:
+def _way_out(
+    asked: Asked, kind: Kind, breach: _Breach, before: Wait, tried: Sequence[_Tried]
+) -> WayOut | None:
     """The first that prevents it; or of the others what helps most, if it helps at all.
 
     A measure by which another target would be missed is none.
@@ -208,10 +226,13 @@ def _way_out(asked: Asked, kind: Kind, breach: _Breach, tried: Sequence[_Tried])
     ways = [_way(asked, kind, breach, each) for each in here]
     if first := next((way for way in ways if way.prevents), None):
         return first
-    best = min(ways, key=lambda way: way.probability, default=None)
-    if best is None or best.probability > breach.probability - LEAST_HELP:
-        return None
-    return best
+    helping = [way for way in ways if _helps(breach, before, way)]
+    return min(helping, key=lambda way: way.probability, default=None)
+
+
+def _helps(breach: _Breach, before: Wait, way: WayOut) -> bool:
+    likelier, longer = breach.probability - way.probability, before.p90 - way.after.p90
+    return likelier >= LEAST_HELP and longer >= LEAST_MINUTES
 
 
 def _way(asked: Asked, kind: Kind, breach: _Breach, tried: _Tried) -> WayOut:

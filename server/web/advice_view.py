@@ -13,7 +13,6 @@ from server.forecast.advise import Effect
 from server.forecast.changes import Change, CloseCounter, MoveBreak, OpenCounter, SendOn
 from server.forecast.outlook import Wait
 from server.forecast.warn import Warned, WayOut
-from words.waits import promised
 
 MOST_SHOWN: Final = 4
 """So many warnings are read; more would be a wall."""
@@ -140,7 +139,7 @@ def _line(branch: Branch, warned: Warned, at: datetime) -> WarningLine:
 
 
 def _measure(branch: Branch, warned: Warned, way: WayOut) -> Measure | None:
-    minutes = {"before": promised(warned.before.p90), "after": promised(way.after.p90)}
+    minutes = {"before": round(warned.before.p90), "after": round(way.after.p90)}
     counters = branch.plan.counters
     match way.change:
         case OpenCounter(code):

@@ -141,3 +141,27 @@ def test_the_phone_is_told_when_its_number_is_called(branch: Branch, page: Page)
 
     expect(page.locator(".lead")).to_have_text("Please go to counter 6")
     expect(page.locator("#leave")).to_be_hidden()
+
+
+def test_a_what_if_is_asked_and_answered_in_place(shared: Branch, page: Page) -> None:
+    """The form keeps what was chosen while the lobby around it is redrawn."""
+    page.set_viewport_size({"width": 820, "height": 1180})
+    log_in(page, shared, "lena", "/lobby")
+    page.click("#what-if summary")
+    page.select_option("#what-if select[name=counter]", "c5")
+    page.click("#what-if form:first-of-type button")
+
+    expect(page.locator("#effect")).to_contain_text("If counter 5 opens")
+    expect(page.locator("#effect tbody tr")).to_have_count(4)
+    expect(page.locator("#what-if select[name=counter]")).to_have_value("c5")
+
+
+def test_a_press_on_a_warning_brings_the_counter_back(branch: Branch, page: Page) -> None:
+    """And the warning goes, because it may not be true any more."""
+    page.set_viewport_size({"width": 820, "height": 1180})
+    log_in(page, branch, "lena", "/lobby")
+    page.get_by_role("button", name="Resume counter 2").click()
+
+    expect(page.locator("#counter-c2")).to_contain_text("Free")
+    expect(page.locator("#warning-accounts-basic")).to_have_count(0)
+    expect(page.locator("#warning-cash-gold")).to_be_visible()

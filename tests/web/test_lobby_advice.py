@@ -35,15 +35,15 @@ PRESS = {"request": "lobby-press-1"}
 SENTENCES = {
     "en": (
         "Gold, Cash and transfers: likely to wait more than 10 min from 10:40 on (80 %).",
-        "Open counter 5: 30 → 20 min. It needs a teller.",
+        "Open counter 5: 28 → 19 min. It needs a teller.",
     ),
     "zh": (
         "金卡客户，现金与转账：10:40 起等候可能超过 10 分钟（80%）。",
-        "开放 5 号窗口：30 → 20 分钟。需要安排一位柜员。",
+        "开放 5 号窗口：28 → 19 分钟。需要安排一位柜员。",
     ),
     "ko": (
         "골드 고객, 입출금 및 송금: 10:40부터 대기가 10분을 넘을 가능성이 높습니다(80%).",
-        "5번 창구를 열면: 30 → 20분. 담당 직원이 필요합니다.",
+        "5번 창구를 열면: 28 → 19분. 담당 직원이 필요합니다.",
     ),
 }
 
@@ -142,7 +142,7 @@ async def test_a_break_is_moved_by_asking_the_teller(
     client = await log_in("lena")
     told = text_of(await client.get("/lobby?lang=en"))
 
-    assert f"Break at counter 5 20 min {said}: 30 → 15 min. Ask the teller." in told
+    assert f"Break at counter 5 20 min {said}: 28 → 14 min. Ask the teller." in told
 
 
 async def test_a_what_if_says_before_and_after_by_tier(log_in: LogIn) -> None:
