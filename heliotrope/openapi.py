@@ -24,9 +24,10 @@ WARNINGS: Final = (
     "of ten `usually` at most so long. `made_at` is null while there is no forecast."
 )
 ADVICE: Final = (
-    "What one change would do to the waits, by tier; nothing is changed. `before` and `after` are "
-    "the longest wait of a newcomer over the services; `saved` is how much sooner those who wait "
-    "now are called, on average and, nine times of ten, at least; `stranded` wait for whom no "
+    "What one change would do to the waits; nothing is changed. `kinds` has the wait of a newcomer "
+    "by service and tier, before and after; `tiers` the service where each tier feels it most. "
+    "`after` is null where no counter would ever call them. `saved` is how much sooner those who "
+    "wait now are called, on average and, nine times of ten, at least; `stranded` wait for whom no "
     "counter would be left."
 )
 ADVISED_ROLES: Final = sorted(role.value for role in ADVISED)

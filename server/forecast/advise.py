@@ -5,7 +5,7 @@ business, so a difference is due to the change and not to chance.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from server.domain.model import Branch
-from server.domain.plan import TierCode
+from server.domain.plan import ServiceCode, TierCode
 from server.forecast.ahead import (
     Calibrate,
     Kept,
@@ -64,18 +64,42 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """The wait of a newcomer, before and after."""
+
+    service: ServiceCode
+    before: Wait
+    after: Wait | None
+    """None: no counter would ever call them."""
+
+    @property
+    def weight(self) -> tuple[bool, float, float]:
+        """By how much the change is felt: nine of ten wait so much longer, or shorter."""
+        if self.after is None:
+            return True, 0.0, self.before.p90
+        return False, abs(self.after.p90 - self.before.p90), self.before.p90
+
+
+@dataclass(frozen=True, slots=True)
 class Effect:
-    """What a change does to whoever comes or waits, by tier; minutes."""
+    """What a change does to whoever comes or waits; minutes."""
 
     change: Change
-    before: Mapping[TierCode, Wait]
-    after: Mapping[TierCode, Wait]
-    """The longest wait of a newcomer over the services of both forecasts."""
+    kinds: Mapping[Kind, Compared]
+    """Of every newcomer, by service and tier."""
     saved: Mapping[TierCode, Wait]
     """How much sooner those who wait now are called: on average (p50), and on nine paths in ten
     at the least (p90)."""
     stranded: int
     """So many wait for whom no counter would be left."""
+
+    @property
+    def felt(self) -> dict[TierCode, Compared]:
+        """By tier, at the service where the change is felt most."""
+        most: dict[TierCode, Compared] = {}
+        for (_, tier), each in sorted(self.kinds.items()):
+            most[tier] = max(most.get(tier, each), each, key=lambda compared: compared.weight)
+        return most
 
 
 def effect(asked: Asked, change: Change) -> Effect | None:
@@ -83,19 +107,14 @@ def effect(asked: Asked, change: Change) -> Effect | None:
     before, after = asked.before(), asked.after(change)
     if before is None:
         return None
+    then = _by_kind(asked, after) if after else {}
+    kinds = {
+        kind: Compared(kind[0], wait, then.get(kind))
+        for kind, wait in _by_kind(asked, before).items()
+    }
     if after is None:
-        now = _by_kind(asked, before)
-        return Effect(change, _longest(now, now), {}, {}, len(before.cast.waiting))
-    told = _newcomers(asked, before, after)
-    return Effect(change, *told, _saved(before, after), _stranded(before, after))
-
-
-def _newcomers(
-    asked: Asked, before: Waits, after: Waits
-) -> tuple[dict[TierCode, Wait], dict[TierCode, Wait]]:
-    one, other = _by_kind(asked, before), _by_kind(asked, after)
-    both = one.keys() & other.keys()
-    return _longest(one, both), _longest(other, both)
+        return Effect(change, kinds, {}, len(before.cast.waiting))
+    return Effect(change, kinds, _saved(before, after), _stranded(before, after))
 
 
 def _by_kind(asked: Asked, waits: Waits) -> dict[Kind, Wait]:
@@ -104,14 +123,6 @@ def _by_kind(asked: Asked, waits: Waits) -> dict[Kind, Wait]:
     sure = asked.calibrate([ticket.tier for ticket in newcomers], raw)[:, TOLD].tolist()
     kinds = [(ticket.service, ticket.tier) for ticket in newcomers]
     return {kind: Wait(p50, p90) for kind, (p50, _, p90) in zip(kinds, sure, strict=True)}
-
-
-def _longest(told: Mapping[Kind, Wait], kinds: Iterable[Kind]) -> dict[TierCode, Wait]:
-    longest: dict[TierCode, Wait] = {}
-    for kind in sorted(kinds):
-        tier = kind[1]
-        longest[tier] = max(longest.get(tier, told[kind]), told[kind], key=lambda wait: wait.p90)
-    return longest
 
 
 def _saved(before: Waits, after: Waits) -> dict[TierCode, Wait]:

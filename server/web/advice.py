@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from server.application.advice import Warnings
 from server.domain.model import Branch
 from server.domain.plan import CounterCode, Profile, ServiceCode
-from server.forecast.advise import Effect
+from server.forecast.advise import Compared, Effect
 from server.forecast.changes import (
     Change,
     ChangeProfile,
@@ -105,18 +105,19 @@ _PLAIN: Final[Mapping[type, TypeAdapter[Any]]] = {kind: TypeAdapter(kind) for ki
 
 def effect_for_programs(branch: Branch, effect: Effect) -> dict[str, Any]:
     """Minutes, tier by tier."""
-    tiers = [tier for tier in branch.plan.tiers if tier in effect.before]
+    felt, tiers = effect.felt, branch.plan.tiers
     return {
         "branch": branch.plan.code,
         "change": _change(effect.change),
         "tiers": {
             tier: {
-                "before": _wait(effect.before.get(tier)),
-                "after": _wait(effect.after.get(tier)),
+                **_compared(felt[tier]),
                 "saved": _saved(effect.saved.get(tier)),
             }
             for tier in tiers
+            if tier in felt
         },
+        "kinds": [{"tier": tier, **_compared(each)} for (_, tier), each in effect.kinds.items()],
         "stranded": effect.stranded,
     }
 
@@ -154,6 +155,11 @@ def _measure(way: WayOut) -> dict[str, Any]:
 def _change(change: Change) -> dict[str, Any]:
     kind = type(change)
     return {"change": _NAMES[kind], **_PLAIN[kind].dump_python(change, mode="json")}
+
+
+def _compared(compared: Compared) -> dict[str, Any]:
+    before, after = _wait(compared.before), _wait(compared.after)
+    return {"service": compared.service, "before": before, "after": after}
 
 
 def _wait(wait: Wait | None) -> dict[str, float] | None:

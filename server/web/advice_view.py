@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from server.application.advice import Warnings
 from server.domain.model import Branch, CounterState
 from server.domain.plan import CounterCode, Service, Tier
-from server.forecast.advise import Effect
+from server.forecast.advise import Compared, Effect
 from server.forecast.changes import Change, CloseCounter, MoveBreak, OpenCounter, SendOn
 from server.forecast.outlook import Wait
 from server.forecast.warn import Warned, WayOut
@@ -73,6 +73,8 @@ class TierLine:
     """A tier in a what-if."""
 
     tier: Tier
+    service: Service
+    """Where the change is felt most."""
     before: Wait
     after: Wait | None
     sooner: int | None
@@ -102,8 +104,12 @@ def warnings_view(branch: Branch, warnings: Warnings | None) -> WarningsView:
 def effect_view(branch: Branch, effect: Effect) -> EffectView:
     """Tier by tier, in the order of the plan."""
     text, values, names = _asked(branch, effect.change)
-    tiers = [tier for code, tier in branch.plan.tiers.items() if code in effect.before]
-    lines = tuple(_tier_line(effect, tier) for tier in tiers)
+    felt, tiers = effect.felt, branch.plan.tiers
+    lines = tuple(
+        _tier_line(branch, tier, felt[code], effect.saved.get(code))
+        for code, tier in tiers.items()
+        if code in felt
+    )
     return EffectView(text, values, lines, effect.stranded, names)
 
 
@@ -172,12 +178,12 @@ def _asked(
             return "", {}, {}
 
 
-def _tier_line(effect: Effect, tier: Tier) -> TierLine:
-    saved = effect.saved.get(tier.code)
+def _tier_line(branch: Branch, tier: Tier, felt: Compared, saved: Wait | None) -> TierLine:
     return TierLine(
         tier,
-        effect.before[tier.code],
-        effect.after.get(tier.code),
+        branch.plan.services[felt.service],
+        felt.before,
+        felt.after,
         round(saved.p50) if saved else None,
         round(saved.p90) if saved else None,
     )

@@ -57,7 +57,7 @@ class Adviser:
 
     def effect(self, _: Branch, now: datetime, change: Change) -> Effect | None:
         self._work(now)
-        return Effect(change, {BASIC: Wait(9.0, 20.0)}, {BASIC: Wait(5.0, 9.0)}, {}, stranded=0)
+        return Effect(change, {}, {}, stranded=0)
 
     def _work(self, now: datetime) -> None:
         self.at_work += 1

@@ -9,7 +9,7 @@ from web_world import SOON, TEN, MemoryAdvice, busy_morning, house_of
 
 from server.application.advice import Warnings
 from server.domain.plan import CounterCode, Profile, ServiceCode, TierCode
-from server.forecast.advise import Effect
+from server.forecast.advise import Compared, Effect
 from server.forecast.changes import (
     Change,
     ChangeProfile,
@@ -24,13 +24,17 @@ from server.web.house import House
 LogIn = Callable[[str], Awaitable[httpx.AsyncClient]]
 ADVICE = "/api/branches/sample/advice"
 WARNINGS = "/api/branches/sample/warnings"
-BASIC, GOLD, CASH = TierCode("basic"), TierCode("gold"), ServiceCode("cash")
+BASIC, GOLD = TierCode("basic"), TierCode("gold")
+CASH, LOANS = ServiceCode("cash"), ServiceCode("loans")
 C5 = CounterCode("c5")
 FIVE = OpenCounter(C5)
 EFFECT = Effect(
     FIVE,
-    {BASIC: Wait(20.04, 35.0), GOLD: Wait(9.0, 28.0)},
-    {BASIC: Wait(12.0, 21.0), GOLD: Wait(6.0, 19.0)},
+    {
+        (CASH, BASIC): Compared(CASH, Wait(20.04, 35.0), Wait(12.0, 21.0)),
+        (CASH, GOLD): Compared(CASH, Wait(9.0, 28.0), Wait(6.0, 19.0)),
+        (LOANS, GOLD): Compared(LOANS, Wait(6.0, 9.0), None),
+    },
     {BASIC: Wait(4.4, 1.2)},
     stranded=2,
 )
@@ -108,11 +112,23 @@ async def test_a_what_if_is_answered_tier_by_tier(log_in: LogIn) -> None:
     assert told["change"] == {"change": "open-counter", "counter": "c5"}
     assert list(told["tiers"]) == ["basic", "gold"]
     assert told["tiers"]["basic"] == {
+        "service": "cash",
         "before": {"about": 20.0, "usually": 35.0},
         "after": {"about": 12.0, "usually": 21.0},
         "saved": {"on_average": 4.4, "at_least": 1.2},
     }
-    assert told["tiers"]["gold"]["saved"] is None
+    assert told["tiers"]["gold"] == {
+        "service": "loans",
+        "before": {"about": 6.0, "usually": 9.0},
+        "after": None,
+        "saved": None,
+    }
+    assert told["kinds"][1] == {
+        "service": "cash",
+        "tier": "gold",
+        "before": {"about": 9.0, "usually": 28.0},
+        "after": {"about": 6.0, "usually": 19.0},
+    }
     assert told["stranded"] == 2
 
 

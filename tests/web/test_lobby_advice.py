@@ -152,8 +152,10 @@ async def test_a_what_if_says_before_and_after_by_tier(log_in: LogIn) -> None:
     told = text_of(await client.post("/lobby/what-if?lang=en", data=PRESS | wish))
 
     assert "If counter 5 opens" in told
-    assert "Basic 20 min, usually ≤ 35 12 min, usually ≤ 25 8 min sooner, at least 3" in told
-    assert "Gold 9 min, usually ≤ 30 6 min, usually ≤ 20 2 min later" in told
+    assert "Basic · Cash and transfers 20 min, usually ≤ 35 12 min, usually ≤ 25" in told
+    assert "8 min sooner, at least 3" in told
+    assert "Gold · Cash and transfers 9 min, usually ≤ 30 6 min, usually ≤ 20 2 min later" in told
+    assert "Diamond · Cash and transfers 3 min, usually ≤ 9 no counter –" in told
     assert "2 who wait could not be called by any counter." in told
 
 

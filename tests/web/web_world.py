@@ -26,7 +26,7 @@ from server.domain.outcome import Outcome
 from server.domain.plan import CounterCode, ServiceCode, TierCode
 from server.domain.ranking import people_ahead
 from server.domain.refusals import Refusal
-from server.forecast.advise import Effect
+from server.forecast.advise import Compared, Effect
 from server.forecast.changes import Change, OpenCounter
 from server.forecast.outlook import Outlook, Wait
 from server.forecast.warn import Warned, WayOut
@@ -160,17 +160,14 @@ HOPELESS: Final = Warned(
 MANY: Final = Warnings(TEN, [SOON, LATER, HOPELESS])
 IF_FIVE_OPENS: Final = Effect(
     OpenCounter(CounterCode("c5")),
-    before={
-        TierCode("basic"): Wait(20.0, 35.0),
-        TierCode("silver"): Wait(14.0, 29.0),
-        TierCode("gold"): Wait(9.0, 28.0),
-        TierCode("diamond"): Wait(3.0, 9.0),
-    },
-    after={
-        TierCode("basic"): Wait(12.0, 21.0),
-        TierCode("silver"): Wait(9.0, 18.0),
-        TierCode("gold"): Wait(6.0, 19.0),
-        TierCode("diamond"): Wait(3.0, 8.0),
+    kinds={
+        (ServiceCode("cash"), TierCode(tier)): Compared(ServiceCode("cash"), before, after)
+        for tier, before, after in (
+            ("basic", Wait(20.0, 35.0), Wait(12.0, 21.0)),
+            ("silver", Wait(14.0, 29.0), Wait(9.0, 18.0)),
+            ("gold", Wait(9.0, 28.0), Wait(6.0, 19.0)),
+            ("diamond", Wait(3.0, 9.0), None),
+        )
     },
     saved={TierCode("basic"): Wait(7.6, 3.0), TierCode("gold"): Wait(-2.4, -6.0)},
     stranded=2,
