@@ -9,6 +9,7 @@ import pytest
 import small_branch
 from branch_days import Day, Moment
 
+from server.adapters.challengers import taught_apart
 from server.forecast.challenger.champion import FORM, Champion, read, written
 from server.forecast.challenger.contest import School
 from server.forecast.challenger.nights import Lesson, champion_of
@@ -120,6 +121,16 @@ def test_what_is_kept_is_read_again_and_other_makes_are_refused(champion: Champi
 def test_whoever_changes_the_features_changes_the_form(champion: Champion) -> None:
     """Trees of yesterday would else be asked about numbers they have never seen."""
     assert (FORM, zlib.crc32(" ".join(champion.trees.names).encode())) == (1, 2296438743)
+
+
+async def test_a_process_of_its_own_learns_the_same(lesson: Lesson) -> None:
+    """What a server keeps is what any other would have learnt from the same days."""
+    short = replace(lesson, days=lesson.days[:3], school=School(rounds=2, enough=100))
+    here, there = champion_of(short), read(await taught_apart(short))
+
+    assert here is not None
+    assert there.trees == here.trees
+    assert there.gate == here.gate
 
 
 def newest(day: Day) -> Moment:
