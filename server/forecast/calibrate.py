@@ -25,11 +25,12 @@ SOFT: Final = 0.1
 """Minutes below which all waits are much the same."""
 SPREAD: Final = 0.8
 """Usual standard deviation of the logarithm of a wait about its forecast."""
-TRUSTED: Final = 150.0
-"""Outcomes that the forecast as it comes is worth,"""
-TRUSTED_OWN: Final = 600.0
+TRUSTED: Final = 600.0
+"""Outcomes that the forecast as it comes is worth: two days or three, for the errors of one day
+are of one mind, and whoever follows them too soon is wrong on the next,"""
+TRUSTED_OWN: Final = 2400.0
 """and what is common to all tiers, for one of them."""
-MEMORY: Final = 2000.0
+MEMORY: Final = 8000.0
 """Older outcomes fade, for the branch changes."""
 FARTHEST: Final = math.log(4.0)
 """No quantile is moved by a greater factor."""

@@ -6,7 +6,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from server.forecast.calibrate import (
@@ -94,7 +94,7 @@ def test_learning_leaves_the_old_value_as_it_was() -> None:
     assert plain(before) == plain(uncalibrated())
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=8, deadline=None, phases=(Phase.explicit, Phase.generate))  # slow
 @given(
     st.floats(0.4, 2.5),
     st.floats(0.5, 1.6),
@@ -107,7 +107,7 @@ def test_coverage_comes_to_what_is_said(
     """A forecaster whose waits are too short, too long, too narrow or too wide is put right."""
     chance = Random(seed)  # noqa: S311 - dice, not a secret
     calibration, met = uncalibrated(), np.zeros(len(LEVELS))
-    learns, counts = 1500, 1500
+    learns, counts = 5000, 1500
     for number in range(learns + counts):
         tier = "gold" if number % 5 == 0 else "basic"
         told = calibrated(calibration, tier, said(median))
@@ -145,7 +145,7 @@ def test_a_rare_tier_goes_with_the_others() -> None:
 
 def test_what_was_learnt_of_short_waits_leaves_long_ones_alone() -> None:
     """Another horizon, another error."""
-    calibration = after([[Outcome("basic", said(1.0), 3.0)] for _ in range(500)])
+    calibration = after([[Outcome("basic", said(1.0), 3.0)] for _ in range(2000)])
 
     assert calibrated(calibration, "basic", said(1.0))[9] > 2.0
     assert calibrated(calibration, "basic", said(60.0))[9] == pytest.approx(60.0)
