@@ -20,8 +20,9 @@ FORECAST: Final = (
 )
 WARNINGS: Final = (
     "Targets that are met now and will rather be missed within the hour, soonest first, each with "
-    "the cheapest measure that prevents it or helps most. Minutes: half wait `about` so long, nine "
-    "of ten `usually` at most so long. `made_at` is null while there is no forecast."
+    "the cheapest measure that prevents it or helps most. `before` and `after`: the longest wait "
+    "within the hour, in minutes, half the time at most `about`, nine times of ten at most "
+    "`usually`. `made_at` is null while there is no forecast."
 )
 ADVICE: Final = (
     "What one change would do to the waits; nothing is changed. `kinds` has the wait of a newcomer "

@@ -139,18 +139,28 @@ def all_waits(
 
 def ages_ahead(
     branch: Branch, laws: Laws, now: datetime, *, paths: int, seed: int, kept: Kept
-) -> tuple[Frame, Floats] | None:
-    """How long whoever stands first will have waited: by path, moment and queue of the frame.
+) -> dict[Kind, Floats]:
+    """How long whoever has waited longest will have waited: by service and tier, path and moment.
 
-    Moments are `twin.WATCH` minutes apart, an hour in all. Nobody's own wait is asked for, which
-    makes it cheap: the paths are those on which waits are forecast.
+    Moments are `twin.WATCH` minutes apart, an hour in all; nothing if there is nothing to forecast.
+    Nobody's own wait is asked for, which makes it cheap: the paths are those of the forecast.
     """
     cast = cast_of(branch, now, newcomers=False)
     if cast is None:
-        return None
+        return {}
     frame, scene, odds = _prepared(branch, laws, cast, kept)
     scene.columns["asked"] = False
-    return frame, watched(scene, odds, seed, paths, MOMENTS)[1]
+    ages = watched(scene, odds, seed, paths, MOMENTS)[1]
+    return {kind: ages[:, :, queues].max(axis=2) for kind, queues in _queues_of(frame).items()}
+
+
+def _queues_of(frame: Frame) -> dict[Kind, list[int]]:
+    """Those of one service and tier may stand in several queues: by language, need, counter."""
+    queues: dict[Kind, list[int]] = {kind: [] for kind in frame.first}
+    for place, key in enumerate(frame.keys):
+        if (key.service, key.tier) in queues:
+            queues[key.service, key.tier].append(place)
+    return queues
 
 
 def _prepared(branch: Branch, laws: Laws, cast: Cast, kept: Kept) -> tuple[Frame, Scene, Odds]:

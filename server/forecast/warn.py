@@ -35,15 +35,14 @@ HOPELESS: Final = PREVENTED + 0.15
 """By twice what chance does on so few paths: what is likelier there will not be prevented."""
 HARMED: Final = LIKELY + 0.1
 """From this probability on a measure has made another target be missed, and not chance."""
-LEAST_HELP: Final = 0.1
-LEAST_MINUTES: Final = 2.0
-"""A measure that does not prevent a breach must lower its probability by so much, and how long
-nine of ten will have waited by so many minutes: else it is not worth anybody's way."""
+LEAST_HELP: Final = 3.0
+"""Minutes by which a measure that does not prevent a breach must shorten the longest wait of the
+hour, nine times of ten: else it is not worth anybody's way."""
 MOST_MEASURES: Final = 40
 """So many are tried at the most, the cheapest first."""
 
 Ages = Mapping[Kind, Floats]
-"""How long whoever stands first will have waited: by path and moment."""
+"""How long whoever has waited longest will have waited: by path and moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ class WayOut:
 
     change: Change
     after: Wait
-    """How long whoever stands first will have waited at the moment of the breach, in minutes."""
+    """How long somebody will have waited at the worst within the hour, in minutes."""
     probability: float
     """That it is longer than the target even so."""
     prevents: bool
@@ -71,7 +70,7 @@ class Warned:
     """When somebody will have waited for longer, rather than not."""
     probability: float
     before: Wait
-    """How long whoever stands first will have waited then, in minutes."""
+    """How long somebody will have waited at the worst within the hour, in minutes."""
     way_out: WayOut | None = None
     """The cheapest that prevents it, or else what helps most; None: nothing that was tried."""
 
@@ -101,11 +100,7 @@ def warnings(asked: Asked) -> list[Warned]:
 
 def _ages(asked: Asked, branch: Branch, paths: int) -> Ages:
     at = {"paths": paths, "seed": asked.seed}
-    ahead = ages_ahead(branch, asked.laws, asked.now, kept=asked.kept, **at)
-    if ahead is None:
-        return {}
-    frame, ages = ahead
-    return {kind: ages[:, :, queue] for kind, queue in frame.first.items()}
+    return ages_ahead(branch, asked.laws, asked.now, kept=asked.kept, **at)
 
 
 def _breaches(asked: Asked, ages: Ages) -> Breaches:
@@ -139,7 +134,7 @@ def _warned(
     asked: Asked, kind: Kind, breach: _Breach, ages: Floats, tried: Sequence["_Tried"]
 ) -> Warned:
     service, tier = kind
-    before = _at(ages, breach)
+    before = _worst(ages)
     return Warned(
         service,
         tier,
@@ -151,8 +146,9 @@ def _warned(
     )
 
 
-def _at(ages: Floats, breach: _Breach) -> Wait:
-    p50, p90 = np.quantile(ages[:, breach.moment], (0.5, 0.9))
+def _worst(ages: Floats) -> Wait:
+    """The longest wait of the hour."""
+    p50, p90 = np.quantile(ages.max(axis=1), (0.5, 0.9))
     return Wait(float(p50), float(p90))
 
 
@@ -190,29 +186,25 @@ def _tried(asked: Asked, ages: Ages, found: Breaches) -> Iterator[_Tried]:
 def _may_help(asked: Asked, branch: Branch, before: Ages, breaches: Breaches) -> bool:
     """By the first of the paths, before and after: most measures are out of it already."""
     ages = _ages(asked, branch, min(COARSE, asked.paths))
-    for kind, breach in breaches.items():
-        if kind in ages:
-            target, moment = _target(asked, kind), breach.moment
-            now = (before[kind][: len(ages[kind]), moment] > target).mean()
-            then = (ages[kind][:, moment] > target).mean()
-            if then <= now - LEAST_HELP / 2 or _peaks(asked, {kind: ages[kind]})[kind] < HOPELESS:
-                return True
-    return False
+    return any(
+        _peak(ages[kind], _target(asked, kind)) < HOPELESS
+        or _worst(ages[kind]).p90 <= _worst(before[kind][: len(ages[kind])]).p90 - LEAST_HELP / 2
+        for kind in breaches
+        if kind in ages
+    )
 
 
 def _try(asked: Asked, change: Change, branch: Branch, found: Breaches) -> _Tried:
     ages = _ages(asked, branch, asked.paths)
-    peaks = _peaks(asked, ages)
+    peaks = {kind: _peak(each, _target(asked, kind)) for kind, each in ages.items()}
     late = found.keys() | _late_already(asked)
     harms = any(peak >= HARMED for kind, peak in peaks.items() if kind not in late)
     return _Tried(change, ages, peaks, harms)
 
 
-def _peaks(asked: Asked, ages: Ages) -> dict[Kind, float]:
-    """The highest probability of a breach within the hour, by service and tier."""
-    return {
-        kind: float((each > _target(asked, kind)).mean(axis=0).max()) for kind, each in ages.items()
-    }
+def _peak(ages: Floats, target: float) -> float:
+    """The highest probability of a breach within the hour."""
+    return float((ages > target).mean(axis=0).max())
 
 
 def _way_out(
@@ -226,19 +218,14 @@ def _way_out(
     ways = [_way(asked, kind, breach, each) for each in here]
     if first := next((way for way in ways if way.prevents), None):
         return first
-    helping = [way for way in ways if _helps(breach, before, way)]
-    return min(helping, key=lambda way: way.probability, default=None)
-
-
-def _helps(breach: _Breach, before: Wait, way: WayOut) -> bool:
-    likelier, longer = breach.probability - way.probability, before.p90 - way.after.p90
-    return likelier >= LEAST_HELP and longer >= LEAST_MINUTES
+    helping = [way for way in ways if way.after.p90 <= before.p90 - LEAST_HELP]
+    return min(helping, key=lambda way: way.after.p90, default=None)
 
 
 def _way(asked: Asked, kind: Kind, breach: _Breach, tried: _Tried) -> WayOut:
     ages = tried.ages[kind]
     chance = float((ages[:, breach.moment] > _target(asked, kind)).mean())
-    return WayOut(tried.change, _at(ages, breach), chance, tried.prevents(kind))
+    return WayOut(tried.change, _worst(ages), chance, tried.prevents(kind))
 
 
 def _measures(branch: Branch, now: datetime) -> Sequence[Change]:
