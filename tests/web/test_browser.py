@@ -129,6 +129,7 @@ def test_a_tablet_that_is_cut_off_cannot_be_acted_on(branch: Branch, page: Page)
     branch.kill()
 
     expect(page.locator("#live[inert]")).to_be_attached(timeout=15_000)
+    expect(page.locator(".what-if[inert]")).to_be_attached()
 
 
 def test_the_phone_is_told_when_its_number_is_called(branch: Branch, page: Page) -> None:

@@ -7,6 +7,7 @@ const SAID_MS = 8000;
 
 const page = document.body;
 const live = document.getElementById("live");
+const asks = document.querySelectorAll("[data-asks]"); // forms beside the live part
 const cut = document.getElementById("cut");
 const said = document.getElementById("said");
 // Phones beat every 5 s and sleep; they may be silent for longer.
@@ -51,7 +52,7 @@ function show(silent) {
   const stale = silent > STALE_MS * patience;
   cut.hidden = !stale;
   page.dataset.connection = stale ? "cut" : "live";
-  live.inert = silent > LOST_MS * patience;
+  for (const part of [live, ...asks]) part.inert = silent > LOST_MS * patience;
 }
 
 // A stream can die without a word: half-open, or refused at its very first try.
