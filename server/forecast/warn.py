@@ -30,7 +30,8 @@ MOVES: Final = (-20.0, 20.0)
 COARSE: Final = 50
 """Paths on which a measure is tried first."""
 PREVENTED: Final = 0.35
-"""A breach that is at most so probable, all through the hour, has been prevented."""
+"""A breach that is at most so probable at every moment of the hour, and does not rather happen at
+any, has been prevented."""
 HOPELESS: Final = PREVENTED + 0.15
 """By twice what chance does on so few paths: what is likelier there will not be prevented."""
 HARMED: Final = LIKELY + 0.1
@@ -159,12 +160,13 @@ def _worst(ages: Floats) -> Wait:
 class _Tried:
     change: Change
     ages: Ages
-    peaks: Mapping[Kind, float]
+    met: frozenset[Kind]
+    """Whose targets are improbable to be missed then."""
     harms: bool
     """Whether another target will be missed because of it."""
 
     def prevents(self, kind: Kind) -> bool:
-        return self.peaks.get(kind, 1.0) <= PREVENTED and not self.harms
+        return kind in self.met and not self.harms
 
 
 def _tried(asked: Asked, ages: Ages, found: Breaches) -> Iterator[_Tried]:
@@ -196,10 +198,16 @@ def _may_help(asked: Asked, branch: Branch, before: Ages, breaches: Breaches) ->
 
 def _try(asked: Asked, change: Change, branch: Branch, found: Breaches) -> _Tried:
     ages = _ages(asked, branch, asked.paths)
-    peaks = {kind: _peak(each, _target(asked, kind)) for kind, each in ages.items()}
+    targets = {kind: _target(asked, kind) for kind in ages}
+    peaks = {kind: _peak(each, targets[kind]) for kind, each in ages.items()}
     late = found.keys() | _late_already(asked)
     harms = any(peak >= HARMED for kind, peak in peaks.items() if kind not in late)
-    return _Tried(change, ages, peaks, harms)
+    met = frozenset(
+        kind
+        for kind in found.keys() & ages.keys()
+        if peaks[kind] <= PREVENTED and _worst(ages[kind]).p50 <= targets[kind]
+    )
+    return _Tried(change, ages, met, harms)
 
 
 def _peak(ages: Floats, target: float) -> float:
