@@ -87,9 +87,11 @@ def champion(lesson: Lesson) -> Champion:
 
 
 def test_the_night_judges_both_by_what_was_really_said(champion: Champion) -> None:
-    """The twin knew nothing; but a few days prove nothing yet, as in any backtest."""
+    """A few days prove nothing yet, whoever was better on them."""
     assert champion.gate.days == len(DAYS) - 3
-    assert champion.gate.gain > 0.1
+    assert champion.gate.tickets > 300
+    assert champion.gate.twin > 0.0
+    assert champion.gate.challenger > 0.0
     assert not champion.gate.promoted
     assert champion.usual.wait > 0.0
     assert champion.calibration.weight.any()
