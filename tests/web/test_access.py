@@ -23,6 +23,8 @@ GATES = {
     ("GET", "/api/branches"): STAFF,
     ("GET", "/api/branches/{branch}"): STAFF,
     ("GET", "/api/branches/{branch}/forecast"): OFFICE,
+    ("GET", "/api/branches/{branch}/warnings"): HALL | OFFICE,
+    ("POST", "/api/branches/{branch}/advice"): HALL | OFFICE,
     ("POST", "/api/branches/{branch}/{verb}"): WORKERS,
     ("GET", "/teller"): COUNTER,
     ("GET", "/teller/{counter}"): COUNTER,
@@ -40,6 +42,8 @@ GATES = {
     ("POST", "/lobby/help/{device}"): HALL,
     ("POST", "/lobby/machines/{machine}/{state}"): HALL,
     ("POST", "/lobby/day/{turn}"): HALL,
+    ("POST", "/lobby/counters/{counter}/resume"): HALL,
+    ("POST", "/lobby/what-if"): HALL,
 }
 OPEN = {
     ("GET", "/"),
