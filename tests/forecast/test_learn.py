@@ -105,6 +105,31 @@ def test_no_shows_after_long_waits_are_lost_patience() -> None:
     assert leaving.no_shows[tier].at_once < patient.no_shows[tier].at_once
 
 
+def test_a_log_without_lost_patience_is_believed() -> None:
+    """What chance leaves of it would empty a queue of two hours that is not empty."""
+    waits = [1.0 if ago % 3 else 40.0 for ago in range(600)]
+    came = [served(ago, 4.0, waited=waited) for ago, waited in enumerate(waits)]
+    gone = [missed(600 + ago, waits[ago]) for ago in range(60)]
+    law = learnt([*came, *gone]).no_shows[TierCode("basic")]
+
+    assert law.patience > 100_000.0
+    assert law.at_once == pytest.approx(1 / 11, abs=0.01)
+
+
+def test_whoever_is_sent_home_in_the_evening_has_not_lost_patience() -> None:
+    """Else long waits would be expected to melt away."""
+    stayed = replace(served(0.0, 4.0, waited=200.0), called_at=None, started_at=None)
+    home = [
+        replace(stayed, id=TicketId(f"h{at}"), state=State.CANCELLED, finished_at=NOON)
+        for at in range(30)
+    ]
+    gone = [replace(each, finished_at=NOON - minutes(90)) for each in home]
+    day = [served(ago, 4.0) for ago in range(30, 200)]
+
+    assert learnt([*day, *home]).leaves == {}
+    assert learnt([*day, *gone]).leaves
+
+
 def test_a_busy_morning_is_taken_to_go_on_and_a_quiet_one_too() -> None:
     """Twice the usual customers by noon: the afternoon will be busy, though not twice as busy."""
     law = priors(PLAN).arrivals

@@ -16,6 +16,10 @@ BELIEVED: Final = 20.0
 EXPOSED: Final = 60.0
 """Minutes of waiting seen that weigh as much as what all tiers together do."""
 MOST: Final = 0.9
+SURE: Final = 3.0
+"""Logarithms of likelihood by which one belief must explain the no-shows better than another."""
+NEVER: Final = 1e6
+"""Minutes of patience of those who never leave in silence."""
 
 
 def learn_customers(prior: Laws, history: History) -> Laws:
@@ -53,7 +57,29 @@ def _no_show(law: NoShowLaw, came: Floats, gone: Floats) -> NoShowLaw:
         left = left_in_silence / (base + left_in_silence)
         base = (weighed + len(gone) - left.sum()) / (BELIEVED + called - left.sum())
         patience = (stayed + np.dot(left, _left_after(gone, patience))) / (1.0 + left.sum())
-    return NoShowLaw(float(min(base, MOST)), float(patience))
+    found = NoShowLaw(float(min(base, MOST)), float(patience))
+    return _the_patient(law, found, came, gone)
+
+
+def _the_patient(believed: NoShowLaw, found: NoShowLaw, came: Floats, gone: Floats) -> NoShowLaw:
+    """That nobody leaves in silence, where the log speaks against the belief and for no other.
+
+    Chance always leaves a little impatience, which empties a long queue that is not there.
+    """
+    share = (len(gone) + BELIEVED * believed.at_once) / (len(came) + len(gone) + BELIEVED)
+    patient = NoShowLaw(float(min(share, MOST)), NEVER)
+    says = _likelihood(patient, came, gone)
+    as_believed = replace(found, patience=believed.patience)
+    against = says - _likelihood(as_believed, came, gone)
+    return patient if against > SURE > _likelihood(found, came, gone) - says else found
+
+
+def _likelihood(law: NoShowLaw, came: Floats, gone: Floats) -> float:
+    """Its logarithm, of who came and who did not after such waits."""
+    stays = np.log1p(-law.at_once)
+    missed = -np.expm1(stays - gone / law.patience)
+    came_all = len(came) * stays - came.sum() / law.patience
+    return float(came_all + np.log(np.maximum(missed, 1e-12)).sum())
 
 
 def _left_after(waited: Floats, patience: float) -> Floats:
@@ -75,7 +101,7 @@ def _of_tier(everybody: NoShowLaw, waited: Floats, came: Flags, gone: Flags) -> 
 
 def _leaves(prior: Laws, history: History) -> dict[TierCode, tuple[float, ...]]:
     waited = np.maximum(history.left - history.issued, 0.0)
-    gone = (history.ended == Ended.CANCELLED) & ~np.isnan(waited)
+    gone = (history.ended == Ended.CANCELLED) & ~np.isnan(waited) & ~_sent_home(history)
     if not gone.any():
         return {}
     known = ~np.isnan(waited)
@@ -86,6 +112,14 @@ def _leaves(prior: Laws, history: History) -> dict[TierCode, tuple[float, ...]]:
         rates = _rates(waited[mine], gone[mine], pooled, EXPOSED)
         laws[TierCode(code)] = tuple(rates.tolist())
     return laws
+
+
+def _sent_home(history: History) -> Flags:
+    """Who was still there when nobody was called any more: the day ended, not their patience."""
+    days, of = np.unique(history.day, return_inverse=True)
+    last = np.full(len(days), -np.inf)
+    np.fmax.at(last, of, history.called)
+    return np.asarray(history.left > last[of], np.bool_)
 
 
 def _rates(waited: Floats, gone: Flags, believed: Floats, weight: float) -> Floats:
