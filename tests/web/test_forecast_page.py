@@ -8,7 +8,8 @@ from datetime import timedelta
 import httpx
 import pytest
 from fastapi import FastAPI
-from web_world import A_MONTH, LEARNT, PASSWORD, MemoryRecord, house_of, morning
+from web_counted import A_MONTH, MemoryRecord
+from web_world import LEARNT, PASSWORD, house_of, morning
 
 from server.application.judging import Figures, Grouping, Judgement, Standing
 from server.web.forecast_view import ENOUGH, forecast_view

@@ -4,18 +4,19 @@ import hashlib
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from argon2 import PasswordHasher
 from fastapi import FastAPI
+from web_counted import MemoryRecord
 
 from server.adapters.branch_file import read_plan
 from server.adapters.notes import note_changes
 from server.application.advice import Warnings
 from server.application.door import Door
-from server.application.judging import Figures, Grouping, Standing
+from server.application.judging import Standing
 from server.application.ports import Account, Entry, Record, Role
 from server.domain import commands
 from server.domain.commands import Command
@@ -105,32 +106,6 @@ class MemoryJournal:
         return {id_: self.texts[id_] for id_ in ids if id_ in self.texts}
 
 
-@dataclass
-class MemoryRecord:
-    """Forecasts that somebody has counted already, by grouping."""
-
-    counted: dict[Grouping, Sequence[Figures]] = field(default_factory=dict)
-    asked: list[tuple[date, date]] = field(default_factory=list)
-
-    async def figures(self, by: Grouping, first: date, last: date) -> Sequence[Figures]:
-        self.asked.append((first, last))
-        return self.counted.get(by, ())
-
-
-A_MONTH: Final[dict[Grouping, Sequence[Figures]]] = {
-    Grouping.ALL: [Figures("", 5120, 212, 0.507, 0.803, 0.897, 4.1, 9.6)],
-    Grouping.SERVICE: [
-        Figures("cash", 3180, 120, 0.49, 0.80, 0.90, 3.2, 6.4),
-        Figures("loans", 410, 41, 0.55, 0.86, 0.96, 9.8, 22.7),
-        Figures("gems", 12, 0, 0.5, 0.75, 1.0, 5.0, 8.0),
-        Figures("accounts", 1518, 51, 0.51, 0.79, 0.82, 4.9, 12.0),
-    ],
-    Grouping.TIER: [
-        Figures("basic", 3610, 190, 0.50, 0.80, 0.90, 4.8, 10.4),
-        Figures("diamond", 260, 3, 0.52, 0.81, 0.91, 1.4, 9.9),
-    ],
-}
-"""What a branch of usual size may have counted."""
 LEARNT: Final = Standing(TEN - timedelta(hours=16), 42, compiled=True, outcomes=5120)
 
 
