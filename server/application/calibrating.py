@@ -100,7 +100,8 @@ class Calibrating:
         except (AttributeError, KeyError, TypeError, ValueError) as wrong:
             log.warning("calibration not readable", branch=self._branch, reason=repr(wrong))
             return uncalibrated(), 0
-        return known, count if known.weight.any() else 0  # of another make it has come to nothing
+        anything = known.common.weight.any()  # of another make it has come to nothing
+        return known, count if anything else 0
 
 
 A_DAY: Final = timedelta(days=1)
@@ -115,4 +116,4 @@ def _outcome(one: Foretold) -> Outcome | None:
     """What can be learnt from it, if it was kept with all its quantiles."""
     if one.waited is None or len(one.predicted.raw) != len(LEVELS):
         return None
-    return Outcome(one.tier, np.array(one.predicted.raw), one.waited)
+    return Outcome(one.tier, np.array(one.predicted.raw), one.waited, one.day.toordinal())

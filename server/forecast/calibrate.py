@@ -2,13 +2,15 @@
 
 Each quantile has a shift on the scale of logarithms, which rises when more come later than it said
 and falls when fewer do: a stochastic approximation (Robbins and Monro 1951), in the manner of
-adaptive conformal inference (Gibbs and Candes 2021). A shift common to all tiers learns fast; what
-is a tier's own learns slowly, so that a rare tier goes with the others.
+adaptive conformal inference (Gibbs and Candes 2021). How much of it is used is decided day by day:
+the tickets of one day share its luck, so a shift counts only as far as the days agree that one is
+needed (James and Stein 1961). What is common to all tiers learns fast; what is a tier's own learns
+slowly, so that a rare tier goes with the others.
 """
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final
 
 import numpy as np
@@ -25,13 +27,22 @@ SOFT: Final = 0.1
 """Minutes below which all waits are much the same."""
 SPREAD: Final = 0.8
 """Usual standard deviation of the logarithm of a wait about its forecast."""
-TRUSTED: Final = 600.0
-"""Outcomes that the forecast as it comes is worth: two days or three, for the errors of one day
-are of one mind, and whoever follows them too soon is wrong on the next,"""
-TRUSTED_OWN: Final = 2400.0
+TRUSTED: Final = 150.0
+"""Outcomes that the forecast as it comes is worth,"""
+TRUSTED_OWN: Final = 600.0
 """and what is common to all tiers, for one of them."""
-MEMORY: Final = 8000.0
-"""Older outcomes fade, for the branch changes."""
+MEMORY: Final = 2000.0
+"""Older outcomes fade, for the branch changes,"""
+FADES: Final = 0.97
+"""and so do days."""
+DAYS: Final = 3.0
+"""Fewer days agree by chance."""
+FULL_DAY: Final = 10.0
+"""A day of so many outcomes counts half as much as it ever can."""
+DOUBT: Final = 2.0
+"""Days must agree so much better than chance would."""
+LEAST_SPREAD: Final = 0.01
+"""Days differ at least so much in coverage."""
 FARTHEST: Final = math.log(4.0)
 """No quantile is moved by a greater factor."""
 
@@ -48,6 +59,14 @@ def _steps() -> Floats:
 STEPS: Final = _steps()
 
 
+def _table() -> Floats:
+    return np.zeros((len(KNOTS), len(LEVELS)))
+
+
+def _column() -> Floats:
+    return np.zeros((len(KNOTS), 1))
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """A forecast as it was before calibration, and what came."""
@@ -57,24 +76,49 @@ class Outcome:
     """Minutes, at the levels."""
     actual: float
     """Minutes until the call."""
+    day: int
+    """Any number that rises from day to day."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shifts:
+    """What was learnt of all tiers, or of one; by knot and level, weights by knot."""
+
+    shift: Floats = field(default_factory=_table)
+    """Of logarithms, as far as the outcomes go."""
+    used: Floats = field(default_factory=_table)
+    """The share of it that the days agree on."""
+    weight: Floats = field(default_factory=_column)
+    today: Floats = field(default_factory=_table)
+    """Sums over today's outcomes of how much too seldom they are covered without this shift."""
+    today_weight: Floats = field(default_factory=_column)
+    days: Floats = field(default_factory=_table)
+    """The same by day, summed over past days, each with its weight,"""
+    squares: Floats = field(default_factory=_table)
+    """and squared."""
+    days_weight: Floats = field(default_factory=_column)
+    days_weight_squared: Floats = field(default_factory=_column)
+
+    @property
+    def told(self) -> Floats:
+        """What forecasts are moved by."""
+        return np.asarray(self.shift * self.used)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Calibration:
-    """Shifts of logarithms; a value, which outcomes turn into another."""
+    """A value, which outcomes turn into another."""
 
-    pooled: Floats
-    """Knot by level."""
-    weight: Floats
-    """By knot: how many outcomes it has learnt from."""
-    own: Mapping[str, Floats]
-    """By tier, what it differs: knot by level."""
-    own_weight: Mapping[str, Floats]
+    common: Shifts = Shifts()
+    own: Mapping[str, Shifts] = field(default_factory=dict)
+    """By tier, what it differs."""
+    day: int = 0
+    """Of the last outcome."""
 
 
 def uncalibrated() -> Calibration:
     """Nothing has been learnt yet: every forecast is left as it is."""
-    return Calibration(_nothing(), np.zeros(len(KNOTS)), {}, {})
+    return Calibration()
 
 
 def calibrated(calibration: Calibration, tier: str, quantiles: Floats) -> Floats:
@@ -89,58 +133,72 @@ def calibrated(calibration: Calibration, tier: str, quantiles: Floats) -> Floats
 def calibrated_each(calibration: Calibration, tiers: Sequence[str], quantiles: Floats) -> Floats:
     """The same for many at once: a row for each of these tiers."""
     at = _at(quantiles)
-    shift = at @ calibration.pooled
+    shift = at @ calibration.common.told
     for tier, own in calibration.own.items():
         mine = [row for row, other in enumerate(tiers) if other == tier]
-        shift[mine] += at[mine] @ own
-    moved = (np.maximum(quantiles, 0.0) + SOFT) * np.exp(np.clip(shift, -FARTHEST, FARTHEST)) - SOFT
-    return np.sort(np.maximum(moved, 0.0), axis=1)
+        shift[mine] += at[mine] @ own.told
+    return _by(quantiles, shift)
 
 
 def learnt(calibration: Calibration, outcomes: Sequence[Outcome]) -> Calibration:
     """The calibration after the outcomes of one tick; their order does not matter."""
     if not outcomes:
         return calibration
-    parts = [_part(calibration, outcome) for outcome in outcomes]
-    weight, pooled = _moved(
-        calibration.weight, calibration.pooled, [part[1:] for part in parts], TRUSTED
-    )
-    own, own_weight = dict(calibration.own), dict(calibration.own_weight)
-    for tier in {part[0] for part in parts}:
-        mine = [part[1:] for part in parts if part[0] == tier]
-        own_weight[tier], own[tier] = _moved(
-            own_weight.get(tier, np.zeros(len(KNOTS))), own.get(tier, _nothing()), mine, TRUSTED_OWN
-        )
-    return Calibration(pooled, weight, own, own_weight)
+    day = max(outcome.day for outcome in outcomes)
+    if calibration.day < day:
+        calibration = _night(calibration)
+    lessons = [_lesson(calibration, outcome) for outcome in outcomes]
+    own = dict(calibration.own)
+    for tier in {outcome.tier for outcome in outcomes}:
+        mine = [
+            (at, wrong, after)
+            for outcome, (at, wrong, _, after) in zip(outcomes, lessons, strict=True)
+            if outcome.tier == tier
+        ]
+        own[tier] = _moved(own.get(tier, Shifts()), mine, TRUSTED_OWN)
+    everyone = [(at, wrong, before) for at, wrong, before, _ in lessons]
+    return Calibration(_moved(calibration.common, everyone, TRUSTED), own, day)
+
+
+def _night(calibration: Calibration) -> Calibration:
+    """After a day: how much of each shift is used on the next."""
+    own = {tier: _judged(shifts) for tier, shifts in calibration.own.items()}
+    return replace(calibration, common=_judged(calibration.common), own=own)
+
+
+# --- stored ---------------------------------------------------------------------------------------
 
 
 def plain(calibration: Calibration) -> dict[str, Any]:
     """As JSON can write it."""
-    return {
-        "pooled": calibration.pooled.tolist(),
-        "weight": calibration.weight.tolist(),
-        "own": {tier: shifts.tolist() for tier, shifts in calibration.own.items()},
-        "own_weight": {tier: weight.tolist() for tier, weight in calibration.own_weight.items()},
-    }
+    own = {tier: _written(shifts) for tier, shifts in calibration.own.items()}
+    return {"common": _written(calibration.common), "own": own, "day": calibration.day}
 
 
 def from_plain(written: Mapping[str, Any]) -> Calibration:
     """What `plain` has written; of another make of knots or levels nothing is taken over."""
-    read = Calibration(
-        np.array(written["pooled"], float),
-        np.array(written["weight"], float),
-        {tier: np.array(shifts, float) for tier, shifts in written["own"].items()},
-        {tier: np.array(weight, float) for tier, weight in written["own_weight"].items()},
-    )
-    shapes = {shifts.shape for shifts in (read.pooled, *read.own.values())}
-    weights = {weight.shape for weight in (read.weight, *read.own_weight.values())}
-    if shapes != {_nothing().shape} or weights != {KNOTS.shape}:
-        return uncalibrated()
-    return read
+    common = _read(written["common"])
+    own = {tier: _read(shifts) for tier, shifts in written["own"].items()}
+    shapes = {shifts.shift.shape for shifts in (common, *own.values())}
+    read = Calibration(common, own, int(written["day"]))
+    return read if shapes == {_table().shape} else uncalibrated()
 
 
-def _nothing() -> Floats:
-    return np.zeros((len(KNOTS), len(LEVELS)))
+def _written(shifts: Shifts) -> dict[str, Any]:
+    return {each.name: getattr(shifts, each.name).tolist() for each in fields(shifts)}
+
+
+def _read(written: Mapping[str, Any]) -> Shifts:
+    return Shifts(**{each.name: np.array(written[each.name], float) for each in fields(Shifts)})
+
+
+# --- what an outcome teaches ----------------------------------------------------------------------
+
+
+def _by(quantiles: Floats, shift: Floats) -> Floats:
+    """The quantiles, moved; a row each."""
+    moved = (np.maximum(quantiles, 0.0) + SOFT) * np.exp(np.clip(shift, -FARTHEST, FARTHEST)) - SOFT
+    return np.sort(np.maximum(moved, 0.0))
 
 
 def _at(quantiles: Floats) -> Floats:
@@ -149,24 +207,38 @@ def _at(quantiles: Floats) -> Floats:
     return np.asarray(np.maximum(1.0 - np.abs(PLACES - place[:, None]), 0.0))
 
 
-def _part(calibration: Calibration, outcome: Outcome) -> tuple[str, Floats, Floats]:
-    """The tier, the knots, and by level how the shift was wrong."""
-    told = calibrated(calibration, outcome.tier, outcome.quantiles)
-    later = outcome.actual > told
+def _lesson(calibration: Calibration, outcome: Outcome) -> tuple[Floats, Floats, Floats, Floats]:
+    """The knots, and by level what was wrong after all shifts, before any, and after the common."""
+    actual, quantiles, common = outcome.actual, outcome.quantiles, calibration.common
+    own, at = calibration.own.get(outcome.tier, Shifts()), _at(quantiles[None, :])[0]
+    return (
+        at[:, None],
+        _wrong(actual, _by(quantiles, at @ (common.shift + own.shift))),
+        _wrong(actual, quantiles),
+        _wrong(actual, _by(quantiles, at @ common.told)),
+    )
+
+
+def _wrong(actual: float, quantiles: Floats) -> Floats:
+    """By level: by how much such waits are covered too seldom; 0 on average when all is right."""
     # Where a whole heap of paths says the same wait, having met it is neither early nor late.
-    met = np.abs(outcome.actual - told) <= SOFT / 100.0
-    wrong = np.where(met, 0.0, later - (1.0 - LEVELS))
-    return outcome.tier, _at(outcome.quantiles[None, :])[0], wrong
+    met = np.abs(actual - quantiles) <= SOFT / 100.0
+    return np.where(met, 0.0, (actual > quantiles) - (1.0 - LEVELS))
 
 
 def _moved(
-    weight: Floats, shifts: Floats, parts: Sequence[tuple[Floats, Floats]], trusted: float
-) -> tuple[Floats, Floats]:
-    """Weights and shifts after these parts; sums are exact, so their order does not matter."""
-    after = np.minimum(weight + _exact([at for at, _ in parts]), MEMORY)
-    push = _exact([np.outer(at, wrong) for at, wrong in parts])
-    moved = shifts + STEPS * push / (after + trusted)[:, None]
-    return after, np.clip(moved, -FARTHEST, FARTHEST)
+    shifts: Shifts, lessons: Sequence[tuple[Floats, Floats, Floats]], trusted: float
+) -> Shifts:
+    added = _exact([at for at, _, _ in lessons])
+    weight = np.minimum(shifts.weight + added, MEMORY)
+    push = STEPS * _exact([at * wrong for at, wrong, _ in lessons])
+    return replace(
+        shifts,
+        shift=np.clip(shifts.shift + push / (weight + trusted), -FARTHEST, FARTHEST),
+        weight=weight,
+        today=shifts.today + _exact([at * raw for at, _, raw in lessons]),
+        today_weight=shifts.today_weight + added,
+    )
 
 
 def _exact(arrays: Sequence[Floats]) -> Floats:
@@ -176,3 +248,32 @@ def _exact(arrays: Sequence[Floats]) -> Floats:
     stacked = np.stack(arrays, axis=-1)
     sums = [math.fsum(numbers) for numbers in stacked.reshape(-1, len(arrays)).tolist()]
     return np.array(sums).reshape(stacked.shape[:-1])
+
+
+# --- what the days agree on -----------------------------------------------------------------------
+
+
+def _judged(shifts: Shifts) -> Shifts:
+    """Today becomes one of the days; the share used is 1 - doubt x noise / signal, in squares."""
+    count = shifts.today_weight
+    counts = count / (count + FULL_DAY)
+    today = shifts.today / np.maximum(count, 1e-9)
+    days = FADES * shifts.days + counts * today
+    squares = FADES * shifts.squares + counts * today**2
+    weight = FADES * shifts.days_weight + counts
+    weight_squared = FADES**2 * shifts.days_weight_squared + counts**2
+    whole = np.maximum(weight, 1e-9)
+    mean = days / whole
+    spread = np.maximum(squares / whole - mean**2, LEAST_SPREAD**2)
+    noise = spread * weight_squared / whole**2
+    share = np.maximum(1.0 - DOUBT * noise / np.maximum(mean**2, 1e-12), 0.0)
+    return replace(
+        shifts,
+        used=np.where(weight > DAYS, share, 0.0),
+        today=_table(),
+        today_weight=_column(),
+        days=days,
+        squares=squares,
+        days_weight=weight,
+        days_weight_squared=weight_squared,
+    )

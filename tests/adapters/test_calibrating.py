@@ -21,6 +21,8 @@ from tests.databases import database
 
 RAW = np.linspace(4.0, 16.0, len(LEVELS))
 MANY = 400
+APART = 45
+"""Minutes between two tickets: they are spread over twelve days."""
 
 
 @pytest.fixture
@@ -53,7 +55,7 @@ def late(many: int = MANY) -> list[Foretold]:
     """Everybody waits half as long again as the twin says; in the order in which that is known."""
     luck = np.random.default_rng(1).random(many)
     waits = (1.5 * np.interp(luck, LEVELS, RAW)).tolist()
-    return sorted((over(number, wait) for number, wait in enumerate(waits)), key=known_at)
+    return sorted((over(APART * number, wait) for number, wait in enumerate(waits)), key=known_at)
 
 
 def known_at(one: Foretold) -> datetime:
@@ -91,7 +93,7 @@ async def test_tiers_are_corrected_each_for_themselves(base: Database) -> None:
     calibrating = Calibrating("b1", ForecastRows(base, "b1"))
     for number, one in enumerate(late()):
         calibrating.learn(one)
-        calibrating.learn(over(10_000 + number, 5.0, GOLD))
+        calibrating.learn(over(APART * number + 1, 5.0, GOLD))
     both = calibrating([BASIC, GOLD], np.stack([RAW, RAW]))
 
     assert both[0, 17] > both[1, 17]
@@ -103,7 +105,7 @@ async def test_a_start_in_the_morning_knows_what_was_known_at_night(base: Databa
     before = Calibrating("b1", ForecastRows(base, "b1"))
     for one in late():
         before.learn(one)
-    await before.keep(after(MANY))
+    await before.keep(after(APART * MANY))
     again = Calibrating("b1", ForecastRows(base, "b1"))
     await again.load()
 
@@ -139,7 +141,7 @@ async def test_a_damaged_calibration_is_said_and_begun_anew_from_the_outcomes(
     for one in late(50):
         before.learn(one)
     await rows.keep(late(50))
-    await before.keep(after(MANY))
+    await before.keep(after(APART * MANY))
     await base.write(lambda connection: connection.execute(update(CALIBRATION).values(body=body)))
     again = Calibrating("b1", rows)
     with capture_logs() as lines:

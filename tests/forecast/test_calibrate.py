@@ -24,13 +24,14 @@ from server.forecast.scene import Floats
 
 SCORES = np.array([normal(level) for level in LEVELS])
 TIERS = ("basic", "gold")
+A_DAY = 100
 waits = st.floats(0.0, 600.0)
 forecasts = st.builds(
     lambda median, spread, most: np.minimum(median * np.exp(spread * SCORES), most),
     *(waits, st.floats(0.0, 2.0), waits),
 )
 """Log-normal, and often a heap of paths that all say the same."""
-outcomes = st.builds(Outcome, st.sampled_from(TIERS), forecasts, waits)
+outcomes = st.builds(Outcome, st.sampled_from(TIERS), forecasts, waits, st.integers(1, 4))
 calibrations = st.lists(st.lists(outcomes, max_size=3), max_size=6)
 
 
@@ -81,7 +82,7 @@ def test_a_calibration_survives_being_stored(ticks: list[list[Outcome]]) -> None
 def test_a_calibration_of_another_make_is_not_taken_over() -> None:
     """After an update with other knots it begins anew, rather than shift the wrong way."""
     other = plain(uncalibrated())
-    other["pooled"] = [[0.5] * 19] * 4
+    other["common"]["shift"] = [[0.5] * 19] * 4
 
     assert plain(from_plain(other)) == plain(uncalibrated())
 
@@ -89,7 +90,7 @@ def test_a_calibration_of_another_make_is_not_taken_over() -> None:
 def test_learning_leaves_the_old_value_as_it_was() -> None:
     """A value: the forecast that is being made meanwhile does not change."""
     before = uncalibrated()
-    learnt(before, [Outcome("gold", said(5.0), 60.0)])
+    learnt(before, [Outcome("gold", said(5.0), 60.0, 1)])
 
     assert plain(before) == plain(uncalibrated())
 
@@ -107,13 +108,13 @@ def test_coverage_comes_to_what_is_said(
     """A forecaster whose waits are too short, too long, too narrow or too wide is put right."""
     chance = Random(seed)  # noqa: S311 - dice, not a secret
     calibration, met = uncalibrated(), np.zeros(len(LEVELS))
-    learns, counts = 5000, 1500
+    learns, counts = 1500, 1500
     for number in range(learns + counts):
         tier = "gold" if number % 5 == 0 else "basic"
         told = calibrated(calibration, tier, said(median))
         actual = scale * median * math.exp(0.6 * spread * chance.gauss(0.0, 1.0))
         met += (actual <= told) * (number >= learns)
-        calibration = learnt(calibration, [Outcome(tier, said(median), actual)])
+        calibration = learnt(calibration, [Outcome(tier, said(median), actual, number // A_DAY)])
 
     assert np.abs(met / counts - LEVELS).max() < 0.07
 
@@ -125,7 +126,7 @@ def test_a_tier_of_its_own_is_told_apart() -> None:
     for number in range(6000):
         tier = TIERS[number % 2]
         actual = 10.0 * math.exp(0.6 * chance.gauss(0.0, 1.0)) * (2.0 if tier == "gold" else 1.0)
-        calibration = learnt(calibration, [Outcome(tier, said(10.0), actual)])
+        calibration = learnt(calibration, [Outcome(tier, said(10.0), actual, number // A_DAY)])
     basic, gold = (calibrated(calibration, tier, said(10.0))[9] for tier in TIERS)
 
     assert basic == pytest.approx(10.0, rel=0.15)
@@ -134,7 +135,8 @@ def test_a_tier_of_its_own_is_told_apart() -> None:
 
 def test_a_rare_tier_goes_with_the_others() -> None:
     """Three gold customers a week teach little, the four hundred others a lot."""
-    calibration = after([[Outcome("basic", said(10.0), 25.0)] for _ in range(400)])
+    late = [Outcome("basic", said(10.0), 25.0, number // 40) for number in range(400)]
+    calibration = after([[one] for one in late])
 
     gold = calibrated(calibration, "gold", said(10.0))
     basic = calibrated(calibration, "basic", said(10.0))
@@ -143,9 +145,20 @@ def test_a_rare_tier_goes_with_the_others() -> None:
     assert gold[9] == pytest.approx(basic[9], rel=0.4)
 
 
+def test_days_that_disagree_move_nothing() -> None:
+    """A busy day and a quiet one tell of their luck, not of the forecast."""
+    calibration = uncalibrated()
+    for day in range(20):
+        actual = 16.0 if day % 2 else 6.0
+        for _ in range(A_DAY):
+            calibration = learnt(calibration, [Outcome("basic", said(10.0), actual, day)])
+
+    assert calibrated(calibration, "basic", said(10.0))[9] == pytest.approx(10.0, rel=0.05)
+
+
 def test_what_was_learnt_of_short_waits_leaves_long_ones_alone() -> None:
     """Another horizon, another error."""
-    calibration = after([[Outcome("basic", said(1.0), 3.0)] for _ in range(2000)])
+    calibration = after([[Outcome("basic", said(1.0), 3.0, number // 50)] for number in range(500)])
 
     assert calibrated(calibration, "basic", said(1.0))[9] > 2.0
     assert calibrated(calibration, "basic", said(60.0))[9] == pytest.approx(60.0)

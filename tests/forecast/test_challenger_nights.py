@@ -94,7 +94,7 @@ def test_the_night_judges_both_by_what_was_really_said(champion: Champion) -> No
     assert champion.gate.challenger > 0.0
     assert not champion.gate.promoted
     assert champion.usual.wait > 0.0
-    assert champion.calibration.weight.any()
+    assert champion.calibration.common.weight.any()
 
 
 def test_days_of_which_no_forecast_was_kept_teach_nothing(lesson: Lesson) -> None:

@@ -93,5 +93,5 @@ def test_what_comes_later_changes_nothing_that_was_told(history: History) -> Non
     once, _ = told_on(history, days, PROVEN)
     again, _ = told_on(other, days, PROVEN)
 
-    assert rivals(once)[-1]
+    assert any(rivals(once))
     assert [each.quantiles.tolist() for each in once] == [each.quantiles.tolist() for each in again]

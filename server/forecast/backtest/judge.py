@@ -81,4 +81,5 @@ class Judge:
 
     def _outcome(self, told: Told) -> Outcome:
         asked = told.asked
-        return Outcome(self._tiers[asked.tier], asked.quantiles, self._called[asked.row] - asked.at)
+        wait, day = self._called[asked.row] - asked.at, int(asked.at // DAY)
+        return Outcome(self._tiers[asked.tier], asked.quantiles, wait, day)

@@ -93,7 +93,8 @@ class Challenger:
             return
         self._outcomes.append(Outcome(spoken.features, wait, twin, spoken.said))
         if spoken.raw is not None:
-            came = Came(self._history.tiers[asked.tier], spoken.raw, wait)
+            day = int(asked.morning.day.rows.day[0])
+            came = Came(self._history.tiers[asked.tier], spoken.raw, wait, day)
             self._calibration = learnt(self._calibration, [came])
 
     def _on(self, asked: Asked) -> Today:
