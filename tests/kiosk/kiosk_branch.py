@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import signal
+import socket
 import sys
 import time
 from collections.abc import Callable
@@ -136,8 +137,13 @@ class Kiosk:
             self.running = await asyncio.create_subprocess_exec(
                 *program, env=os.environ | settings, stdout=log, stderr=log
             )
-        await until(self._socket.exists, 30)
+        await until(self._listens, 30)
         self._reader, self._writer = await asyncio.open_unix_connection(self._socket)
+
+    def _listens(self) -> bool:
+        """A socket is there a moment before anybody listens."""
+        with socket.socket(socket.AF_UNIX) as probe:
+            return probe.connect_ex(str(self._socket)) == 0
 
     async def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """End the process; its exit code."""

@@ -107,10 +107,10 @@ class Remote:
     def send(self, order: Mapping[str, Any]) -> dict[str, Any]:
         """One line there, one line back."""
         if self._line is None:
-            wait_for(self._path.exists, f"the socket {self._path.name}")
             connection = socket.socket(socket.AF_UNIX)
             connection.settimeout(PATIENCE)
-            connection.connect(str(self._path))
+            path = str(self._path)  # it is there a moment before anybody listens
+            wait_for(lambda: connection.connect_ex(path) == 0, f"the socket {self._path.name}")
             self._line = connection.makefile("rw", encoding="utf-8")
             connection.close()  # the file keeps it open
         self._line.write(json.dumps(order) + "\n")
