@@ -8,6 +8,7 @@ And what advice costs.
 import os
 import resource
 import sys
+import tracemalloc
 from datetime import timedelta
 from pathlib import Path
 from time import process_time
@@ -61,6 +62,18 @@ def cost(waiting: int, counters: int, paths: int) -> tuple[float, float]:
     return float(np.median(spent)), float(np.quantile(spent, 0.99))
 
 
+def memory(waiting: int, counters: int, paths: int) -> tuple[float, float]:
+    """KiB that a branch keeps between passes, and what a pass takes beside while it runs."""
+    branch, kept = hall(waiting, counters), Kept()
+    laws = priors(branch.plan)
+    tracemalloc.start()
+    outlook = look_ahead(branch, laws, NOW, paths=paths, seed=1, kept=kept)
+    stays, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert outlook.tickets
+    return stays / 1024, (most - stays) / 1024
+
+
 def main() -> None:
     """Print the table."""
     begun = process_time()
@@ -80,6 +93,9 @@ def main() -> None:
             f"{waiting:4} waiting, {counters:2} counters, {paths} paths: "
             f"{median:.2f} ms CPU, p99 {tail:.2f} ms"
         )
+        if waiting:
+            stays, beside = memory(waiting, counters, paths)
+            print(f"     keeps {stays:.0f} KiB, and {beside:.0f} KiB more during a pass")
     advice.table()
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"memory of the process at its most: {most:.0f} MiB")
