@@ -39,8 +39,8 @@ DAYS: Final = 3.0
 """Fewer days agree by chance."""
 FULL_DAY: Final = 10.0
 """A day of so many outcomes counts half as much as it ever can."""
-DOUBT: Final = 2.0
-"""Days must agree so much better than chance would."""
+DOUBT: Final = 4.0
+"""Days must agree so much better than chance would, in squares: by two standard errors."""
 LEAST_SPREAD: Final = 0.01
 """Days differ at least so much in coverage."""
 FARTHEST: Final = math.log(4.0)
@@ -137,7 +137,7 @@ def calibrated_each(calibration: Calibration, tiers: Sequence[str], quantiles: F
     for tier, own in calibration.own.items():
         mine = [row for row, other in enumerate(tiers) if other == tier]
         shift[mine] += at[mine] @ own.told
-    return _by(quantiles, shift)
+    return np.sort(_by(quantiles, shift), axis=1)
 
 
 def learnt(calibration: Calibration, outcomes: Sequence[Outcome]) -> Calibration:
@@ -147,17 +147,13 @@ def learnt(calibration: Calibration, outcomes: Sequence[Outcome]) -> Calibration
     day = max(outcome.day for outcome in outcomes)
     if calibration.day < day:
         calibration = _night(calibration)
-    lessons = [_lesson(calibration, outcome) for outcome in outcomes]
-    own = dict(calibration.own)
+    common, own = calibration.common, dict(calibration.own)
     for tier in {outcome.tier for outcome in outcomes}:
-        mine = [
-            (at, wrong, after)
-            for outcome, (at, wrong, _, after) in zip(outcomes, lessons, strict=True)
-            if outcome.tier == tier
-        ]
-        own[tier] = _moved(own.get(tier, Shifts()), mine, TRUSTED_OWN)
-    everyone = [(at, wrong, before) for at, wrong, before, _ in lessons]
-    return Calibration(_moved(calibration.common, everyone, TRUSTED), own, day)
+        known = own.get(tier, Shifts())
+        mine = [_lesson(one, common.told, known.shift) for one in outcomes if one.tier == tier]
+        own[tier] = _moved(known, mine, TRUSTED_OWN)
+    everyone = [_lesson(outcome, _table(), common.shift) for outcome in outcomes]
+    return Calibration(_moved(common, everyone, TRUSTED), own, day)
 
 
 def _night(calibration: Calibration) -> Calibration:
@@ -196,9 +192,9 @@ def _read(written: Mapping[str, Any]) -> Shifts:
 
 
 def _by(quantiles: Floats, shift: Floats) -> Floats:
-    """The quantiles, moved; a row each."""
+    """The quantiles, moved each by itself: they may cross."""
     moved = (np.maximum(quantiles, 0.0) + SOFT) * np.exp(np.clip(shift, -FARTHEST, FARTHEST)) - SOFT
-    return np.sort(np.maximum(moved, 0.0))
+    return np.asarray(np.maximum(moved, 0.0))
 
 
 def _at(quantiles: Floats) -> Floats:
@@ -207,15 +203,14 @@ def _at(quantiles: Floats) -> Floats:
     return np.asarray(np.maximum(1.0 - np.abs(PLACES - place[:, None]), 0.0))
 
 
-def _lesson(calibration: Calibration, outcome: Outcome) -> tuple[Floats, Floats, Floats, Floats]:
-    """The knots, and by level what was wrong after all shifts, before any, and after the common."""
-    actual, quantiles, common = outcome.actual, outcome.quantiles, calibration.common
-    own, at = calibration.own.get(outcome.tier, Shifts()), _at(quantiles[None, :])[0]
+def _lesson(outcome: Outcome, without: Floats, shift: Floats) -> tuple[Floats, Floats, Floats]:
+    """The knots, and by level what was wrong with this shift beside the others, and without it."""
+    actual, quantiles = outcome.actual, outcome.quantiles
+    at = _at(quantiles[None, :])[0]
     return (
         at[:, None],
-        _wrong(actual, _by(quantiles, at @ (common.shift + own.shift))),
-        _wrong(actual, quantiles),
-        _wrong(actual, _by(quantiles, at @ common.told)),
+        _wrong(actual, _by(quantiles, at @ (without + shift))),
+        _wrong(actual, _by(quantiles, at @ without)),
     )
 
 

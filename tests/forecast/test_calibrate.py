@@ -108,7 +108,7 @@ def test_coverage_comes_to_what_is_said(
     """A forecaster whose waits are too short, too long, too narrow or too wide is put right."""
     chance = Random(seed)  # noqa: S311 - dice, not a secret
     calibration, met = uncalibrated(), np.zeros(len(LEVELS))
-    learns, counts = 1500, 1500
+    learns, counts = 4000, 1500
     for number in range(learns + counts):
         tier = "gold" if number % 5 == 0 else "basic"
         told = calibrated(calibration, tier, said(median))
