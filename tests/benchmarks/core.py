@@ -50,6 +50,7 @@ def main() -> None:
     gc.set_threshold(50_000, 20, 100)
     with tempfile.TemporaryDirectory() as folder:
         print(f"fdatasync of 4 KiB: {fdatasyncs(Path(folder)):.0f}/s", flush=True)
+    print(f"a million steps of a Python loop: {steps():.0f} ms CPU", flush=True)
     with databases() as urls:
         for name, url in urls.items():
             for figure in (single, together, latency, growth, many):
@@ -79,6 +80,18 @@ def fdatasyncs(folder: Path, times: int = 500) -> float:
             file.flush()
             os.fdatasync(file.fileno())
         return times / (time.perf_counter() - began)
+
+
+def steps() -> float:
+    """CPU milliseconds of a million: the yardstick of the machine, best of five."""
+
+    def loop() -> float:
+        began, total = time.process_time(), 0
+        for number in range(1_000_000):
+            total += number * number
+        return 1000 * (time.process_time() - began)
+
+    return min(loop() for _ in range(5))
 
 
 # --- the figures ----------------------------------------------------------------------------------
