@@ -38,6 +38,8 @@ class Deputy:
         self._reserve, self._courier, self._ids = reserve, courier, ids
         self._asked = ""
         """The lease request that is not answered."""
+        self._menu: Menu | None = None
+        """What was kept last."""
         self._filled = (float("-inf"), -1)
         """When the reserve was last filled, and of which epoch."""
 
@@ -49,8 +51,11 @@ class Deputy:
         return given
 
     def hear_menu(self, menu: Menu) -> None:
-        """Kept for a start without the server."""
-        self._reserve.keep_menu(menu)
+        """Kept for a start without the server; not each time that somebody waits more or less."""
+        lasting = _lasting(menu)
+        if lasting != self._menu:
+            self._reserve.keep_menu(menu)
+            self._menu = lasting
 
     def hear_server(self, heartbeat: ServerState, at: float, wall: datetime) -> None:
         """The server is there: keep its time, fill up the reserve, hand in."""
@@ -94,3 +99,10 @@ class Deputy:
         if tickets := self._reserve.hand_in(request):
             self._courier.send(request, HandInRequest(id=request, tickets=tickets))
             self._filled = (float("-inf"), -1)  # what was used may have to be replaced
+
+
+def _lasting(menu: Menu) -> Menu:
+    """Without what changes by the second and is not shown while the server is away."""
+    lines = tuple(line.model_copy(update={"ahead": {}, "forecast": {}}) for line in menu.services)
+    never = {"sequence": 0, "made_at": None, "foreseen_at": None}
+    return menu.model_copy(update={**never, "services": lines})

@@ -32,6 +32,10 @@ CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, body TEXT);
 """
 
 
+class NoNumber(ValueError):
+    """Neither a lease nor a series of its own: the server was never heard to give them."""
+
+
 class Reserve:
     """Survives a power cut at any moment: a number that may be on paper is never given again."""
 
@@ -64,7 +68,11 @@ class Reserve:
         )
 
     def give(self, request: IssueRequest, series: str, moment: datetime) -> AwayTicket:
-        """The next number, for this request; asked again, the same ticket."""
+        """The next number, for this request; asked again, the same ticket.
+
+        Raises:
+            NoNumber: there is none that nobody else may give.
+        """
         with self._at_once():
             known = self._rows.execute("SELECT body FROM ticket WHERE id = ?", (request.id,))
             if row := known.fetchone():
@@ -90,7 +98,10 @@ class Reserve:
             (last + 1, day, series, last + 1),
         ).fetchone()
         if lease is None:
-            day, prefix = OWN, f"{series}{self.kept('own')}-"
+            own = self.kept("own")
+            if not own:  # without its name in it, two kiosks would give the same
+                raise NoNumber(series)
+            day, prefix = OWN, f"{series}{own}-"
             ordinal = self._last(OWN, series) + 1
         else:
             ordinal, prefix = lease
@@ -125,6 +136,8 @@ class Reserve:
         again = found + "handed = '' AND refused IS NULL ORDER BY place LIMIT 1"
         rows = self._rows.execute(new, (AT_ONCE,)).fetchall() or self._rows.execute(again)
         bodies = dict(rows)
+        if not bodies:
+            return ()
         with self._at_once():
             marks = [(request, id_) for id_ in bodies]
             self._rows.executemany("UPDATE ticket SET handed = ? WHERE id = ?", marks)

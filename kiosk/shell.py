@@ -204,7 +204,7 @@ class Shell:
     def _given(self, request: IssueRequest, series: str, moment: datetime) -> AwayTicket | None:
         try:
             return self._deputy.give(request, series, moment)
-        except sqlite3.Error:
+        except (sqlite3.Error, ValueError):  # a number that no message can carry is one as well
             log.exception("no number from the reserve")
             return None
 

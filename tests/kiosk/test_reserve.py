@@ -4,12 +4,13 @@ import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from kiosk_scenes import heartbeat, numbered, request
 
-from kiosk.reserve import AT_ONCE, Reserve
+from kiosk.reserve import AT_ONCE, NoNumber, Reserve
 from wire.messages import AwayTicket, Leased, LeasedNumbers
 
 MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -32,6 +33,17 @@ def leased(*runs: tuple[int, str, int, int], prefix: str = "") -> Leased:
     return Leased(id="l", epoch=1, leases=leases, own="7")
 
 
+def test_a_kiosk_that_was_never_given_a_name_gives_no_number(tmp_path: Path) -> None:
+    """Two of them would print the same."""
+    reserve = Reserve(tmp_path / "reserve.sqlite")
+    with pytest.raises(NoNumber):
+        reserve.give(request("r1"), "A", MORNING)
+    left = reserve.ids()
+    reserve.close()
+
+    assert left == []
+
+
 class World(RuleBasedStateMachine):
     """A kiosk that is switched off at any moment, and a server that files or refuses."""
 
@@ -40,6 +52,7 @@ class World(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory()
         self.path = Path(self.folder.name) / "reserve.sqlite"
         self.reserve = Reserve(self.path)
+        self.reserve.fill(leased())
         self.given: dict[str, AwayTicket] = {}
         self.filed: list[AwayTicket] = []
         self.sent: dict[str, tuple[AwayTicket, ...]] = {}
@@ -150,6 +163,7 @@ def test_a_ticket_that_was_never_on_paper_has_not_happened(tmp_path: Path) -> No
 def test_what_is_refused_together_is_handed_in_one_by_one(tmp_path: Path) -> None:
     """One bad slip keeps the others from nothing, and is kept itself."""
     reserve = Reserve(tmp_path / "reserve.sqlite")
+    reserve.fill(leased())
     for at in range(AT_ONCE + 1):
         reserve.give(request(f"r{at}"), "A", MORNING)
     first = reserve.hand_in("h1")
