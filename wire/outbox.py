@@ -77,6 +77,7 @@ class Courier(Generic[M]):
 
     def __init__(self, outbox: Outbox, link: Link, topic: Topic[M], **ids: str) -> None:
         self._outbox, self._link, self._topic, self._ids = outbox, link, topic, ids
+        self._overdue: set[str] = set()
         link.on_connect(self.resend)
 
     def send(self, id_: str, request: M) -> None:
@@ -96,11 +97,22 @@ class Courier(Generic[M]):
     def resend(self) -> None:
         """Send all that is unanswered, in order, under the same ids."""
         for entry in self._outbox:
-            # As it stands: a row that today's software cannot read must not block the others.
-            self._link.send(self._topic, entry.payload, **self._ids)
+            self._send(entry)
 
     async def keep_resending(self) -> None:
         """Resend until cancelled."""
         while True:
             await asyncio.sleep(RESEND_SECONDS)
-            self.resend()
+            self.resend_overdue()
+
+    def resend_overdue(self) -> None:
+        """Send again what was unanswered the last time already, so has had time to be answered."""
+        unanswered = list(self._outbox)
+        for entry in unanswered:
+            if entry.id in self._overdue:
+                self._send(entry)
+        self._overdue = {entry.id for entry in unanswered}
+
+    def _send(self, entry: Entry) -> None:
+        # As it stands: a row that today's software cannot read must not block the others.
+        self._link.send(self._topic, entry.payload, **self._ids)

@@ -55,7 +55,8 @@ class Desk:
         self.link.on_connect(self.greet)
         self.menu = menu()
         self.heard: list[KioskRequest] = []
-        """But for leases and hand-ins, which no customer asks for."""
+        """Each once, however often it was sent; but for leases and hand-ins, which no customer asks
+        for."""
         self.leases: tuple[LeasedNumbers, ...] = ()
         self.used: list[tuple[Used, ...]] = []
         self.filed: list[AwayTicket] = []
@@ -82,7 +83,8 @@ class Desk:
         self.devices.append(state)
 
     def _answer(self, ids: Ids, request: KioskRequest) -> None:
-        if not isinstance(request, LeaseRequest | HandInRequest):
+        known = any(request.id == heard.id for heard in self.heard)
+        if not known and not isinstance(request, LeaseRequest | HandInRequest):
             self.heard.append(request)
         if not self.silent:
             self.link.say(KIOSK_REPLY, self._reply(request), device=ids["device"])

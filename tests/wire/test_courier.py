@@ -41,6 +41,23 @@ async def test_a_request_reaches_the_server_until_it_is_acknowledged(
     outbox.close()
 
 
+async def test_a_request_just_sent_is_not_sent_again(
+    broker: Broker, server: ServerLink, tmp_path: Path
+) -> None:
+    """The server had no time to answer; only what an earlier round has seen is overdue."""
+    outbox = Outbox(tmp_path / "outbox")
+    async with kiosk(broker) as opened:
+        courier = Courier(outbox, opened, KIOSK_REQUEST, device="k1")
+        await until(lambda: opened.connected)
+        for id_ in ("r1", "r2", "r3"):
+            courier.send(id_, issue(id_))
+            courier.resend_overdue()
+        await until(lambda: server.requests.count("r2") == 2)
+
+    assert server.requests == ["r1", "r2", "r1", "r3", "r1", "r2"]
+    outbox.close()
+
+
 async def test_a_request_that_nobody_can_read_any_more_blocks_nothing(
     broker: Broker, server: ServerLink, tmp_path: Path
 ) -> None:
