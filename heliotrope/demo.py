@@ -23,7 +23,8 @@ from heliotrope.nats import NatsBroker
 from heliotrope.processes import free_port, stop
 from heliotrope.secrets import SecretFile
 from heliotrope.windows import open_windows
-from printer.device import NetworkPrinter
+from printer.device import EscposPrinter
+from printer.lines.tcp import Tcp
 from printer.simulator import Simulator
 from printer.slip import Slip
 from server.adapters.branch_file import BranchFileError, read_plan
@@ -117,7 +118,7 @@ async def _set_up(stage: Stage, parts: contextlib.AsyncExitStack) -> None:
     kiosk = CrowdKiosk(
         cast.account("k1"),
         "k1",
-        NetworkPrinter("127.0.0.1", printer.port),
+        EscposPrinter(Tcp("127.0.0.1", printer.port)),
         partial(_keep_link, stage.folder / names.PHONE),
     )
     await begin(crowd(scene, kiosk, cast.seats()))

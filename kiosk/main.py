@@ -5,7 +5,6 @@ import signal
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -15,7 +14,8 @@ from kiosk.reserve import Reserve
 from kiosk.screen import Screen
 from kiosk.shell import Parts, Shell
 from kiosk.view import view
-from printer.device import FilePrinter, NetworkPrinter, Printer
+from printer.address import UnclearAddress, printer_at
+from printer.device import Printer
 from printer.spool import Spool
 from wire.link import Account, Link
 from wire.messages import DeviceState, Presence
@@ -36,7 +36,7 @@ class Settings(BaseSettings):
     password: str = Field(repr=False)
     data: Path
     printer: str
-    """`tcp://host:port` or `file:folder`."""
+    """Its address: see docs/printers.md."""
     size: str = Field(default="1080x1920", pattern=r"^\d{3,4}x\d{3,4}$")
     touches: Path | None = None
     """A socket for tests: see kiosk/remote.py."""
@@ -117,12 +117,10 @@ async def _remote(app: Any, path: Path) -> None:
 
 
 def _printer(address: str) -> Printer:
-    parts = urlsplit(address)
-    if parts.scheme == "file":
-        return FilePrinter(Path(address.removeprefix("file:")))
-    if parts.scheme == "tcp" and parts.hostname and parts.port:
-        return NetworkPrinter(parts.hostname, parts.port)
-    raise SystemExit(f"HELIOTROPE_PRINTER is {address}; say tcp://host:port or file:folder")
+    try:
+        return printer_at(address)
+    except UnclearAddress as wrong:
+        raise SystemExit(f"HELIOTROPE_PRINTER: {wrong}") from None
 
 
 if __name__ == "__main__":

@@ -1,27 +1,27 @@
 """Where slips come out, and the proof that they did; blocking, never for long."""
 
 import os
-import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
-from socket import create_connection, socket
 from threading import Lock
-from typing import Final, Protocol, TypeVar
+from typing import Final, Protocol
 
 import structlog
 from PIL import Image
 
+from printer.exchange import Exchange
 from printer.folder import keep
-from printer.raster import job
-from printer.state import BLOCKED, STATUS, Paper, paper, proven, status
+from printer.lines import Line, Port
+from printer.raster import MEND, job
+from printer.state import BLOCKED, PROOF, STATUS, Paper, paper, proven, status
 
 log = structlog.get_logger()
-T = TypeVar("T")
 _STATUS_SECONDS: Final = 1.0
 """Status is answered at once or not at all."""
-_MOST_HEARD: Final = 256
-"""Bytes; whoever talks more than that is no printer."""
+_HUSH_SECONDS: Final = 0.2
+"""After an answer that was owed: whatever else was owed follows at once."""
 
 
 class Proof(StrEnum):
@@ -46,95 +46,106 @@ class Printer(Protocol):
         ...
 
 
-class NetworkPrinter:
-    """An ESC/POS printer on TCP; each call opens its own connection, so none is ever stale."""
+class EscposPrinter:
+    """An ESC/POS printer at any port; each call opens the line anew, so none is ever stale."""
 
-    def __init__(self, host: str, port: int = 9100, timeout: float = 2.5) -> None:
-        self._host, self._port, self._timeout = host, port, timeout
+    def __init__(self, port: Port, timeout: float = 2.5) -> None:
+        self._port, self._timeout = port, timeout
         self._told: Paper | None = None
+        self._owes = False
+        """An earlier slip was never answered for: the next answer may be meant for that one."""
+        self._torn = False
+        """An earlier slip broke off: the next bytes might be taken for the rest of its picture."""
+        self._proves = False
+        """It has answered for a slip, so its silence means something."""
         self._turn = Lock()
-        """Printers serve one connection: a question during a slip would be told silence."""
+        """Printers serve one conversation: a question during a slip would be told silence."""
 
     def state(self) -> Paper:
         """Whether a slip can come out now."""
         with self._turn:
             try:
-                with self._connect() as line:
+                with self._line() as line:
                     return self._tell(self._ask(line))
-            except OSError:
-                return self._tell(Paper.OFFLINE)
+            except OSError as gone:
+                return self._tell(Paper.OFFLINE, repr(gone))
 
     def print(self, image: Image.Image) -> Proof:
         """Send the picture unless the printer is blocked, and wait for its word."""
-        sent = job(image)
+        return self.send(job(image))
+
+    def send(self, sent: bytes) -> Proof:
+        """The same for a job that is written already: it ends with the question for its proof."""
         with self._turn:
             try:
                 return self._try(sent)
-            except OSError:
-                self._tell(Paper.OFFLINE)
+            except OSError as gone:
+                self._tell(Paper.OFFLINE, repr(gone))
                 return Proof.FAILED
 
     def _try(self, sent: bytes) -> Proof:
-        with self._connect() as line:
+        with self._line() as line:
             state = self._tell(self._ask(line))
             if state in BLOCKED:
                 return Proof.FAILED
             if state is not Paper.UNKNOWN:
-                return self._send(line, sent)
-        with self._connect() as fresh:
+                return self._send(line, sent) if self._ready(line) else Proof.FAILED
+        with self._line() as fresh:
             return self._send(fresh, sent)
 
-    def _connect(self) -> socket:
-        # Not escpos.printer.Network: where nobody listens it leaves its socket open.
-        return create_connection((self._host, self._port), self._timeout)
+    @contextmanager
+    def _line(self) -> Iterator[Line]:
+        line = self._port.open(self._timeout)
+        try:
+            yield line
+        finally:
+            with suppress(OSError):  # what is known of a slip is known
+                line.close()
 
-    def _ask(self, line: socket) -> Paper:
-        exchange = _Exchange(line, min(_STATUS_SECONDS, self._timeout))
+    def _ask(self, line: Line) -> Paper:
+        exchange = Exchange(line, min(_STATUS_SECONDS, self._timeout))
         try:
             return paper(*(exchange.ask(question, status) for question in STATUS))
         except OSError:
+            line.drop()
             return Paper.UNKNOWN
 
-    def _send(self, line: socket, sent: bytes) -> Proof:
+    def _ready(self, line: Line) -> bool:
+        """Whether it is done with earlier slips; a printer that never answers for any counts so."""
+        exchange = Exchange(line, self._timeout)
         try:
-            printed = _Exchange(line, self._timeout).ask(sent, proven)
+            if self._torn:
+                exchange.say(MEND)
+                self._torn = False
+            if self._owes:
+                exchange.ask(PROOF, proven)
+                exchange.hush(_HUSH_SECONDS)
+                self._owes = False
         except OSError as silence:
-            log.warning("slip uncertain", printer=self._host, reason=repr(silence))
-            return Proof.UNCERTAIN
-        return Proof.PRINTED if printed else Proof.UNCERTAIN
+            log.warning("slip held back", printer=self._port.name, reason=repr(silence))
+            line.drop()
+            return not self._proves
+        return True
 
-    def _tell(self, state: Paper) -> Paper:
+    def _send(self, line: Line, sent: bytes) -> Proof:
+        owed, self._owes = self._owes, True
+        exchange = Exchange(line, self._timeout + len(sent) / self._port.speed)
+        try:
+            printed = exchange.ask(sent, proven)
+        except OSError as silence:
+            log.warning("slip uncertain", printer=self._port.name, reason=repr(silence))
+            self._torn = True
+            line.drop()
+            return Proof.UNCERTAIN
+        self._owes = owed
+        self._proves = True
+        return Proof.PRINTED if printed and not owed else Proof.UNCERTAIN
+
+    def _tell(self, state: Paper, reason: str = "") -> Paper:
         if state != self._told:
-            log.info("printer state", printer=self._host, paper=state.value)
+            log.info("printer state", printer=self._port.name, paper=state.value, reason=reason)
             self._told = state
         return state
-
-
-class _Exchange:
-    """Questions and answers with one deadline for all, however the bytes drip."""
-
-    def __init__(self, line: socket, seconds: float) -> None:
-        self._line = line
-        self._deadline = time.monotonic() + seconds
-
-    def ask(self, question: bytes, understand: Callable[[bytes], T | None]) -> T:
-        """Send, then listen until what was heard is understood; OSError for silence."""
-        self._patience()
-        self._line.sendall(question)
-        heard = b""
-        while (answer := understand(heard)) is None:
-            self._patience()
-            more = self._line.recv(64)
-            heard += more
-            if not more or len(heard) > _MOST_HEARD:
-                raise ConnectionResetError
-        return answer
-
-    def _patience(self) -> None:
-        left = self._deadline - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        self._line.settimeout(left)
 
 
 class FilePrinter:

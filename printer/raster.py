@@ -11,8 +11,12 @@ from printer.state import PROOF, QUIET
 _PROFILE: Final = "TM-T20II"
 _FRAGMENT: Final = 256
 """Rows a command: a printer with a small buffer starts before all has come."""
+_ACROSS: Final = 72
+"""Bytes of the widest row."""
 _REALTIME: Final = re.compile(rb"\x10(?=[\x04\x05\x14])")
 """DLE EOT, DLE ENQ, DLE DC4: obeyed wherever they stand, by Epson's manual even in a picture."""
+MEND: Final = bytes(_FRAGMENT * _ACROSS) + b"\x1dVB\x00"
+"""White for as much of a picture as may be missing, which is nothing outside one; then a cut."""
 
 
 def job(picture: Image.Image) -> bytes:

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from printer.device import FilePrinter, NetworkPrinter, Printer, Proof
-from printer.simulator import Fault, Simulator
+from printer.device import EscposPrinter, FilePrinter, Printer, Proof
+from printer.mechanism import Fault
 from printer.state import Paper
+from tests.printer.lines import HUNG
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +25,19 @@ class Place:
     smash: Callable[[], None]
 
 
-@asynccontextmanager
-async def network(_: Path) -> AsyncIterator[Place]:
-    """A printer on TCP."""
-    async with Simulator() as simulator:
-        yield Place(
-            NetworkPrinter("127.0.0.1", simulator.port),
-            lambda: [slip.image.tobytes() for slip in simulator.slips],
-            lambda: simulator.fail(Fault.OFFLINE),
-        )
+def hanging(line: str) -> Callable[[Path], AbstractAsyncContextManager[Place]]:
+    """An ESC/POS printer at one of the lines."""
+
+    @asynccontextmanager
+    async def place(folder: Path) -> AsyncIterator[Place]:
+        async with HUNG[line](folder) as hung:
+            yield Place(
+                EscposPrinter(hung.at),
+                lambda: [slip.image.tobytes() for slip in hung.slips],
+                lambda: hung.fail(Fault.OFFLINE),
+            )
+
+    return place
 
 
 @asynccontextmanager
@@ -46,7 +51,9 @@ async def files(folder: Path) -> AsyncIterator[Place]:
     )
 
 
-KINDS = pytest.mark.parametrize("kind", [network, files])
+KINDS = pytest.mark.parametrize(
+    "kind", [*(pytest.param(hanging(line), id=line) for line in HUNG), files]
+)
 Kind = Callable[[Path], AbstractAsyncContextManager[Place]]
 
 

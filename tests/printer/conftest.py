@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from PIL import Image
 
-from printer.device import NetworkPrinter
+from printer.device import EscposPrinter
+from printer.lines.tcp import Tcp
 from printer.simulator import Simulator
 from printer.slip import Slip, draw
 from wire.messages import Forecast
@@ -57,6 +58,6 @@ async def simulator() -> AsyncIterator[Simulator]:
 
 
 @pytest.fixture
-def printer(simulator: Simulator) -> NetworkPrinter:
+def printer(simulator: Simulator) -> EscposPrinter:
     """What the kiosk holds of it."""
-    return NetworkPrinter("127.0.0.1", simulator.port)
+    return EscposPrinter(Tcp("127.0.0.1", simulator.port))

@@ -9,7 +9,8 @@ from contextlib import asynccontextmanager, suppress
 import pytest
 from PIL import Image, ImageChops
 
-from printer.device import NetworkPrinter, Proof
+from printer.device import EscposPrinter, Proof
+from printer.lines.tcp import Tcp
 from printer.simulator import Fault, Simulator
 from printer.state import PROOF, Paper
 
@@ -23,11 +24,13 @@ FAULTS = {
     Fault.JAM: (Paper.JAM, Proof.FAILED),
     Fault.OFFLINE: (Paper.OFFLINE, Proof.FAILED),
     Fault.MUTE: (Paper.UNKNOWN, Proof.UNCERTAIN),
+    Fault.GARBAGE: (Paper.UNKNOWN, Proof.UNCERTAIN),
+    Fault.STUCK: (Paper.OK, Proof.UNCERTAIN),
 }
 
 
 async def test_a_slip_arrives_bit_for_bit(
-    simulator: Simulator, printer: NetworkPrinter, picture: Image.Image
+    simulator: Simulator, printer: EscposPrinter, picture: Image.Image
 ) -> None:
     """What was looked at is what is printed."""
     proof = await asyncio.to_thread(printer.print, picture)
@@ -39,7 +42,7 @@ async def test_a_slip_arrives_bit_for_bit(
 
 @pytest.mark.parametrize("fault", Fault)
 async def test_each_fault_is_told_and_never_taken_for_a_slip(
-    simulator: Simulator, printer: NetworkPrinter, picture: Image.Image, fault: Fault
+    simulator: Simulator, printer: EscposPrinter, picture: Image.Image, fault: Fault
 ) -> None:
     """K13: no silent number; and nothing is sent that would come out later."""
     simulator.fail(fault)
@@ -52,7 +55,7 @@ async def test_each_fault_is_told_and_never_taken_for_a_slip(
 
 
 async def test_after_a_fault_the_next_slip_comes_out(
-    simulator: Simulator, printer: NetworkPrinter, picture: Image.Image
+    simulator: Simulator, printer: EscposPrinter, picture: Image.Image
 ) -> None:
     """Nobody restarts a kiosk because its cover was open."""
     for fault in (Fault.MUTE, Fault.COVER_OPEN):
@@ -68,7 +71,7 @@ async def test_after_a_fault_the_next_slip_comes_out(
 async def test_paper_that_ends_within_a_slip_leaves_it_uncertain(picture: Image.Image) -> None:
     """The rest comes out when staff put paper in: the same slip, once."""
     async with Simulator(rows=600) as simulator:
-        printer = NetworkPrinter("127.0.0.1", simulator.port, timeout=0.5)
+        printer = EscposPrinter(Tcp("127.0.0.1", simulator.port), timeout=0.5)
         proof = await asyncio.to_thread(printer.print, picture)
         state = await asyncio.to_thread(printer.state)
         before = len(simulator.slips)
@@ -79,7 +82,7 @@ async def test_paper_that_ends_within_a_slip_leaves_it_uncertain(picture: Image.
 
 
 async def test_a_mute_printer_does_not_keep_the_customer(
-    simulator: Simulator, printer: NetworkPrinter, picture: Image.Image
+    simulator: Simulator, printer: EscposPrinter, picture: Image.Image
 ) -> None:
     """The number is on the screen; the kiosk serves the next person."""
     simulator.fail(Fault.MUTE)
@@ -93,7 +96,7 @@ async def test_a_printer_that_is_not_there_is_off_line(picture: Image.Image) -> 
     """Unplugged: nothing was sent, and it takes no time to know."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    printer = NetworkPrinter("127.0.0.1", port)
+    printer = EscposPrinter(Tcp("127.0.0.1", port))
     state = await asyncio.to_thread(printer.state)
     proof = await asyncio.to_thread(printer.print, picture)
 
@@ -166,7 +169,7 @@ async def test_a_broken_printer_is_never_believed(
 ) -> None:
     """F8: no reply, garbage, a stall and a death in mid-slip; all told in time."""
     async with served(peer) as port:
-        printer = NetworkPrinter("127.0.0.1", port)
+        printer = EscposPrinter(Tcp("127.0.0.1", port))
         told = await asyncio.to_thread(printer.state)
         started = time.monotonic()
         proof = await asyncio.to_thread(printer.print, picture)
@@ -179,7 +182,7 @@ async def test_nonsense_is_not_listened_to(picture: Image.Image) -> None:
     """Whatever talks without end at that address costs the customer no time."""
     async with served(babbles) as port:
         started = time.monotonic()
-        await asyncio.to_thread(NetworkPrinter("127.0.0.1", port, timeout=10).print, picture)
+        await asyncio.to_thread(EscposPrinter(Tcp("127.0.0.1", port), timeout=10).print, picture)
 
         assert time.monotonic() - started < 0.9
 
@@ -199,7 +202,7 @@ async def test_a_printer_that_hung_up_once_is_tried_afresh(picture: Image.Image)
             writer.write(b"\x00")
 
     async with served(drops_the_first) as port:
-        proof = await asyncio.to_thread(NetworkPrinter("127.0.0.1", port).print, picture)
+        proof = await asyncio.to_thread(EscposPrinter(Tcp("127.0.0.1", port)).print, picture)
 
         assert proof is Proof.PRINTED
 
@@ -219,7 +222,7 @@ async def test_a_question_during_a_slip_waits_its_turn(picture: Image.Image) -> 
             await reader.read()
 
     async with served(takes_its_time) as port:
-        printer = NetworkPrinter("127.0.0.1", port, timeout=10)
+        printer = EscposPrinter(Tcp("127.0.0.1", port), timeout=10)
         slip = asyncio.create_task(asyncio.to_thread(printer.print, picture))
         await asyncio.wait_for(printing.wait(), PATIENCE)
         question = asyncio.create_task(asyncio.to_thread(printer.state))

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from PIL import Image, ImageChops
 
-from printer.device import NetworkPrinter, Proof
+from printer.device import EscposPrinter, Proof
+from printer.lines.tcp import Tcp
 from printer.simulator import Fault, Simulator
 
 
@@ -16,7 +17,7 @@ async def test_it_tells_when_a_slip_began(picture: Image.Image) -> None:
     """K3 is measured from the tap to this moment; a question about paper is no beginning."""
     fell: list[Image.Image] = []
     async with Simulator(on_slip=fell.append) as simulator:
-        printer = NetworkPrinter("127.0.0.1", simulator.port)
+        printer = EscposPrinter(Tcp("127.0.0.1", simulator.port))
         await asyncio.to_thread(printer.state)
         before = time.monotonic()
         for _ in range(2):
@@ -60,7 +61,7 @@ async def test_a_question_may_arrive_in_pieces(simulator: Simulator) -> None:
     writer.write(b"\x10\x04\x01")
     await asyncio.wait_for(reader.readexactly(1), 5)
     for piece in (b"\x10", b"\x04", b"\x04"):
-        simulator._hear(piece)
+        simulator.hear(piece)
     status = await asyncio.wait_for(reader.readexactly(1), 5)
     writer.close()
 
@@ -77,7 +78,7 @@ def test_it_runs_as_a_program_of_its_own(tmp_path: Path, picture: Image.Image) -
     with child:
         assert child.stdout is not None
         said, _, port = child.stdout.readline().strip().rpartition(":")
-        proof = NetworkPrinter("127.0.0.1", int(port)).print(picture)
+        proof = EscposPrinter(Tcp("127.0.0.1", int(port))).print(picture)
         child.terminate()
     with Image.open(tmp_path / "slip-0001.png") as kept:
         difference = ImageChops.difference(kept.convert("L"), picture.convert("L"))
