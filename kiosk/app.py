@@ -12,9 +12,9 @@ from kivy.graphics.opengl import glFinish
 from kivy.lang import Builder
 from kivy.uix.floatlayout import FloatLayout
 
+from kiosk.face import Face
 from kiosk.flower import Flower
 from kiosk.look import DESIGN_HEIGHT, DESIGN_WIDTH, Look
-from kiosk.pages import Face
 from kiosk.view import View
 
 __all__ = ["Flower", "KioskApp"]  # kv files name the flower

@@ -4,11 +4,9 @@ from hashlib import sha256
 
 from kiosk import effects as e
 from kiosk import screen as s
-from kiosk.effects import Effect
+from kiosk.effects import Effect, Step
 from kiosk.screen import Screen
 from wire.messages import AwayTicket, Issued, IssueRequest, Menu, WithdrawRequest
-
-Step = tuple[Screen, tuple[Effect, ...]]
 
 
 def ask(screen: Screen, tap: s.Tapped, service: str) -> Step:

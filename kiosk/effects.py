@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.screen import Ticket
+from kiosk.screen import Screen, Ticket
 from wire.messages import CallStaffRequest, IssueRequest, WithdrawRequest
 
 
@@ -47,3 +47,5 @@ class CallStaff:
 
 
 Effect = AskForTicket | GiveNumber | Withdraw | Print | CallStaff
+Step = tuple[Screen, tuple[Effect, ...]]
+"""A screen, and what the shell shall do."""

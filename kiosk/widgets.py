@@ -19,7 +19,8 @@ from qrcode.main import QRCode
 
 from kiosk.look import Look
 from kiosk.screen import Screen
-from kiosk.view import Button, view
+from kiosk.sheet import Button
+from kiosk.view import view
 
 BLANK = view(Screen(), 0)
 DESIGN = Look.of(u=1, language=BLANK.language, large=False, contrast=False)

@@ -132,7 +132,7 @@ def test_many_screens_leave_nothing_behind() -> None:
     """A kiosk runs for months; a face that is gone must be gone."""
     import gc  # noqa: PLC0415
 
-    from kiosk.pages import Face  # noqa: PLC0415 - after the stage is set
+    from kiosk.face import Face  # noqa: PLC0415 - after the stage is set
 
     for seen in views():
         arranged(seen)
@@ -144,7 +144,7 @@ def test_many_screens_leave_nothing_behind() -> None:
 
 def ground(label: Any, face: Any) -> Rgba:
     """The colour that a text stands on."""
-    from kiosk.pages import Note  # noqa: PLC0415 - after the stage is set
+    from kiosk.face import Note  # noqa: PLC0415 - after the stage is set
     from kiosk.widgets import Push  # noqa: PLC0415
 
     for holder in upwards(label):

@@ -37,7 +37,7 @@ def spoken(seen: View) -> Iterator[str]:
 def test_every_sentence_is_translated_and_none_is_left_over(language: str) -> None:
     """A customer never meets a language that was not chosen."""
     entries = polib.pofile(str(CATALOGUES / language / "kiosk.po"))
-    source = "".join(path.read_text() for path in Path(fonts.__file__).parent.glob("*.py"))
+    source = "".join(path.read_text() for path in Path(fonts.__file__).parent.rglob("*.py"))
     used = set(re.findall(r"""["']([^"'\n]+)["']""", source))
 
     assert all(entry.translated() for entry in entries)

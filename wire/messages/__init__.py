@@ -18,7 +18,6 @@ from wire.messages.kiosk import (
     KIOSK_REQUEST,
     AwayTicket,
     CallStaffRequest,
-    CardPrefix,
     Done,
     HandInRequest,
     Issued,
@@ -28,13 +27,11 @@ from wire.messages.kiosk import (
     Leased,
     LeasedNumbers,
     LeaseRequest,
-    Menu,
-    MenuLine,
-    Opening,
     Refused,
     Used,
     WithdrawRequest,
 )
+from wire.messages.menu import CardPrefix, Menu, MenuLine, Opening
 
 __all__ = [
     "KIOSK_REPLY",

@@ -1,0 +1,63 @@
+"""Moves from one page to another that several pages share."""
+
+from dataclasses import replace
+
+from kiosk import effects as e
+from kiosk import screen as s
+from kiosk import times
+from kiosk.effects import Step
+from kiosk.screen import Page, Screen
+from wire.messages import CallStaffRequest, Menu
+
+
+def home(screen: Screen, at: float) -> Screen:
+    """Nobody is here any more: everything personal ends, help that is on its way does not."""
+    menu = screen.menu
+    fresh = Screen(home_page(menu), help=screen.help, menu=menu, time=screen.time)
+    kept = replace(fresh, paper=screen.paper, touched=screen.touched)
+    return replace(kept, turned=at, last_button=screen.last_button)
+
+
+def home_page(menu: Menu | None) -> Page:
+    """What stands there while nobody is."""
+    if menu is None:
+        return s.Starting()
+    return s.Attract() if menu.open else s.Closed()
+
+
+def leave(screen: Screen, tap: s.Tapped, _what: str) -> Step:
+    """The customer goes."""
+    return home(screen, tap.at), ()
+
+
+def to_services(screen: Screen, tap: s.Tapped, _what: str) -> Step:
+    """Back to the question that all begins with."""
+    return screen.turn(s.Services(), tap.at), ()
+
+
+def show_number(screen: Screen, page: s.Take, moment: s.Moment) -> Step:
+    """Paper failed, or nobody knows: the number is on the screen, and staff come."""
+    return call_staff(screen.turn(page, moment.at), moment)
+
+
+def call_staff(screen: Screen, moment: s.Moment) -> Step:
+    """One call at a time."""
+    if screen.help:
+        return screen, ()
+    called = replace(screen, help=s.Help(moment.id, moment.at))
+    return called, (e.CallStaff(CallStaffRequest(id=moment.id)),)
+
+
+def watched(screen: Screen, _page: Page, tick: s.Ticked) -> Step:
+    """Whoever says nothing is asked whether anybody is there, then believed to have gone."""
+    if times.warning_over(screen, tick.at):
+        return home(screen, tick.at), ()
+    late = times.idle(screen, tick.at) > times.INACTIVE_AFTER * times.patience(screen)
+    warned = tick.at if late and screen.warned is None else screen.warned
+    return replace(screen, warned=warned), ()
+
+
+def shown(screen: Screen, _page: Page, tick: s.Ticked) -> Step:
+    """A page that needs no answer stays for its time."""
+    over = times.idle(screen, tick.at) > times.shown(screen)
+    return (home(screen, tick.at) if over else screen), ()

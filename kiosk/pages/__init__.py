@@ -1,0 +1,27 @@
+"""Every kind of page in one table; a page that is not here cannot be shown."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from kiosk import screen as s
+from kiosk.pages import card, home, number, services, told
+from kiosk.pages.kind import Kind
+from kiosk.screen import Page
+
+KINDS: Final[Mapping[type[Page], Kind[Any]]] = {
+    s.Starting: home.STARTING,
+    s.Attract: home.ATTRACT,
+    s.Closed: home.CLOSED,
+    s.Services: services.SERVICES,
+    s.Identify: card.IDENTIFY,
+    s.Asking: number.ASKING,
+    s.Printing: number.PRINTING,
+    s.Take: number.TAKE,
+    s.Declined: told.DECLINED,
+    s.AskStaff: told.ASK_STAFF,
+}
+
+
+def kind_of(page: Page) -> Kind[Any]:
+    """Everything about the kind of this page."""
+    return KINDS[type(page)]

@@ -1,0 +1,41 @@
+"""The pages on which nobody is: starting, inviting, closed."""
+
+from dataclasses import replace
+from typing import Final
+
+from kiosk import screen as s
+from kiosk.effects import Step
+from kiosk.pages.kind import Kind
+from kiosk.pages.said import speaker
+from kiosk.screen import Screen
+from kiosk.sheet import Button, Sheet
+from words.phrases import LANGUAGES, in_all
+
+
+def start(screen: Screen, tap: s.Tapped, what: str) -> Step:
+    """Somebody is here."""
+    language = what if what in LANGUAGES else screen.language
+    return replace(screen, language=language).turn(s.Services(), tap.at), ()
+
+
+def _starting(screen: Screen, _page: s.Starting, _at: float) -> Sheet:
+    speak = speaker(screen.language)
+    return Sheet("starting", speak("One moment, please"), (speak("Please ask our staff"),))
+
+
+def _attract(screen: Screen, _page: s.Attract, _at: float) -> Sheet:
+    welcome, begin = in_all("Welcome"), in_all("Touch to begin")
+    others = " · ".join(text for code, text in welcome.items() if code != screen.language)
+    tiles = (Button(f"start:{code}", name, begin[code]) for code, name in LANGUAGES.items())
+    return Sheet("attract", welcome[screen.language], (others,), tiles=tuple(tiles))
+
+
+def _closed(screen: Screen, _page: s.Closed, _at: float) -> Sheet:
+    speak = speaker(screen.language)
+    lines = (speak("We look forward to seeing you again."),)
+    return Sheet("closed", speak("The branch is closed."), lines)
+
+
+STARTING: Final = Kind(_starting, at_home=True)
+ATTRACT: Final = Kind(_attract, {"start": start}, at_home=True)
+CLOSED: Final = Kind(_closed, at_home=True)

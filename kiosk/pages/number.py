@@ -1,0 +1,98 @@
+"""From the request to the number: on its way, on paper, or on the screen."""
+
+from typing import Final
+
+from kiosk import asking, moves, times
+from kiosk import screen as s
+from kiosk.effects import Step
+from kiosk.pages.kind import Kind
+from kiosk.pages.said import name_of, outlook, speaker
+from kiosk.screen import Screen
+from kiosk.sheet import Sheet
+from wire.messages import Issued, Refused
+from words.phrases import pick
+
+MOMENT_AFTER: Final = 1.0
+
+
+def given(screen: Screen, happened: s.Given) -> Step:
+    """The kiosk's own reserve gave a number, or could not."""
+    match screen.page:
+        case s.Asking() as page if page.id == happened.of:
+            return asking.given(screen, page, happened)
+    return screen, ()
+
+
+def printed(screen: Screen, happened: s.Printed) -> Step:
+    """The printer is done."""
+    match screen.page:
+        case s.Printing(id=waiting, ticket=ticket) if waiting == happened.of:
+            take = s.Take(ticket.number, on_paper=happened.proved, ticket=ticket)
+            if not happened.proved:
+                return moves.show_number(screen, take, happened)
+            return screen.turn(take, happened.at), ()
+    return screen, ()
+
+
+def _waits(screen: Screen, page: s.Asking, tick: s.Ticked) -> Step:
+    waited = tick.at - page.since
+    if waited > times.ANSWER_WITHIN:
+        return asking.give_up(screen, page, tick)
+    return screen, asking.number_it(screen, page, tick.at) if waited > times.NUMBER_AFTER else ()
+
+
+def _answered(screen: Screen, page: s.Asking, replied: s.Replied) -> Step:
+    match replied.reply:
+        case Issued(id=answered) as issued if page.id == answered:
+            return asking.issued(screen, page, issued, replied)
+        case Refused(id=answered) as refused if page.id == answered:
+            texts = refused.texts or {"en": refused.detail}
+            return screen.turn(s.Declined(texts), replied.at), ()
+    return screen, ()
+
+
+def _prints(screen: Screen, page: s.Printing, tick: s.Ticked) -> Step:
+    if tick.at - page.since <= times.PRINT_WITHIN:
+        return screen, ()
+    take = s.Take(page.ticket.number, on_paper=False, ticket=page.ticket)
+    return moves.show_number(screen, take, tick)
+
+
+def _asking(screen: Screen, page: s.Asking, at: float) -> Sheet:
+    late = at - page.since >= MOMENT_AFTER
+    patience = speaker(screen.language)("One moment, please") if late else ""
+    return Sheet("asking", name_of(screen, page.request.service), (patience,))
+
+
+def _printing(screen: Screen, page: s.Printing, _at: float) -> Sheet:
+    heading = speaker(screen.language)("Your ticket is being printed")
+    return Sheet("printing", heading, (pick(page.ticket.service, screen.language),))
+
+
+def _take(screen: Screen, page: s.Take, at: float) -> Sheet:
+    speak = speaker(screen.language)
+    lines = _about(page.ticket, screen.language) if page.ticket else ()
+    late = page.ticket is not None and page.ticket.past_closing
+    warning = (speak("We may close before your turn: please ask our staff."),) if late else ()
+    back = speak("Done") if times.settled(screen, at) else ""
+    if page.on_paper:
+        told_all = (*lines, *warning)
+        return Sheet("take", speak("Take your ticket"), told_all, page.number, back=back)
+    url = page.ticket.url if page.ticket else ""
+    why = (
+        speak("Not printed, but your number is valid."),
+        *lines[1:2],
+        " · ".join(lines[2:]),
+        *warning,
+    )
+    return Sheet("number", speak("Your number"), why, page.number, url, back=back)
+
+
+def _about(ticket: s.Ticket, language: str) -> tuple[str, ...]:
+    told = outlook(language, ticket.ahead, ticket.forecast)
+    return pick(ticket.service, language), pick(ticket.where, language), *told
+
+
+ASKING: Final = Kind(_asking, ticked=_waits, replied=_answered)
+PRINTING: Final = Kind(_printing, ticked=_prints)
+TAKE: Final = Kind(_take, {"back": moves.leave}, ticked=moves.shown)

@@ -1,0 +1,108 @@
+"""The pages of a kiosk, as frozen values: what is being asked or told, and no more."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from wire.messages import Forecast, IssueRequest, Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """All that a slip or the screen says about one number."""
+
+    number: str
+    service: Texts
+    where: Texts
+    ahead: int | None
+    """Not known where the kiosk gave the number by itself."""
+    forecast: Forecast | None
+    issued_at: datetime
+    url: str = field(repr=False)
+    past_closing: bool = False
+    """It may not be served today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Starting:
+    """The menu has not come yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attract:
+    """Nobody is here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Which service today? From the service at this place of the menu on."""
+
+    first: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Identify:
+    """Waiting for a card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The server has been asked for a ticket."""
+
+    request: IssueRequest
+    token: str = field(repr=False)
+    since: float
+
+    @property
+    def id(self) -> str:
+        """The request's, and the ticket's."""
+        return self.request.id
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """The number is committed and on its way to paper."""
+
+    id: str
+    ticket: Ticket
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """Take your ticket; or, where paper failed or nobody knows, read your number here."""
+
+    number: str
+    on_paper: bool
+    ticket: Ticket | None = None
+    """Not known any more where the kiosk was switched off in between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """The server refused, in these words."""
+
+    texts: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The branch is closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskStaff:
+    """No answer came; no ticket exists."""
+
+
+Page = (
+    Starting
+    | Attract
+    | Services
+    | Identify
+    | Asking
+    | Printing
+    | Take
+    | Declined
+    | Closed
+    | AskStaff
+)

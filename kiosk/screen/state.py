@@ -1,0 +1,65 @@
+"""All that a kiosk shows and knows."""
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from kiosk.screen.pages import Page, Starting
+from wire.messages import Menu, MenuLine
+from wire.servertime import ServerTime
+from words.phrases import LANGUAGES
+
+HOME_LANGUAGE = next(iter(LANGUAGES))
+
+
+class Note(StrEnum):
+    """What became of the customer's card."""
+
+    CARD_READ = "Your card was read. Thank you."
+    CARD_UNKNOWN = "We do not know this card. Please go on without it."
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """Staff were called from here; `told` once the server has committed it."""
+
+    id: str
+    since: float
+    told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """The whole state of a kiosk. Seconds are those of one monotonic clock."""
+
+    page: Page = field(default_factory=Starting)
+    language: str = HOME_LANGUAGE
+    large: bool = False
+    contrast: bool = False
+    tier: str | None = None
+    note: Note | None = None
+    warned: float | None = None
+    """Since when we have been asking whether the customer is still there."""
+    help: Help | None = None
+    menu: Menu | None = None
+    time: ServerTime | None = None
+    paper: str = "unknown"
+    turned: float = float("-inf")
+    """When the page last changed."""
+    touched: float = float("-inf")
+    last_button: str = ""
+
+    def turn(self, page: Page, at: float) -> "Screen":
+        """The screen on another page."""
+        return replace(self, page=page, turned=at, warned=None)
+
+    def away(self, at: float) -> bool:
+        """Whether the server cannot be counted on now."""
+        return self.time is None or self.time.away(at)
+
+    @property
+    def offered(self) -> tuple[MenuLine, ...]:
+        """The services that the customer may choose, as far as it is known who that is."""
+        if self.menu is None:
+            return ()
+        tier = self.tier or self.menu.tier
+        return tuple(line for line in self.menu.services if not line.tiers or tier in line.tiers)

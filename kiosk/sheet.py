@@ -1,0 +1,28 @@
+"""What one page adds to the frame that all share: plain values."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One thing to touch: its id, and what it says."""
+
+    id: str
+    label: str
+    detail: str = ""
+    alive: bool = True
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The part of the screen that belongs to the page; its name decides the layout."""
+
+    name: str
+    heading: str = ""
+    lines: tuple[str, ...] = ()
+    number: str = ""
+    link: str = ""
+    tiles: tuple[Button, ...] = ()
+    back: str = ""
+    middle: Button | None = None

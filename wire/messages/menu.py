@@ -1,0 +1,67 @@
+"""What the server tells the kiosks that they may offer."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field
+
+from wire.messages.base import Forecast, Id, Message, Texts
+
+
+class MenuLine(Message):
+    """One service as a kiosk offers it."""
+
+    service: Id
+    name: Texts
+    documents: Texts = {}
+    """What to bring."""
+    zone: Texts = {}
+    """Where to wait."""
+    open: bool = True
+    """Whether it can be chosen now."""
+    closed: Texts = {}
+    """Why not: out of its hours, or its tickets have run out."""
+    series: dict[str, str] = {}
+    """Per tier: in which series its numbers are counted."""
+    tiers: tuple[Id, ...] = ()
+    """Who sees it; none named: everybody."""
+    ahead: dict[str, int] = {}
+    """Per tier: people who would be called before a newcomer of that tier."""
+    forecast: dict[str, Forecast] = {}
+    """Per tier: the wait of a ticket issued now; empty while there is no estimate."""
+
+
+class CardPrefix(Message):
+    """Card numbers that begin so belong to this tier."""
+
+    prefix: Annotated[str, Field(pattern=r"^[0-9A-Z]{1,19}$")]
+    tier: Id
+
+
+class Opening(Message):
+    """A span of time in which tickets are issued."""
+
+    begins: AwareDatetime
+    ends: AwareDatetime
+
+
+class Menu(Message):
+    """All that a kiosk shows and needs to know, retained."""
+
+    sequence: int
+    made_at: AwareDatetime
+    foreseen_at: AwareDatetime | None = None
+    """When the forecasts were made: they are hidden when that is five minutes ago."""
+    open: bool
+    business_day: date | None = None
+    hours: tuple[Opening, ...] = ()
+    """When it is open on the days for which numbers are leased: kiosks alone go by it."""
+    branch: Texts
+    services: tuple[MenuLine, ...]
+    tier: Id
+    """The tier of a customer who does not identify."""
+    cards: tuple[CardPrefix, ...] = ()
+    rule: Texts = {}
+    """One line that explains the order of calling."""
+    phone: str = ""
+    """Where phones find their place in the queue; the token is appended."""
