@@ -12,6 +12,7 @@ LANGUAGES = ("zh", "ko", "en")
 TIERS = ("basic", "gold", "firm", "group")
 SERVICES = ("cash", "loans", "trade")
 ZONES = ("hall", "upstairs")
+GROUPS = ("credit", "firms")
 NEEDS = ("wheelchair", "hearing")
 SERIES = ("A", "B", "C", "V", "VV")
 
@@ -86,7 +87,14 @@ def service(code: str) -> st.SearchStrategy[Any]:
         ),
         level=st.integers(1, 3),
         then=st.just("loans") if code == "cash" else st.none(),
+        group=st.just({"loans": "credit", "trade": "firms"}.get(code)),
     )
+
+
+def group(code: str) -> st.SearchStrategy[Any]:
+    """One stands within the other; none is empty."""
+    within = "credit" if code == "firms" else None
+    return st.builds(model.ServiceGroup, st.just(code), texts, st.just(within))
 
 
 def discipline(_: str) -> st.SearchStrategy[Any]:
@@ -194,6 +202,7 @@ plans: st.SearchStrategy[Plan] = st.builds(
     rating_after=seconds,
     rating_window=seconds,
     rating_window_least=seconds,
+    groups=all_of(GROUPS, group),
     zones=all_of(ZONES, named(model.Zone, texts, maybe_texts)),
     series=coded(("A", "B"), series),
     disciplines=coded(("default", "quota"), discipline),

@@ -1,5 +1,6 @@
-"""Which service today?"""
+"""Which service today? Services, and groups behind which more of them stand."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -10,7 +11,7 @@ from kiosk.pages.kind import Kind
 from kiosk.pages.said import back, fresh, outlook, speaker
 from kiosk.screen import Screen
 from kiosk.sheet import Button, Sheet
-from wire.messages import MenuLine
+from wire.messages import MenuGroup, MenuLine
 from words.phrases import pick, say
 from words.tokens import STATE_MARKS
 
@@ -18,9 +19,19 @@ TILES: Final = 6
 TILES_LARGE: Final = 3
 
 
+def listed(screen: Screen) -> tuple[MenuLine | MenuGroup, ...]:
+    """What stands behind the open tile, or on the first page: services, then groups of them."""
+    here, groups = _open(screen), _groups(screen)
+    lines = (
+        line for line in screen.offered if (line.group if line.group in groups else "") == here
+    )
+    within = (group for group in groups.values() if group.within == here)
+    return (*lines, *(group for group in within if _lines_in(screen, group.group)))
+
+
 def tiles(screen: Screen) -> tuple[int, int]:
-    """From and to which place of the menu services are shown; all of them, or all but "More"."""
-    count = len(screen.offered)
+    """From and to which place of the list is shown; all of it, or all but "More"."""
+    count = len(listed(screen))
     slots = TILES_LARGE if screen.large else TILES
     first = screen.page.first if isinstance(screen.page, s.Services) else 0
     return (0, count) if count <= slots else (first, min(first + slots - 1, count))
@@ -28,38 +39,95 @@ def tiles(screen: Screen) -> tuple[int, int]:
 
 def within_menu(screen: Screen) -> Screen:
     """A menu that came may be shorter than what is being looked at."""
+    page = screen.page
+    if not isinstance(page, s.Services):
+        return screen
     first, end = tiles(screen)
-    beyond = isinstance(screen.page, s.Services) and end < first + 1
-    return replace(screen, page=s.Services()) if beyond else screen
+    gone = page.group and page.group not in _groups(screen)
+    return replace(screen, page=s.Services()) if gone or end < first + 1 else screen
 
 
 def _more(screen: Screen, tap: s.Tapped, _what: str) -> Step:
     _, end = tiles(screen)
-    count = len(screen.offered)
-    return screen.turn(s.Services(end if end < count else 0), tap.at), ()
+    count = len(listed(screen))
+    return screen.turn(s.Services(end if end < count else 0, _open(screen)), tap.at), ()
+
+
+def _group(screen: Screen, tap: s.Tapped, what: str) -> Step:
+    known = any(isinstance(one, MenuGroup) and one.group == what for one in listed(screen))
+    return (screen.turn(s.Services(group=what), tap.at) if known else screen), ()
+
+
+def _back(screen: Screen, tap: s.Tapped, what: str) -> Step:
+    """One level up."""
+    group = _groups(screen).get(_open(screen))
+    return _up(screen, group, tap) if group else moves.leave(screen, tap, what)
+
+
+def _up(screen: Screen, group: MenuGroup, tap: s.Tapped) -> Step:
+    within = group.within if group.within in _groups(screen) else ""
+    return screen.turn(s.Services(group=within), tap.at), ()
+
+
+def _open(screen: Screen) -> str:
+    """Behind which tile the customer looks."""
+    return screen.page.group if isinstance(screen.page, s.Services) else ""
+
+
+def _groups(screen: Screen) -> dict[str, MenuGroup]:
+    return {group.group: group for group in screen.menu.groups} if screen.menu else {}
+
+
+def _lines_in(screen: Screen, group: str) -> tuple[MenuLine, ...]:
+    """The services that stand in a group, however deep."""
+    groups = _groups(screen)
+    return tuple(line for line in screen.offered if group in _behind(groups, line.group))
+
+
+def _behind(groups: Mapping[str, MenuGroup], group: str) -> list[str]:
+    """The tiles behind which a group's services stand, the nearest first."""
+    behind: list[str] = []
+    while group in groups and group not in behind:
+        behind.append(group)
+        group = groups[group].within
+    return behind
 
 
 def _identify(screen: Screen, tap: s.Tapped, _what: str) -> Step:
     return replace(screen, note=None).turn(s.Identify(), tap.at), ()
 
 
-def _draw(screen: Screen, _page: s.Services, at: float) -> Sheet:
+def _draw(screen: Screen, page: s.Services, at: float) -> Sheet:
     speak = speaker(screen.language)
     first, end = tiles(screen)
-    lines = [_tile(screen, line, at) for line in screen.offered[first:end]]
-    if (first, end) != (0, len(screen.offered)):
-        lines.append(Button("more", speak("More")))
+    here = listed(screen)
+    shown = [_tile(screen, one, at) for one in here[first:end]]
+    if (first, end) != (0, len(here)):
+        shown.append(Button("more", speak("More")))
+    group = _groups(screen).get(page.group)
     card = Button("card", speak("I have a card"))
     return Sheet(
         "services",
-        speak("Which service today?"),
-        tiles=tuple(lines),
+        pick(group.name, screen.language) if group else speak("Which service today?"),
+        tiles=tuple(shown),
         back=back(screen.language),
         middle=card,
     )
 
 
-def _tile(screen: Screen, line: MenuLine, at: float) -> Button:
+def _tile(screen: Screen, one: MenuLine | MenuGroup, at: float) -> Button:
+    return _line(screen, one, at) if isinstance(one, MenuLine) else _group_tile(screen, one)
+
+
+def _group_tile(screen: Screen, group: MenuGroup) -> Button:
+    name = pick(group.name, screen.language)
+    if any(line.open for line in _lines_in(screen, group.group)):
+        return Button(f"group:{group.group}", f"{name} ›")
+    closed = f"{STATE_MARKS['closed']} {say(screen.language, 'Closed')}"
+    return Button(f"group:{group.group}", name, closed, alive=False)
+
+
+def _line(screen: Screen, line: MenuLine, at: float) -> Button:
     name = pick(line.name, screen.language)
     if not line.open:
         why = pick(line.closed, screen.language) if line.closed else say(screen.language, "Closed")
@@ -77,7 +145,7 @@ def _tile(screen: Screen, line: MenuLine, at: float) -> Button:
 
 SERVICES: Final = Kind(
     _draw,
-    {"service": asking.ask, "more": _more, "card": _identify, "back": moves.leave},
+    {"service": asking.ask, "group": _group, "more": _more, "card": _identify, "back": _back},
     ticked=moves.watched,
     choosing=True,
 )

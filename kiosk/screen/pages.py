@@ -34,9 +34,10 @@ class Attract:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Which service today? From the service at this place of the menu on."""
+    """Which service today? From this place of the list on, behind the tile of this group."""
 
     first: int = 0
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,10 @@ def menu(branch: Branch, outlook: Outlook | None, phone: str, now: datetime) -> 
         business_day=branch.day,
         hours=_hours(branch, now),
         branch=dict(plan.name),
+        groups=tuple(
+            messages.MenuGroup(group=group.code, name=dict(group.name), within=group.within or "")
+            for group in plan.groups.values()
+        ),
         services=tuple(
             _menu_line(branch, service, outlook, now) for service in plan.services.values()
         ),
@@ -142,6 +146,7 @@ def _menu_line(
     return messages.MenuLine(
         service=service.code,
         name=dict(service.name),
+        group=service.group or "",
         documents=dict(service.documents),
         zone=dict(service.where) or _waiting_area(plan, service),
         open=closed is None,

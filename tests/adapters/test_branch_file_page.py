@@ -23,6 +23,7 @@ SECTIONS: dict[str, type[Part]] = {
     "`[[zones]]`": calling.ZonePart,
     "`[[tiers]]`": customers.TierPart,
     "`[[series]]`": customers.SeriesPart,
+    "`[[groups]]`": customers.ServiceGroupPart,
     "`[[services]]`": customers.ServicePart,
     "Caps": customers.CapPart,
     "`[[needs]]`": customers.NeedPart,

@@ -5,7 +5,15 @@ from datetime import UTC, datetime
 
 from kiosk import screen as s
 from kiosk.screen import Screen
-from wire.messages import CardPrefix, Forecast, IssueRequest, Menu, MenuLine, ServerState
+from wire.messages import (
+    CardPrefix,
+    Forecast,
+    IssueRequest,
+    Menu,
+    MenuGroup,
+    MenuLine,
+    ServerState,
+)
 from wire.servertime import ServerTime
 from words.phrases import in_all
 
@@ -66,6 +74,21 @@ def menu(count: int = 5) -> Menu:
         cards=(CardPrefix(prefix="622", tier="silver"), CardPrefix(prefix="62218", tier="gold")),
         phone="http://127.0.0.1:8080/t/",
     )
+
+
+def grouped() -> Menu:
+    """Eight services, of which six stand behind two tiles, one of them behind the other."""
+    groups = (
+        MenuGroup(group="money", name=texts("投资理财", "자산관리", "Savings")),
+        MenuGroup(group="more", name=texts("其他业务", "기타 업무", "Other services")),
+        MenuGroup(group="safe", name=texts("托管", "보관", "Safekeeping"), within="more"),
+    )
+    where = {"wealth": "money", "bonds": "money", "exchange": "more", "business": "more"}
+    where["deposits"] = "safe"
+    lines = (
+        line.model_copy(update={"group": where.get(line.service, "")}) for line in menu(8).services
+    )
+    return menu(8).model_copy(update={"groups": groups, "services": tuple(lines)})
 
 
 def numbered(whole: Menu | None = None) -> Menu:
@@ -137,6 +160,8 @@ def scenes() -> dict[str, Screen]:
         "services": services,
         "services_six": replace(base(6), page=s.Services()),
         "services_more": replace(base(8), page=s.Services()),
+        "services_groups": on(s.Services(), menu=grouped()),
+        "services_group": on(s.Services(group="more"), menu=grouped()),
         "services_offline": on(s.Services(), time=ServerTime(heartbeat(), NOW - 11)),
         "services_card": on(s.Services(), tier="gold", note=s.Note.CARD_READ),
         "services_unknown": on(s.Services(), note=s.Note.CARD_UNKNOWN),

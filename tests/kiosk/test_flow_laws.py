@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from kiosk_scenes import MORNING, heartbeat, menu
+from kiosk_scenes import MORNING, grouped, heartbeat, menu
 
 from kiosk import effects as e
 from kiosk import screen as s
@@ -20,6 +20,9 @@ BUTTONS = (
     "service:loans",
     "service:none",
     "more",
+    "group:more",
+    "group:safe",
+    "group:none",
     "card",
     "back",
     "staff",
@@ -30,7 +33,7 @@ BUTTONS = (
     "language:xx",
     "nonsense",
 )
-MENUS = (menu(), menu(8), menu(0), menu().model_copy(update={"open": False}))
+MENUS = (menu(), menu(8), grouped(), menu(0), menu().model_copy(update={"open": False}))
 MOVES = st.one_of(
     st.tuples(st.just("tap"), st.sampled_from(BUTTONS)),
     st.tuples(st.just("card"), st.sampled_from(("62218", "999", "", "%B62218^"))),
@@ -166,3 +169,31 @@ def test_every_screen_comes_home_by_time_alone(walk: Walk) -> None:
         world.move("tick", None, 1.0)
 
     assert isinstance(world.screen.page, s.Attract | s.Closed)
+
+
+@given(WALKS)
+def test_from_every_page_a_few_touches_of_back_lead_to_the_first(walk: Walk) -> None:
+    """No dead end: where "back" stands, it leads on, and never round in a circle."""
+    world = walked(walk)
+    for _ in range(4):
+        world.move("tick", None, 0.6)
+        seen = view(world.screen, world.at)
+        if seen.back:
+            world.move("tap", seen.back.id, 10.0)
+    waits_for_others = isinstance(world.screen.page, s.Asking | s.Printing)
+
+    assert waits_for_others or isinstance(world.screen.page, s.Attract | s.Closed)
+
+
+@given(WALKS)
+def test_whatever_is_alive_answers(walk: Walk) -> None:
+    """A tile that does nothing would be a dead end that looks like a door."""
+    world = walked(walk)
+    world.move("tick", None, 9.0)
+    for button in view(world.screen, world.at).tiles:
+        before = world.screen
+        after, effects = step(
+            before, s.Tapped(button=button.id, token="t", at=world.at + 1, id="alive")
+        )
+
+        assert effects or not button.alive or after.page != before.page or before.warned

@@ -31,7 +31,7 @@ from wire.messages.kiosk import (
     Used,
     WithdrawRequest,
 )
-from wire.messages.menu import CardPrefix, Menu, MenuLine, Opening
+from wire.messages.menu import CardPrefix, Menu, MenuGroup, MenuLine, Opening
 
 __all__ = [
     "KIOSK_REPLY",
@@ -58,6 +58,7 @@ __all__ = [
     "LobbyLine",
     "MachineCondition",
     "Menu",
+    "MenuGroup",
     "MenuLine",
     "Message",
     "Minutes",

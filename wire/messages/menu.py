@@ -1,11 +1,20 @@
 """What the server tells the kiosks that they may offer."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
 from wire.messages.base import Forecast, Id, Message, Texts
+
+
+class MenuGroup(Message):
+    """A tile behind which services stand."""
+
+    group: Id
+    name: Texts
+    within: Literal[""] | Id = ""
+    """The group behind whose tile it stands itself; none: on the first page."""
 
 
 class MenuLine(Message):
@@ -13,6 +22,8 @@ class MenuLine(Message):
 
     service: Id
     name: Texts
+    group: Literal[""] | Id = ""
+    """Behind which tile it stands; none: on the first page."""
     documents: Texts = {}
     """What to bring."""
     zone: Texts = {}
@@ -57,6 +68,7 @@ class Menu(Message):
     hours: tuple[Opening, ...] = ()
     """When it is open on the days for which numbers are leased: kiosks alone go by it."""
     branch: Texts
+    groups: tuple[MenuGroup, ...] = ()
     services: tuple[MenuLine, ...]
     tier: Id
     """The tier of a customer who does not identify."""

@@ -88,6 +88,16 @@ class SeriesPart(Part):
     colour: str = ""
 
 
+class ServiceGroupPart(Part):
+    """`[[groups]]`."""
+
+    makes = plan.ServiceGroup
+    keyed = "code"
+    code: Code
+    name: Texts
+    within: Code | None = None
+
+
 class CapPart(Part):
     """The cap of a service."""
 
@@ -119,3 +129,4 @@ class ServicePart(Part):
     cap: CapPart = CapPart()
     level: OneOrMore = 1
     then: Code | None = None
+    group: Code | None = None

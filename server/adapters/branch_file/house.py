@@ -20,6 +20,7 @@ from server.adapters.branch_file.customers import (
     CardPart,
     NeedPart,
     SeriesPart,
+    ServiceGroupPart,
     ServicePart,
     SocialPart,
     SpanPart,
@@ -160,6 +161,7 @@ class BranchPart(Part):
     zones: ByCode[ZonePart] = ()
     tiers: ByCode[TierPart] = Field(min_length=1)
     series: ByCode[SeriesPart] = ()
+    groups: ByCode[ServiceGroupPart] = ()
     services: ByCode[ServicePart] = Field(min_length=1)
     needs: ByCode[NeedPart] = ()
     social: ByCode[SocialPart] = ()

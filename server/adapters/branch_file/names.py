@@ -9,6 +9,7 @@ from server.domain.plan import DEFAULT, HALL
 
 NAMES: Final[Mapping[str, str]] = {
     "services": "service",
+    "groups": "group",
     "tiers": "tier",
     "zones": "zone",
     "needs": "need",
@@ -24,6 +25,8 @@ REFERENCES: Final[Mapping[str, str]] = {
     "services.*.target_by_tier_minutes.key": "tiers",
     "services.*.series_by_tier.key": "tiers",
     "services.*.then": "services",
+    "services.*.group": "groups",
+    "groups.*.within": "groups",
     "disciplines.*.cycle.*.tiers.*": "tiers",
     "disciplines.*.cycle.*.services.*": "services",
     "disciplines.*.patience.*.tiers.*": "tiers",
@@ -57,7 +60,7 @@ def unknown_names(found: Located) -> Iterator[Fault]:
 
 
 def _known(tables: Mapping[str, Any]) -> dict[str, Collection[str]]:
-    kinds = ("services", "tiers", "zones", "needs", "disciplines", "counters")
+    kinds = ("services", "groups", "tiers", "zones", "needs", "disciplines", "counters")
     codes = {kind: [code_of(entry, kind) for entry in _list(tables, kind)] for kind in kinds}
     ladders = [entry.get("ladder", "personal") for entry in _tables(tables, "tiers")]
     return codes | {

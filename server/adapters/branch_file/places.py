@@ -12,6 +12,7 @@ KEYS: Final[Mapping[str, str]] = {
     "zones": "code",
     "tiers": "code",
     "series": "code",
+    "groups": "code",
     "services": "code",
     "needs": "code",
     "social": "code",

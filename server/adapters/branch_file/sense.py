@@ -174,6 +174,27 @@ def _chain(plan: Plan, code: ServiceCode) -> list[ServiceCode]:
     return chain
 
 
+def _groups(plan: Plan) -> Wrong:
+    """A tile behind which there is nothing, or which stands behind itself."""
+    full = {service.group for service in plan.services.values()}
+    full |= {group.within for group in plan.groups.values()}
+    for code in plan.groups:
+        if code not in full:
+            yield ("groups", code, "code"), "no service stands in this group; strike it out"
+        if code in _above(plan, code):
+            yield ("groups", code, "within"), "the group stands within itself; end the chain"
+
+
+def _above(plan: Plan, code: str) -> list[str]:
+    """The groups in which a group stands, until the first page or until one comes again."""
+    above: list[str] = []
+    within = plan.groups[code].within
+    while within is not None and within in plan.groups and within not in above:
+        above.append(within)
+        within = plan.groups[within].within
+    return above
+
+
 RULES: Final[tuple[Callable[[Plan], Wrong], ...]] = (
     _timezone,
     _hours,
@@ -185,4 +206,5 @@ RULES: Final[tuple[Callable[[Plan], Wrong], ...]] = (
     _disciplines,
     _ladders,
     _chains,
+    _groups,
 )

@@ -26,6 +26,7 @@ COMMENTS: Final[Mapping[str, tuple[str, ...]]] = {
         "score = head_start_minutes + rate x minutes waited + all bonuses",
     ),
     "series": ("Letters and running numbers; a series that is not here runs from 1 to 499.",),
+    "groups": ("Tiles of the kiosk behind which services stand.",),
     "services": ("What customers come for.",),
     "needs": ("What a customer may need of a counter; without patience only fitting ones call.",),
     "social": ("Social priorities: minutes added to the score.",),

@@ -83,6 +83,16 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceGroup:
+    """Services that stand behind one tile of the kiosk."""
+
+    code: str
+    name: Texts
+    within: str | None = None
+    """The group in which it stands itself."""
+
+
+@dataclass(frozen=True, slots=True)
 class Cap:
     """How many tickets of a service are issued: a day, and a slot of the day."""
 
@@ -121,6 +131,8 @@ class Service:
     """The skill that a teller needs."""
     then: ServiceCode | None = None
     """The service that follows by itself, as a further leg."""
+    group: str | None = None
+    """Behind which tile of the kiosk it stands; None: on the first page."""
 
     def target(self, tier: TierCode) -> timedelta:
         """The promised longest wait."""

@@ -21,6 +21,7 @@ from server.domain.plan.customers import (
     Series,
     Service,
     ServiceCode,
+    ServiceGroup,
     Social,
     Span,
     Texts,
@@ -118,6 +119,8 @@ class Plan:
     rating_window: timedelta = timedelta(seconds=20)
     rating_window_least: timedelta = timedelta(seconds=10)
     """The window stays at least so long when the next customer starts."""
+    groups: Mapping[str, ServiceGroup] = field(default_factory=dict)
+    """How the kiosk's services are grouped."""
     zones: Mapping[ZoneCode, Zone] = field(default_factory=dict)
     series: Mapping[str, Series] = field(default_factory=dict)
     """Series that the plan does not name are numbered as `Series` says by default."""
