@@ -12,7 +12,7 @@ else
 install = $(BIN)/python -m pip install -q --disable-pip-version-check
 endif
 
-.PHONY: demo test prove lint format bench screenshots contract locks ready ready-test clean
+.PHONY: demo test prove lint format bench screenshots contract glyphs locks ready ready-test clean
 
 demo: ready
 	$(BIN)/heliotrope demo
@@ -43,6 +43,10 @@ screenshots: ready-test
 
 contract: .venv/dev.ready
 	$(BIN)/heliotrope contract docs/contract
+
+# Which characters the fonts can show: again after a newer font.
+glyphs: .venv/dev.ready
+	PYTHONPATH=. $(BIN)/python tests/words/cmap.py
 
 # --- set-up -------------------------------------------------------------------------------------
 ready: .venv/demo.ready $(ASSETS)/htmx.min.js

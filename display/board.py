@@ -7,7 +7,8 @@ from typing import Final, Literal, TypeAlias
 from display.announce import Announcement, Announcing, advance, join
 from display.hearing import Heard, Hearing, Ticked, age, hear, is_lost, is_stale, may_be_told
 from wire.messages import Call, Forecast, Lobby, LobbyLine
-from words.phrases import KEYS, LANGUAGES, pick, say
+from words.languages import FIRST, KEYS, KNOWN, right_to_left
+from words.phrases import pick, say
 from words.waits import told
 
 FRESH_SECONDS: Final = 10.0
@@ -185,8 +186,13 @@ def _screen(hearing: Hearing[Lobby], at: float) -> Screen:
 
 
 def _languages(lobby: Lobby | None) -> tuple[str, ...]:
-    spoken = tuple(language for language in LANGUAGES if lobby and language in lobby.branch)
-    return spoken or tuple(LANGUAGES)
+    spoken = tuple(code for code in KNOWN if lobby and code in lobby.branch and _drawable(code))
+    return spoken or FIRST
+
+
+def _drawable(language: str) -> bool:
+    # Rows of a board begin at the left.
+    return language in KNOWN and not right_to_left(language)
 
 
 def _notices(screen: Screen, languages: tuple[str, ...]) -> Iterator[Notice]:
@@ -211,7 +217,7 @@ def _with_calls(seen: View, lobby: Lobby, announced: Announcement | None) -> Vie
 
 
 def _shown(call: Call) -> Shown:
-    language = call.language if call.language in LANGUAGES else KEYS
+    language = call.language if _drawable(call.language) else KEYS
     zone, way = pick(call.zone, language), pick(call.way, language)
     return Shown(call.number, call.counter, zone, way, language)
 

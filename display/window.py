@@ -6,7 +6,7 @@ from typing import Final
 from kivy.config import Config
 from kivy.core.text import LabelBase
 
-from display import fonts
+from words import fonts
 
 MAX_FPS: Final = 30
 
@@ -14,7 +14,7 @@ MAX_FPS: Final = 30
 def prepare(folder: Path, size: tuple[int, int]) -> None:
     """A window of that size, with our fonts and without Kivy's own habits."""
     _configure(*size)
-    for language, file in fonts.cut(folder / "fonts").items():
+    for language, file in fonts.prepare(folder / "fonts").items():
         LabelBase.register(language, str(file))
 
 

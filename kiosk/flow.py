@@ -16,7 +16,6 @@ from kiosk.pages.services import within_menu
 from kiosk.screen import Input, Page, Screen
 from wire.messages import Done, Menu
 from wire.servertime import ServerTime
-from words.phrases import LANGUAGES
 
 
 def step(screen: Screen, happened: Input) -> Step:  # noqa: C901, PLR0911 - one case per input
@@ -62,7 +61,7 @@ def _tapped(screen: Screen, tap: s.Tapped) -> Step:
 
 
 def _language(screen: Screen, tap: s.Tapped, what: str) -> Step:
-    if what not in LANGUAGES:
+    if what not in screen.languages:
         return screen, ()
     spoken = replace(screen, language=what)
     return start(spoken, tap, what) if isinstance(screen.page, s.Attract) else (spoken, ())

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from kiosk import fonts, stage
+from kiosk import stage
 from kiosk.reserve import Reserve
 from kiosk.screen import Screen
 from kiosk.shell import Parts, Shell
@@ -22,6 +22,7 @@ from wire.messages import DeviceState, Presence
 from wire.outbox import Courier, Outbox
 from wire.settings import from_environment
 from wire.topics import DEVICE_STATE, KIOSK_REQUEST
+from words import fonts
 
 
 class Settings(BaseSettings):

@@ -15,7 +15,8 @@ def home(screen: Screen, at: float) -> Screen:
     menu = screen.menu
     fresh = Screen(home_page(menu), help=screen.help, menu=menu, time=screen.time)
     kept = replace(fresh, paper=screen.paper, touched=screen.touched)
-    return replace(kept, turned=at, last_button=screen.last_button)
+    kept = replace(kept, language=fresh.languages[0], last_button=screen.last_button)
+    return replace(kept, turned=at)
 
 
 def home_page(menu: Menu | None) -> Page:

@@ -10,7 +10,8 @@ from kiosk.pages import kind_of
 from kiosk.pages.said import back, speaker
 from kiosk.screen import Screen
 from kiosk.sheet import Button, Sheet
-from words.phrases import LANGUAGES, pick, say
+from words.languages import KNOWN
+from words.phrases import pick, say
 
 NO_PAPER: Final = frozenset({"out", "cover", "jam", "offline"})
 """States of a printer in which there is no use in trying."""
@@ -93,8 +94,8 @@ def _warning(screen: Screen, since: float, at: float) -> Sheet:
 
 def _footer(screen: Screen) -> tuple[Button, ...]:
     names = (
-        Button(f"language:{code}", name, chosen=code == screen.language)
-        for code, name in LANGUAGES.items()
+        Button(f"language:{code}", KNOWN[code].name, chosen=code == screen.language)
+        for code in screen.languages
     )
     larger = Button("large", "Aa+", chosen=screen.large)
     return (*names, larger, Button("contrast", "◐", chosen=screen.contrast))

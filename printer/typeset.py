@@ -10,7 +10,7 @@ import noto_cjk_sans_otc
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 WHITE, BLACK = 1, 0
-_FACES: Final[Mapping[str, int]] = {"zh": 2, "ko": 1}
+_FACES: Final[Mapping[str, int]] = {"zh": 2, "zh-hant": 3, "ko": 1}
 """One file holds all shapes; Chinese is read in those of SC, Korean in those of KR."""
 _LATIN: Final = 2
 _INK_FROM: Final = 150

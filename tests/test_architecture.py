@@ -14,10 +14,11 @@ import pytest
 
 from tests.builders import ALL_REFUSALS
 from words import phrases
+from words.languages import KEYS
 
 ROOT = Path(__file__).parent.parent
 CEILING = 300
-TRANSLATED = tuple(language for language in phrases.LANGUAGES if language != phrases.KEYS)
+TRANSLATED = tuple(language for language in phrases.LANGUAGES if language != KEYS)
 IN_TEMPLATE = re.compile(r"""\b(?:say|in_all)\(\s*(?:[\w.]+\s*,\s*)?(["'])(?P<text>.+?)\1""")
 MACHINE = re.compile(r"(?<![\w.])/(?:work|root|home|Users|mnt)/\w")
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helper", "helpers", "manager", "common", "misc"}

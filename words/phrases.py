@@ -7,30 +7,36 @@ from typing import Final
 
 import polib
 
-LANGUAGES: Final[Mapping[str, str]] = {"zh": "中文", "ko": "한국어", "en": "English"}
-"""Language codes and how each names itself, in the order in which they are offered."""
-KEYS: Final = "en"
+from words.languages import FIRST, KNOWN, PSEUDO, order
+from words.pseudo import pseudo
+
+LANGUAGES: Final[Mapping[str, str]] = {code: KNOWN[code].name for code in FIRST}
+"""The first three and how each names itself, in the order in which they are offered."""
 
 
 def say(language: str, text: str, **values: object) -> str:
     """`text` in that language, its {fields} filled; English where a translation is missing."""
-    return _catalogue(language).get(text, text).format(**values)
+    return _translated(language, text).format(**values)
 
 
 def in_all(text: str, **values: object) -> dict[str, str]:
-    """`text` in every language."""
+    """`text` in each of the first three."""
     return {language: say(language, text, **values) for language in LANGUAGES}
 
 
 def pick(texts: Mapping[str, str], language: str) -> str:
     """The text of that language, or the next best that there is."""
-    order = (language, KEYS, *LANGUAGES)
-    return next((texts[code] for code in order if texts.get(code)), "")
+    found = next((texts[code] for code in order(language) if texts.get(code)), "")
+    return pseudo(found) if language == PSEUDO else found
 
 
 def people_ahead(language: str, ahead: int) -> str:
     """How many are called first."""
     return say(language, "{count} ahead", count=ahead) if ahead else say(language, "You are next")
+
+
+def _translated(language: str, text: str) -> str:
+    return pseudo(text) if language == PSEUDO else _catalogue(language).get(text, text)
 
 
 @cache

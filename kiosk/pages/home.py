@@ -9,12 +9,13 @@ from kiosk.pages.kind import Kind
 from kiosk.pages.said import speaker
 from kiosk.screen import Screen
 from kiosk.sheet import Button, Sheet
-from words.phrases import LANGUAGES, in_all
+from words.languages import KNOWN
+from words.phrases import say
 
 
 def start(screen: Screen, tap: s.Tapped, what: str) -> Step:
     """Somebody is here."""
-    language = what if what in LANGUAGES else screen.language
+    language = what if what in screen.languages else screen.language
     return replace(screen, language=language).turn(s.Services(), tap.at), ()
 
 
@@ -24,10 +25,13 @@ def _starting(screen: Screen, _page: s.Starting, _at: float) -> Sheet:
 
 
 def _attract(screen: Screen, _page: s.Attract, _at: float) -> Sheet:
-    welcome, begin = in_all("Welcome"), in_all("Touch to begin")
-    others = " · ".join(text for code, text in welcome.items() if code != screen.language)
-    tiles = (Button(f"start:{code}", name, begin[code]) for code, name in LANGUAGES.items())
-    return Sheet("attract", welcome[screen.language], (others,), tiles=tuple(tiles))
+    others = [say(code, "Welcome") for code in screen.languages if code != screen.language]
+    tiles = (
+        Button(f"start:{code}", KNOWN[code].name, say(code, "Touch to begin"))
+        for code in screen.languages
+    )
+    heading = say(screen.language, "Welcome")
+    return Sheet("attract", heading, (" · ".join(others),), tiles=tuple(tiles))
 
 
 def _closed(screen: Screen, _page: s.Closed, _at: float) -> Sheet:

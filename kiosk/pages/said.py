@@ -6,6 +6,7 @@ from datetime import datetime
 from kiosk.screen import Screen
 from wire.messages import Forecast
 from wire.servertime import FORECAST_SHOWN_SECONDS
+from words.languages import right_to_left
 from words.phrases import people_ahead, pick, say
 from words.waits import told
 
@@ -17,7 +18,7 @@ def speaker(language: str) -> Callable[..., str]:
 
 def back(language: str) -> str:
     """The way back, always in the same words."""
-    return "← " + say(language, "Back")
+    return ("→ " if right_to_left(language) else "← ") + say(language, "Back")
 
 
 def name_of(screen: Screen, service: str) -> str:

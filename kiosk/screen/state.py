@@ -6,9 +6,9 @@ from enum import StrEnum
 from kiosk.screen.pages import Page, Starting
 from wire.messages import Menu, MenuLine
 from wire.servertime import ServerTime
-from words.phrases import LANGUAGES
+from words.languages import FIRST, offered
 
-HOME_LANGUAGE = next(iter(LANGUAGES))
+HOME_LANGUAGE = FIRST[0]
 
 
 class Note(StrEnum):
@@ -55,6 +55,11 @@ class Screen:
     def away(self, at: float) -> bool:
         """Whether the server cannot be counted on now."""
         return self.time is None or self.time.away(at)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """What can be spoken here, the one to begin with first."""
+        return offered(self.menu.languages if self.menu else ())
 
     @property
     def offered(self) -> tuple[MenuLine, ...]:

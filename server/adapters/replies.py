@@ -14,7 +14,7 @@ from server.domain.plan import ServiceCode, TierCode
 from server.domain.refusals import Refusal
 from server.forecast.outlook import Outlook
 from wire import messages
-from words.phrases import KEYS, LANGUAGES
+from words.languages import KEYS, offered
 
 
 def kiosk_order(device: str, request: messages.KioskRequest, outlook: Outlook | None) -> Order:
@@ -101,12 +101,13 @@ def kiosk_reply(
 
 
 def reply(request: str, answer: Answer) -> messages.Done | messages.Refused:
-    """Done, or the refusal as a sentence in every language."""
+    """Done, or the refusal as a sentence in each of the branch's languages."""
     refusal = answer.outcome
     if not isinstance(refusal, Refusal):
         return messages.Done(id=request)
     plan = answer.branch.plan
-    texts = {language: sentence(refusal, plan, language) for language in LANGUAGES}
+    spoken = (KEYS, *offered(plan.languages))
+    texts = {language: sentence(refusal, plan, language) for language in spoken}
     return messages.Refused(
         id=request, error=type(refusal).__name__, detail=texts[KEYS], texts=texts
     )

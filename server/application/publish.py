@@ -46,6 +46,7 @@ def menu(branch: Branch, outlook: Outlook | None, phone: str, now: datetime) -> 
             messages.MenuGroup(group=group.code, name=dict(group.name), within=group.within or "")
             for group in plan.groups.values()
         ),
+        languages=plan.languages,
         services=tuple(
             _menu_line(branch, service, outlook, now) for service in plan.services.values()
         ),

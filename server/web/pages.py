@@ -16,7 +16,8 @@ from server.domain.model import Branch, CounterState, Desk
 from server.web.house import House, milliseconds
 from server.web.limiter import Limits
 from words import tokens, waits
-from words.phrases import KEYS, LANGUAGES, pick, say
+from words.languages import KEYS
+from words.phrases import LANGUAGES, pick, say
 
 FOLDER: Final = Path(__file__).parent
 KEPT: Final = 365 * 24 * 3600

@@ -3,8 +3,9 @@
 import pytest
 from PIL import ImageFont
 
-from display import board, fonts, pad
+from display import board, pad
 from display.sizes import BOARD_HEIGHT, DRAWN, least_caps
+from words import fonts
 from words.phrases import LANGUAGES, say
 from words.tokens import DAY, NIGHT, contrast
 
@@ -50,29 +51,10 @@ def test_every_word_exists_in_every_language() -> None:
     assert missing == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_letter_has_a_shape(language: str, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """No empty boxes."""
-    files = fonts.cut(tmp_path_factory.mktemp("fonts"))
-    font = ImageFont.truetype(str(files[language]), 40)
-    empty = bytes(font.getmask("\uffff"))
-    letters = {letter for text in SAID for letter in say(language, text, count=3)} - {" "}
-
-    assert [letter for letter in letters if bytes(font.getmask(letter)) == empty] == []
-
-
-def test_each_language_has_its_own_shapes(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """The first face of the collection is Japanese: a Chinese reader sees it at once."""
-    files = fonts.cut(tmp_path_factory.mktemp("fonts"))
-    names = {code: ImageFont.truetype(str(file), 20).getname()[0] for code, file in files.items()}
-
-    assert names == {"zh": "Noto Sans CJK SC", "ko": "Noto Sans CJK KR", "en": "Noto Sans CJK KR"}
-
-
 def test_figures_are_tabular(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Numbers stand under each other."""
-    files = fonts.cut(tmp_path_factory.mktemp("fonts"))
-    font = ImageFont.truetype(str(files[fonts.FIGURES]), 100)
+    files = fonts.prepare(tmp_path_factory.mktemp("fonts"))
+    font = ImageFont.truetype(str(files["en"]), 100)
 
     assert len({font.getlength(digit) for digit in "0123456789"}) == 1
 

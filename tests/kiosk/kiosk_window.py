@@ -5,8 +5,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kiosk import fonts, stage
+from kiosk import stage
 from kiosk.view import View
+from words import fonts
 
 LAYOUTS = 3
 """Rounds until everything has found its place."""

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 Id = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,64}$")]
 """A branch, device, service or tier code, or a request id: safe in a topic."""
 Texts = dict[str, str]
-"""One text per language code: `zh`, `ko`, `en`."""
+"""One text per language code: `zh`, `zh-hant`, `ko`, `en`."""
 Minutes = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 

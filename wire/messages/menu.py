@@ -68,6 +68,8 @@ class Menu(Message):
     hours: tuple[Opening, ...] = ()
     """When it is open on the days for which numbers are leased: kiosks alone go by it."""
     branch: Texts
+    languages: tuple[Id, ...] = ()
+    """What the branch speaks; the first is the one that screens begin with."""
     groups: tuple[MenuGroup, ...] = ()
     services: tuple[MenuLine, ...]
     tier: Id

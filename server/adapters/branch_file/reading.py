@@ -12,6 +12,7 @@ from server.adapters.branch_file.names import unknown_names
 from server.adapters.branch_file.places import Located
 from server.adapters.branch_file.sense import nonsense, not_installed
 from server.adapters.branch_file.shape import shaped
+from server.adapters.branch_file.texts import unspeakable
 from server.domain.plan import Plan
 
 
@@ -30,6 +31,7 @@ def read_plan(
     parts, misshapen = shaped(found, BranchPart)
     faults += misshapen
     faults += unknown_names(found)
+    faults += unspeakable(found)
     plan = None if parts is None else parts.made()
     if plan is not None:
         faults += _of_the_whole(plan, found, disciplines, faulty=bool(faults))
