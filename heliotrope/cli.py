@@ -9,6 +9,7 @@ import click
 
 from heliotrope import prerequisites
 from heliotrope.branch import branch
+from heliotrope.customers import customers
 from heliotrope.forecast import forecast
 from heliotrope.history import history
 from heliotrope.journal import journal
@@ -25,6 +26,7 @@ def main() -> None:
 
 
 main.add_command(branch)
+main.add_command(customers)
 main.add_command(forecast)
 
 

@@ -22,6 +22,7 @@ from server.adapters.accounts import AccountStore
 from server.adapters.anchors import NAME as ANCHORS
 from server.adapters.anchors import Anchors
 from server.adapters.branch_file import BranchFileError, read_plan
+from server.adapters.customers import NoDirectory, directory
 from server.adapters.database import Database, DatabaseUnusable, in_one_sentence, open_database
 from server.adapters.keys import KeyUnreadable, journal_key
 from server.adapters.leases import Leases
@@ -29,6 +30,7 @@ from server.adapters.own_disciplines import installed
 from server.adapters.plans import plans_served
 from server.adapters.same_key import see_that_it_fits
 from server.adapters.schema import upgrade
+from server.application.identifying import Directory
 from server.application.ports import StoreFailed
 from server.duties import kept
 from server.serving import Shared, serve_branch
@@ -55,6 +57,7 @@ CANNOT_START: Final = (
     DatabaseUnusable,
     KeyUnreadable,
     NoBranch,
+    NoDirectory,
     StoreFailed,
 )
 
@@ -126,6 +129,7 @@ async def _parts(settings: Settings, database: Database, extras: Extras) -> Asyn
         owner=owner,
         held=leases.held if leases else lambda: codes,
         own=own,
+        directory=_directory(settings, database),
     )
     await _welcome(shared)
     branches = {plan.code: await serve_branch(shared, plan) for plan in plans}
@@ -135,6 +139,11 @@ async def _parts(settings: Settings, database: Database, extras: Extras) -> Asyn
             routers=extras.routers,
             template_folders=extras.template_folders,
         )
+
+
+def _directory(settings: Settings, database: Database) -> Directory | None:
+    token = settings.customers_token.get_secret_value()
+    return directory(settings.customers, database, token, settings.customers_seconds)
 
 
 async def _welcome(shared: Shared) -> None:

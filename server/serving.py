@@ -1,6 +1,7 @@
 """One branch in this server: its door for everybody, and its duty if it is this server's."""
 
 import asyncio
+import secrets
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,11 +20,13 @@ from server.application.advice import Advice
 from server.application.calibrating import Calibrating
 from server.application.challenging import Challenging
 from server.application.door import Door
+from server.application.identifying import Directory, Identifying
 from server.application.judging import Standing
 from server.application.keeper import keep_time, skip_nights
 from server.application.learning import Learning
 from server.application.outlooks import Outlooks
 from server.application.ports import Accounts
+from server.application.publish import Surroundings
 from server.application.recording import Recorder
 from server.domain.own import OwnDiscipline
 from server.domain.plan import Plan
@@ -51,6 +54,8 @@ class Shared:
     """The branches that are this server's duty at this moment."""
     own: Mapping[str, OwnDiscipline]
     """The bank's own disciplines."""
+    directory: Directory | None
+    """Of the bank's customers, if there is one."""
     looking: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
     """Whose turn it is to look ahead."""
 
@@ -87,8 +92,10 @@ class Served:
             client=f"{self.code}-server-{shared.owner}",
         )
         self._link = DutyLink(account, self.code, self._is_ours)
-        self._devices = Devices(door, self.outlooks, self._link)
-        self._relay = Relay(door, self.outlooks, self._link, settings.phone)
+        identifying = Identifying(shared.directory, secrets.token_bytes)
+        self._devices = Devices(door, self.outlooks, self._link, identifying)
+        around = Surroundings(settings.phone, directory=identifying.possible)
+        self._relay = Relay(door, self.outlooks, self._link, around)
         owner = Owner(shared.owner, store.epoch(int(wall_clock().timestamp())), settings.speed)
         self._heartbeat = Heartbeat(door, self._link, owner)
         self.house = House(

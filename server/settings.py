@@ -5,7 +5,7 @@ from datetime import time
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BeforeValidator, SecretStr, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -39,6 +39,13 @@ class Settings(BaseSettings):
     http_port: int = 8080
     public_url: str = ""
     """How phones reach the server; by default the address it listens on."""
+    customers: str = ""
+    """Who knows to which tier a card belongs, beside its prefix: nobody, `local` (what `heliotrope
+    customers import` brought in), or the https:// URL of a service of the bank's."""
+    customers_token: SecretStr = SecretStr("")
+    """For that service."""
+    customers_seconds: Annotated[float, Field(gt=0, le=5)] = 1.0
+    """So long it is waited for."""
     speed: float = 1.0
     """Above 1 in demonstrations only."""
     starts_at: time | None = None

@@ -9,8 +9,10 @@ import structlog
 
 from server.adapters import replies
 from server.application.door import Answer, Door
+from server.application.identifying import Identifying, Identity
 from server.application.outlooks import Outlooks
 from server.application.ports import Order, StoreFailed
+from server.domain.model import TicketId
 from server.domain.refusals import Refusal
 from wire import messages, topics
 from wire.link import Ids, Link
@@ -26,9 +28,12 @@ REPLY_TO: Final[Mapping[str, Topic[Any]]] = {
 class Devices:
     """Answers kiosks and pads; remembers in which state each device said it is."""
 
-    def __init__(self, door: Door, outlooks: Outlooks, link: Link) -> None:
+    def __init__(
+        self, door: Door, outlooks: Outlooks, link: Link, identifying: Identifying
+    ) -> None:
         self.states: dict[str, messages.DeviceState] = {}
         self._door, self._outlooks, self._link = door, outlooks, link
+        self._identifying = identifying
         self._running: set[asyncio.Task[None]] = set()
         link.hear(topics.DEVICE_STATE, self._state)
         link.hear(topics.KIOSK_REQUEST, self._kiosk)
@@ -43,13 +48,32 @@ class Devices:
         self.states[name] = state
 
     def _kiosk(self, ids: Ids, request: messages.KioskRequest) -> None:
+        if isinstance(request, messages.IdentifyRequest):
+            self._spawn(self._identify(ids["device"], request))
+        else:
+            self._order(ids["device"], request)
+
+    def _order(self, device: str, request: replies.Ordering) -> None:
         def tell(answer: Answer) -> None:
-            device, outlook = ids["device"], self._outlooks.newest()
+            outlook = self._outlooks.newest()
             told = replies.kiosk_reply(device, request, answer, outlook)
             self._link.say(topics.KIOSK_REPLY, told, device=device)
 
-        order = replies.kiosk_order(ids["device"], request, self._outlooks.newest())
+        if isinstance(request, messages.IssueRequest):
+            self._identifying.takes(request.identified, TicketId(request.id))
+        order = replies.kiosk_order(device, request, self._outlooks.newest())
         self._spawn(self._carry_out(order, tell))
+
+    async def _identify(self, device: str, request: messages.IdentifyRequest) -> None:
+        identity = Identity(request.document, request.number)
+        found = await self._identifying.identify(self._door.branch, request.id, identity)
+        told = messages.Identified(
+            id=request.id,
+            known=found.known,
+            tier=found.tier,
+            waits_as=found.waiting.number if found.waiting else "",
+        )
+        self._link.say(topics.KIOSK_REPLY, told, device=device)
 
     def _pad(self, ids: Ids, answer: messages.PadAnswer) -> None:
         def tell(recorded: Answer) -> None:

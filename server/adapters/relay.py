@@ -23,8 +23,10 @@ MENU_PAUSE_SECONDS: Final = 0.3
 class Relay:
     """Publishes the branch as retained snapshots: calls at once, all else a moment later."""
 
-    def __init__(self, door: Door, outlooks: Outlooks, link: Link, phone: str) -> None:
-        self._door, self._outlooks, self._link, self._phone = door, outlooks, link, phone
+    def __init__(
+        self, door: Door, outlooks: Outlooks, link: Link, around: publish.Surroundings
+    ) -> None:
+        self._door, self._outlooks, self._link, self._around = door, outlooks, link, around
         self._stale = asyncio.Event()
         door.listen(self._changed)
         outlooks.listen(self._foreseen)
@@ -68,7 +70,7 @@ class Relay:
 
     def _menu(self) -> None:
         outlook, now = self._outlooks.newest(), self._door.clock()
-        told = publish.menu(self._door.branch, outlook, self._phone, now)
+        told = publish.menu(self._door.branch, outlook, self._around, now)
         self._link.say(topics.MENU, told)
 
 

@@ -16,13 +16,22 @@ from server.forecast.outlook import Outlook
 from wire import messages
 from words.languages import KEYS, offered
 
+Ordering = (
+    messages.IssueRequest
+    | messages.WithdrawRequest
+    | messages.CallStaffRequest
+    | messages.HandInRequest
+    | messages.LeaseRequest
+)
+"""What a kiosk asks for that changes the branch."""
 
-def kiosk_order(device: str, request: messages.KioskRequest, outlook: Outlook | None) -> Order:
+
+def kiosk_order(device: str, request: Ordering, outlook: Outlook | None) -> Order:
     """What a kiosk asks, as an order; the ticket it asks for bears the id of its request."""
     return Order(_command(device, request, outlook), request.id, f"kiosk:{device}")
 
 
-def _command(device: str, request: messages.KioskRequest, outlook: Outlook | None) -> Command:
+def _command(device: str, request: Ordering, outlook: Outlook | None) -> Command:
     match request:
         case messages.IssueRequest():
             return _issue(request, outlook)
@@ -79,7 +88,7 @@ def machine_order(device: str, condition: messages.MachineCondition) -> Order:
 
 
 def kiosk_reply(
-    device: str, request: messages.KioskRequest, answer: Answer, outlook: Outlook | None
+    device: str, request: Ordering, answer: Answer, outlook: Outlook | None
 ) -> messages.KioskReply:
     """What the kiosk is told: only what is committed."""
     if isinstance(request, messages.LeaseRequest) and not isinstance(answer.outcome, Refusal):

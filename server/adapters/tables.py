@@ -176,6 +176,16 @@ ACCOUNT: Final = Table(
     Column("branch", CODE, nullable=False),
 )
 
+# To which tier a customer belongs, as far as an operator brought it in. Numbers stand here only as
+# keyed hashes, whose key is not in the database.
+CUSTOMER: Final = Table(
+    "customer",
+    METADATA,
+    Column("identity", HASH, primary_key=True),
+    Column("tier", CODE, nullable=False),
+    Column("until", Date),
+)
+
 # What the forecast learns from. It outlives the journal's old days, and comes from nowhere else:
 # whatever is lost here is learnt anew.
 PAST_DAY: Final = Table(

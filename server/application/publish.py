@@ -1,6 +1,7 @@
 """What the branch's state looks like on the wire: pure, one function per retained message."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -31,7 +32,19 @@ LAST_CALLS: Final = 6
 _ANNOUNCED: Final = AT_COUNTER | {State.SERVED}
 
 
-def menu(branch: Branch, outlook: Outlook | None, phone: str, now: datetime) -> messages.Menu:
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the server offers to kiosks and the branch does not know."""
+
+    phone: str = ""
+    """Where a phone's token is appended."""
+    directory: bool = False
+    """Whether it can be asked to whom a reading belongs."""
+
+
+def menu(
+    branch: Branch, outlook: Outlook | None, around: Surroundings, now: datetime
+) -> messages.Menu:
     """What the kiosks offer."""
     plan = branch.plan
     return messages.Menu(
@@ -53,7 +66,8 @@ def menu(branch: Branch, outlook: Outlook | None, phone: str, now: datetime) -> 
         tier=plan.unidentified,
         cards=tuple(messages.CardPrefix(prefix=card.prefix, tier=card.tier) for card in plan.cards),
         rule=dict(plan.rule),
-        phone=phone,
+        directory=around.directory,
+        phone=around.phone,
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from server.application import publish
+from server.application.publish import Surroundings
 from server.domain.commands import CallNext, Finish, NoShow, Recall, Start
 from server.domain.model import Branch
 from server.domain.plan import Cap, CounterCode, Zone, ZoneCode
@@ -96,8 +97,8 @@ def test_where_to_wait_comes_from_the_zone_where_the_service_does_not_say() -> N
         CASH: replace(cash, where={"en": "Please wait in the hall"}),
         LOANS: replace(loans, zone=UPSTAIRS),
     }
-    named = publish.menu(opened(services=services, zones=FLOORS), None, "", MORNING)
-    nameless = publish.menu(opened(), None, "", MORNING)
+    named = publish.menu(opened(services=services, zones=FLOORS), None, Surroundings(), MORNING)
+    nameless = publish.menu(opened(), None, Surroundings(), MORNING)
 
     assert [line.zone for line in named.services] == [
         {"en": "Please wait in the hall"},
@@ -128,7 +129,9 @@ def test_the_menu_tells_each_tier_its_own_wait_and_people_ahead() -> None:
     """A gold customer is promised what gold customers get."""
     branch = with_tickets("t1", "t2")
     waits = {(CASH, BASIC): Wait(12, 20), (CASH, GOLD): Wait(3, 6)}
-    menu = publish.menu(branch, Outlook(MORNING, waits), "https://q.example/p/", MORNING)
+    menu = publish.menu(
+        branch, Outlook(MORNING, waits), Surroundings("https://q.example/p/"), MORNING
+    )
     cash = menu.services[0]
 
     assert {tier: told.p90 for tier, told in cash.forecast.items()} == {"basic": 20, "gold": 6}
@@ -139,7 +142,7 @@ def test_a_service_names_the_tiers_that_see_it_and_tells_no_others() -> None:
     """A kiosk hides what a customer could not choose."""
     loans = replace(plan().services[LOANS], tiers=(GOLD,))
     branch = opened(services={CASH: plan().services[CASH], LOANS: loans})
-    everybody, gold = publish.menu(branch, None, "", MORNING).services
+    everybody, gold = publish.menu(branch, None, Surroundings(), MORNING).services
 
     assert (everybody.tiers, set(everybody.ahead)) == ((), {"basic", "gold"})
     assert (gold.tiers, set(gold.ahead)) == (("gold",), {"gold"})
@@ -149,7 +152,9 @@ def test_a_service_that_has_run_out_says_so_before_anyone_taps() -> None:
     """In the bank's own words; the other services stay open."""
     cash = replace(plan().services[CASH], cap=Cap(a_day=1, message={"en": "Come tomorrow."}))
     branch = with_tickets("t1", branch=opened(services={**plan().services, CASH: cash}))
-    lines = {line.service: line for line in publish.menu(branch, None, "", MORNING).services}
+    lines = {
+        line.service: line for line in publish.menu(branch, None, Surroundings(), MORNING).services
+    }
 
     assert not lines[CASH].open
     assert lines[CASH].closed["en"] == "Come tomorrow."
@@ -158,7 +163,7 @@ def test_a_service_that_has_run_out_says_so_before_anyone_taps() -> None:
 
 def test_without_an_outlook_there_is_no_estimate() -> None:
     """No number is better than an invented one."""
-    menu = publish.menu(with_tickets("t1"), None, "", MORNING)
+    menu = publish.menu(with_tickets("t1"), None, Surroundings(), MORNING)
 
     assert all(line.forecast == {} for line in menu.services)
 
@@ -182,9 +187,9 @@ def test_times_travel_with_the_branch_s_own_offset() -> None:
 def test_menu_and_lobby_say_when_their_forecasts_were_made() -> None:
     """Devices hide what is too old by themselves, though newer snapshots keep coming."""
     outlook = Outlook(MORNING, {(CASH, BASIC): Wait(12, 20)})
-    menu = publish.menu(opened(), outlook, "", LATER)
+    menu = publish.menu(opened(), outlook, Surroundings(), LATER)
     lobby = publish.lobby(opened(), HALL, outlook, LATER)
 
     assert (menu.made_at, menu.foreseen_at) == (LATER, MORNING)
     assert (lobby.made_at, lobby.foreseen_at) == (LATER, MORNING)
-    assert publish.menu(opened(), None, "", LATER).foreseen_at is None
+    assert publish.menu(opened(), None, Surroundings(), LATER).foreseen_at is None

@@ -13,6 +13,7 @@ from wire.messages.displays import (
     Phase,
     RatingWindow,
 )
+from wire.messages.identity import Identified, IdentifyRequest
 from wire.messages.kiosk import (
     KIOSK_REPLY,
     KIOSK_REQUEST,
@@ -47,6 +48,8 @@ __all__ = [
     "Forecast",
     "HandInRequest",
     "Id",
+    "Identified",
+    "IdentifyRequest",
     "IssueRequest",
     "Issued",
     "KioskReply",

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field, TypeAdapter
 
 from wire.messages.base import Forecast, Id, Message, Texts
+from wire.messages.identity import Identified, IdentifyRequest
 
 
 class IssueRequest(Message):
@@ -25,6 +26,8 @@ class IssueRequest(Message):
     appointment: AwareDatetime | None = None
     further: tuple[Id, ...] = ()
     """More services of the same visit."""
+    identified: Literal[""] | Id = ""
+    """The id of the request that told who this is, if anybody did."""
 
 
 class WithdrawRequest(Message):
@@ -81,7 +84,12 @@ class LeaseRequest(Message):
 
 
 KioskRequest = Annotated[
-    IssueRequest | WithdrawRequest | CallStaffRequest | HandInRequest | LeaseRequest,
+    IssueRequest
+    | WithdrawRequest
+    | CallStaffRequest
+    | HandInRequest
+    | LeaseRequest
+    | IdentifyRequest,
     Field(discriminator="kind"),
 ]
 
@@ -141,7 +149,7 @@ class Refused(Message):
     """The same sentence in the branch's languages."""
 
 
-KioskReply = Annotated[Issued | Leased | Done | Refused, Field(discriminator="kind")]
+KioskReply = Annotated[Issued | Leased | Identified | Done | Refused, Field(discriminator="kind")]
 
 
 KIOSK_REQUEST: TypeAdapter[KioskRequest] = TypeAdapter(KioskRequest)

@@ -75,6 +75,8 @@ class Menu(Message):
     tier: Id
     """The tier of a customer who does not identify."""
     cards: tuple[CardPrefix, ...] = ()
+    directory: bool = False
+    """Whether the server can be asked to whom a reading belongs; if not, nothing is sent to it."""
     rule: Texts = {}
     """One line that explains the order of calling."""
     phone: str = ""
