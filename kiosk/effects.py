@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.screen import Screen, Ticket
-from wire.messages import CallStaffRequest, IssueRequest, WithdrawRequest
+from wire.messages import BalkRequest, CallStaffRequest, IssueRequest, WithdrawRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,13 @@ class CallStaff:
     request: CallStaffRequest
 
 
-Effect = AskForTicket | GiveNumber | Withdraw | Print | CallStaff
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Let the server know what it counts; nobody waits for an answer."""
+
+    request: BalkRequest
+
+
+Effect = AskForTicket | GiveNumber | Withdraw | Print | CallStaff | Tell
 Step = tuple[Screen, tuple[Effect, ...]]
 """A screen, and what the shell shall do."""

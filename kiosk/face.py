@@ -36,6 +36,10 @@ class Welcome(Page):
     """The page that invites."""
 
 
+class Advice(Page):
+    """Something to know, and what to do about it."""
+
+
 class TakeIt(Page):
     """The page of a number."""
 
@@ -47,6 +51,7 @@ class Message(Page):
 PAGES: Final[Mapping[str, Callable[..., Page]]] = {
     "attract": Welcome,
     "services": Question,
+    "before": Advice,
     "warning": lambda **given: Question(halign="center", strong=True, **given),
     "take": TakeIt,
     "number": TakeIt,

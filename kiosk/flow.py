@@ -12,7 +12,6 @@ from kiosk.pages import kind_of
 from kiosk.pages.home import start
 from kiosk.pages.kind import OnTap
 from kiosk.pages.number import given, printed
-from kiosk.pages.services import within_menu
 from kiosk.screen import Input, Page, Screen
 from wire.messages import Done, Menu
 from wire.servertime import ServerTime
@@ -76,15 +75,11 @@ def _contrast(screen: Screen, _tap: s.Tapped, _what: str) -> Step:
     return replace(screen, contrast=not screen.contrast), ()
 
 
-def _staff(screen: Screen, tap: s.Tapped, _what: str) -> Step:
-    return moves.call_staff(screen, tap)
-
-
 EVERYWHERE: Final[Mapping[str, OnTap]] = {
     "language": _language,
     "large": _large,
     "contrast": _contrast,
-    "staff": _staff,
+    "staff": moves.ask_staff,
 }
 """What stands on every screen, and counts at any time."""
 
@@ -127,7 +122,7 @@ def _menu_came(screen: Screen, came: s.MenuCame) -> Screen:
     fresh, kind = replace(screen, menu=came.menu), kind_of(screen.page)
     if came.menu.open:
         waiting = isinstance(screen.page, s.Starting | s.Closed)
-        return moves.home(fresh, came.at) if waiting else within_menu(fresh)
+        return moves.home(fresh, came.at) if waiting else kind.menu_came(fresh, fresh.page)
     return moves.home(fresh, came.at) if kind.at_home or kind.choosing else fresh
 
 

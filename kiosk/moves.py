@@ -7,7 +7,7 @@ from kiosk import screen as s
 from kiosk import times
 from kiosk.effects import Step
 from kiosk.screen import Page, Screen
-from wire.messages import CallStaffRequest, Menu
+from wire.messages import BalkRequest, CallStaffRequest, Menu
 
 
 def home(screen: Screen, at: float) -> Screen:
@@ -31,6 +31,35 @@ def leave(screen: Screen, tap: s.Tapped, _what: str) -> Step:
     return home(screen, tap.at), ()
 
 
+def balk(screen: Screen, moment: s.Moment, machine: str = "") -> Step:
+    """The customer goes without a ticket; the server hears of it if a wait had been told."""
+    menu = screen.menu
+    gone = home(screen, moment.at)
+    if menu is None or not screen.fresh(menu.made_at, moment.at):
+        return gone, ()
+    line = screen.line(screen.page.service) if isinstance(screen.page, s.Before) else None
+    told = screen.told(line, moment.at) if line else None
+    request = BalkRequest(
+        id=moment.id,
+        service=line.service if line else "",
+        tier=screen.tier_shown,
+        machine=machine,
+        ahead=told.ahead if told else None,
+        forecast=told.forecast if told else None,
+    )
+    return gone, (e.Tell(request),)
+
+
+def go(screen: Screen, tap: s.Tapped, _what: str) -> Step:
+    """The customer goes without a ticket."""
+    return balk(screen, tap)
+
+
+def to_machine(screen: Screen, tap: s.Tapped, machine: str) -> Step:
+    """The customer goes to a self-service machine."""
+    return balk(screen, tap, machine)
+
+
 def to_services(screen: Screen, tap: s.Tapped, _what: str) -> Step:
     """Back to the question that all begins with."""
     return screen.turn(s.Services(), tap.at), ()
@@ -49,10 +78,15 @@ def call_staff(screen: Screen, moment: s.Moment) -> Step:
     return called, (e.CallStaff(CallStaffRequest(id=moment.id)),)
 
 
+def ask_staff(screen: Screen, tap: s.Tapped, _what: str) -> Step:
+    """The customer would rather ask somebody, and stays here meanwhile."""
+    return call_staff(screen, tap)
+
+
 def watched(screen: Screen, _page: Page, tick: s.Ticked) -> Step:
     """Whoever says nothing is asked whether anybody is there, then believed to have gone."""
     if times.warning_over(screen, tick.at):
-        return home(screen, tick.at), ()
+        return balk(screen, tick)
     late = times.idle(screen, tick.at) > times.INACTIVE_AFTER * times.patience(screen)
     warned = tick.at if late and screen.warned is None else screen.warned
     return replace(screen, warned=warned), ()

@@ -194,6 +194,8 @@ class Shell:
             case e.CallStaff(request=call):
                 log.info("staff called", request=call.id)
                 self._parts.courier.send(call.id, call)
+            case e.Tell(request=told):
+                self._parts.courier.send(told.id, told)
             case e.Withdraw(request=withdrawal):
                 self._withdraw(withdrawal)
             case e.Print():

@@ -98,6 +98,7 @@ class Tiles(BoxLayout):
             pushes = self._build()
         for push, tile in zip(pushes, self.tiles, strict=True):
             push.show(tile)
+            push.strong = self.strong or tile.chosen
 
     def _build(self) -> list[Push]:
         self.clear_widgets()

@@ -189,7 +189,9 @@ plans: st.SearchStrategy[Plan] = st.builds(
     tiers=all_of(TIERS, tier),
     services=all_of(SERVICES, service),
     counters=all_of(("c1", "c2", "c3"), counter),
-    machines=coded(("atm",), named(model.Machine, texts, st.sampled_from(ZONES))),
+    machines=coded(
+        ("atm",), named(model.Machine, texts, st.sampled_from(ZONES), some(SERVICES), maybe_texts)
+    ),
     cards=st.lists(
         st.builds(
             model.CardRule, st.from_regex(r"[0-9]{3}", fullmatch=True), st.sampled_from(TIERS)

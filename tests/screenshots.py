@@ -134,6 +134,7 @@ def devices(stage: Stage, board: Remote, kiosk: Remote) -> None:
         wake(kiosk, language)
         keep(kiosk, stage.path("kiosk", language))
         kiosk.tap("service:cash")
+        kiosk.tap("ticket")
         kiosk.see(screen="take")
         keep(kiosk, stage.path("kiosk-take", language))
         kiosk.tap("back")

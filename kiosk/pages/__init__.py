@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from kiosk import screen as s
-from kiosk.pages import card, home, number, services, told
+from kiosk.pages import before, card, home, number, services, told
 from kiosk.pages.kind import Kind
 from kiosk.screen import Page
 
@@ -13,6 +13,7 @@ KINDS: Final[Mapping[type[Page], Kind[Any]]] = {
     s.Attract: home.ATTRACT,
     s.Closed: home.CLOSED,
     s.Services: services.SERVICES,
+    s.Before: before.BEFORE,
     s.Identify: card.IDENTIFY,
     s.Asking: number.ASKING,
     s.Printing: number.PRINTING,

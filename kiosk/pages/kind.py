@@ -18,6 +18,11 @@ def stays(screen: Screen, _page: Page, _happened: Ticked | Replied) -> Step:
     return screen, ()
 
 
+def keeps(screen: Screen, _page: Page) -> Screen:
+    """A new menu changes nothing about this page."""
+    return screen
+
+
 @dataclass(frozen=True, slots=True)
 class Kind(Generic[P]):
     """Everything about one kind of page."""
@@ -27,6 +32,7 @@ class Kind(Generic[P]):
     """By what stands before the colon of a button's id."""
     ticked: Callable[[Screen, P, Ticked], Step] = stays
     replied: Callable[[Screen, P, Replied], Step] = stays
+    menu_came: Callable[[Screen, P], Screen] = keeps
     at_home: bool = False
     """Nobody is here."""
     choosing: bool = False

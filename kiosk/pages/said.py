@@ -1,11 +1,9 @@
 """What several pages say."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 from kiosk.screen import Screen
 from wire.messages import Forecast
-from wire.servertime import FORECAST_SHOWN_SECONDS
 from words.languages import right_to_left
 from words.phrases import people_ahead, pick, say
 from words.waits import told
@@ -26,13 +24,6 @@ def name_of(screen: Screen, service: str) -> str:
     lines = screen.menu.services if screen.menu else ()
     names = (pick(line.name, screen.language) for line in lines if line.service == service)
     return next(names, "")
-
-
-def fresh(screen: Screen, made_at: datetime | None, at: float) -> bool:
-    """Whether what the server said then may still be told."""
-    if screen.away(at) or screen.time is None or made_at is None:
-        return False
-    return screen.time.age(made_at, at) <= FORECAST_SHOWN_SECONDS
 
 
 def outlook(language: str, ahead: int | None, forecast: Forecast | None) -> tuple[str, ...]:

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from kiosk import asking, moves
+from kiosk import moves
 from kiosk import screen as s
 from kiosk.effects import Step
+from kiosk.pages.before import choose
 from kiosk.pages.kind import Kind
-from kiosk.pages.said import back, fresh, outlook, speaker
+from kiosk.pages.said import back, outlook, speaker
 from kiosk.screen import Screen
 from kiosk.sheet import Button, Sheet
 from wire.messages import MenuGroup, MenuLine
@@ -37,14 +38,11 @@ def tiles(screen: Screen) -> tuple[int, int]:
     return (0, count) if count <= slots else (first, min(first + slots - 1, count))
 
 
-def within_menu(screen: Screen) -> Screen:
+def _within_menu(screen: Screen, page: s.Services) -> Screen:
     """A menu that came may be shorter than what is being looked at."""
-    page = screen.page
-    if not isinstance(page, s.Services):
-        return screen
     first, end = tiles(screen)
     gone = page.group and page.group not in _groups(screen)
-    return replace(screen, page=s.Services()) if gone or end < first + 1 else screen
+    return screen.on(s.Services()) if gone or end < first + 1 else screen
 
 
 def _more(screen: Screen, tap: s.Tapped, _what: str) -> Step:
@@ -61,7 +59,7 @@ def _group(screen: Screen, tap: s.Tapped, what: str) -> Step:
 def _back(screen: Screen, tap: s.Tapped, what: str) -> Step:
     """One level up."""
     group = _groups(screen).get(_open(screen))
-    return _up(screen, group, tap) if group else moves.leave(screen, tap, what)
+    return _up(screen, group, tap) if group else moves.go(screen, tap, what)
 
 
 def _up(screen: Screen, group: MenuGroup, tap: s.Tapped) -> Step:
@@ -133,19 +131,16 @@ def _line(screen: Screen, line: MenuLine, at: float) -> Button:
         why = pick(line.closed, screen.language) if line.closed else say(screen.language, "Closed")
         closed = f"{STATE_MARKS['closed']} {why}"
         return Button(f"service:{line.service}", name, closed, alive=False)
-    tier = screen.tier or (screen.menu.tier if screen.menu else "")
-    detail = ""
-    if screen.menu and fresh(screen, screen.menu.made_at, at) and tier in line.ahead:
-        foretold = fresh(screen, screen.menu.foreseen_at, at)
-        forecast = line.forecast.get(tier) if foretold else None
-        told = outlook(screen.language, line.ahead[tier], forecast)
-        detail = ("\n" if screen.large else " · ").join(told)
+    told = screen.told(line, at)
+    seen = outlook(screen.language, told.ahead, told.forecast) if told else ()
+    detail = ("\n" if screen.large else " · ").join(seen)
     return Button(f"service:{line.service}", name, detail)
 
 
 SERVICES: Final = Kind(
     _draw,
-    {"service": asking.ask, "group": _group, "more": _more, "card": _identify, "back": _back},
+    {"service": choose, "group": _group, "more": _more, "card": _identify, "back": _back},
     ticked=moves.watched,
+    menu_came=_within_menu,
     choosing=True,
 )

@@ -41,6 +41,13 @@ class Services:
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """A service was chosen, and there is something to know before the ticket."""
+
+    service: str
+
+
+@dataclass(frozen=True, slots=True)
 class Identify:
     """Waiting for a card."""
 
@@ -99,6 +106,7 @@ Page = (
     Starting
     | Attract
     | Services
+    | Before
     | Identify
     | Asking
     | Printing

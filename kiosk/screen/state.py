@@ -1,11 +1,12 @@
 """All that a kiosk shows and knows."""
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 
 from kiosk.screen.pages import Page, Starting
-from wire.messages import Menu, MenuLine
-from wire.servertime import ServerTime
+from wire.messages import Forecast, Menu, MenuLine
+from wire.servertime import FORECAST_SHOWN_SECONDS, ServerTime
 from words.languages import FIRST, offered
 
 HOME_LANGUAGE = FIRST[0]
@@ -25,6 +26,14 @@ class Help:
     id: str
     since: float
     told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a customer is told of a wait."""
+
+    ahead: int
+    forecast: Forecast | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +61,36 @@ class Screen:
         """The screen on another page."""
         return replace(self, page=page, turned=at, warned=None)
 
+    def on(self, page: Page) -> "Screen":
+        """On another page without anybody's doing."""
+        return replace(self, page=page)
+
     def away(self, at: float) -> bool:
         """Whether the server cannot be counted on now."""
         return self.time is None or self.time.away(at)
+
+    def fresh(self, made_at: datetime | None, at: float) -> bool:
+        """Whether what the server said then may still be told."""
+        if self.away(at) or self.time is None or made_at is None:
+            return False
+        return self.time.age(made_at, at) <= FORECAST_SHOWN_SECONDS
+
+    def told(self, line: MenuLine, at: float) -> "Told | None":
+        """What may be said now of the wait for a service; None: nothing."""
+        menu, tier = self.menu, self.tier_shown
+        if menu is None or not self.fresh(menu.made_at, at) or tier not in line.ahead:
+            return None
+        forecast = line.forecast.get(tier) if self.fresh(menu.foreseen_at, at) else None
+        return Told(line.ahead[tier], forecast)
+
+    def line(self, service: str) -> MenuLine | None:
+        """The service, if the customer may choose it."""
+        return next((line for line in self.offered if line.service == service), None)
+
+    @property
+    def tier_shown(self) -> str:
+        """For whom waits are told, as far as it is known who that is."""
+        return self.tier or (self.menu.tier if self.menu else "")
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -66,5 +102,5 @@ class Screen:
         """The services that the customer may choose, as far as it is known who that is."""
         if self.menu is None:
             return ()
-        tier = self.tier or self.menu.tier
+        tier = self.tier_shown
         return tuple(line for line in self.menu.services if not line.tiers or tier in line.tiers)

@@ -19,6 +19,7 @@ from words.languages import KEYS, offered
 Ordering = (
     messages.IssueRequest
     | messages.WithdrawRequest
+    | messages.BalkRequest
     | messages.CallStaffRequest
     | messages.HandInRequest
     | messages.LeaseRequest
@@ -37,6 +38,8 @@ def _command(device: str, request: Ordering, outlook: Outlook | None) -> Command
             return _issue(request, outlook)
         case messages.WithdrawRequest():
             return commands.Withdraw(TicketId(request.of))
+        case messages.BalkRequest():
+            return _balk(device, request)
         case messages.CallStaffRequest():
             return commands.CallStaff(device)
         case messages.HandInRequest():
@@ -60,6 +63,19 @@ def _issue(request: messages.IssueRequest, outlook: Outlook | None) -> commands.
         appointment=request.appointment,
         further=tuple(ServiceCode(further) for further in request.further),
         usually_minutes=expected.p90 if expected else None,
+    )
+
+
+def _balk(device: str, request: messages.BalkRequest) -> commands.Balk:
+    told = request.forecast
+    return commands.Balk(
+        device=device,
+        service=ServiceCode(request.service) if request.service else None,
+        tier=TierCode(request.tier) if request.tier else None,
+        machine=request.machine or None,
+        ahead=request.ahead,
+        p50=told.p50 if told else None,
+        p90=told.p90 if told else None,
     )
 
 

@@ -10,11 +10,12 @@ from server.application.sentences import sentence
 from server.domain.admission import closed_to_all
 from server.domain.hours import day_of
 from server.domain.lifecycle import AT_COUNTER
-from server.domain.model import Branch, State, Ticket
+from server.domain.model import Branch, Machinery, MachineState, State, Ticket
 from server.domain.plan import (
     HALL,
     Counter,
     CounterCode,
+    Machine,
     Plan,
     Service,
     ServiceCode,
@@ -63,6 +64,7 @@ def menu(
         services=tuple(
             _menu_line(branch, service, outlook, now) for service in plan.services.values()
         ),
+        machines=tuple(_machine(branch, machine) for machine in plan.machines.values()),
         tier=plan.unidentified,
         cards=tuple(messages.CardPrefix(prefix=card.prefix, tier=card.tier) for card in plan.cards),
         rule=dict(plan.rule),
@@ -174,6 +176,18 @@ def _menu_line(
             for tier in tiers
             if (forecast := told(newcomers.get((service.code, tier))))
         },
+    )
+
+
+def _machine(branch: Branch, machine: Machine) -> messages.MenuMachine:
+    state = branch.machines.get(machine.code, Machinery()).state
+    zone = branch.plan.zones.get(machine.zone)
+    return messages.MenuMachine(
+        machine=machine.code,
+        name=dict(machine.name),
+        where=dict(machine.where) or (dict(zone.name) if zone else {}),
+        services=machine.services,
+        state="working" if state is MachineState.WORKING else "out-of-order",
     )
 
 

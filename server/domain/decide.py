@@ -52,6 +52,7 @@ DECIDERS: Final[Mapping[type[Command], Callable[[Branch, Any, datetime], Outcome
     commands.Transfer: moving.transfer,
     commands.Redirect: moving.redirect,
     commands.Rate: rating.rate,
+    commands.Balk: issuing.balk,
     commands.CallStaff: issuing.call_staff,
     commands.StaffArrived: issuing.staff_arrived,
     commands.HandOver: counters.hand_over,

@@ -1,11 +1,11 @@
-"""At the kiosk: issue, withdraw, cancel, call staff."""
+"""At the kiosk: issue, withdraw, cancel, go without a ticket, call staff."""
 
 from dataclasses import replace
 from datetime import datetime
 
 from server.domain import events
 from server.domain.admission import Terms, begins_to_wait, terms
-from server.domain.commands import CallStaff, Cancel, Issue, StaffArrived, Withdraw
+from server.domain.commands import Balk, CallStaff, Cancel, Issue, StaffArrived, Withdraw
 from server.domain.evolve import newcomer
 from server.domain.filing import WITHDRAWN
 from server.domain.lifecycle import refuse_move
@@ -13,7 +13,14 @@ from server.domain.model import Branch, State
 from server.domain.numbering import next_number
 from server.domain.outcome import Outcome
 from server.domain.ranking import people_ahead
-from server.domain.refusals import Refusal, RequestWithdrawn, UnknownTicket
+from server.domain.refusals import (
+    Refusal,
+    RequestWithdrawn,
+    UnknownMachine,
+    UnknownService,
+    UnknownTicket,
+    UnknownTier,
+)
 
 
 def issue(branch: Branch, command: Issue, now: datetime) -> Outcome:
@@ -80,6 +87,20 @@ def cancel(branch: Branch, command: Cancel, now: datetime) -> Outcome:
         return UnknownTicket()
     refused = refuse_move(ticket, events.TicketCancelled)
     return refused or (events.TicketCancelled(now, ticket.id, command.reason),)
+
+
+def balk(branch: Branch, command: Balk, now: datetime) -> Outcome:
+    """Somebody saw the wait and went; it is counted, and the forecast may learn from it."""
+    plan = branch.plan
+    if command.service is not None and command.service not in plan.services:
+        return UnknownService(command.service)
+    if command.tier is not None and command.tier not in plan.tiers:
+        return UnknownTier(command.tier)
+    if command.machine is not None and command.machine not in plan.machines:
+        return UnknownMachine(command.machine)
+    told = (command.ahead, command.p50, command.p90)
+    whom = (command.device, command.service, command.tier, command.machine)
+    return (events.CustomerBalked(now, *whom, *told),)
 
 
 def call_staff(branch: Branch, command: CallStaff, now: datetime) -> Outcome:

@@ -252,6 +252,7 @@ def _shown(branch: Branch, here: Iterable[Ticket], notes: Mapping[TicketId, str]
         "day": branch.day and branch.day.isoformat(),
         "open": branch.open,
         "corrected": dict(branch.corrected),
+        "balked": dict(branch.balked),
         "tickets": [_without_secrets(ticket) for ticket in tickets],
         "counters": {code: _plainly(desk) for code, desk in branch.desks.items()},
     }

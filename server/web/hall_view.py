@@ -64,6 +64,8 @@ class Row:
     longer: Reason | None
     """Why that has become longer."""
     mistaken: int
+    balked: int
+    """Customers who saw the wait and took no ticket."""
     """How often it had been chosen wrongly today."""
 
 
@@ -196,7 +198,8 @@ def _row(branch: Branch, outlook: Outlook, service: Service, now: datetime) -> R
     coming = service.code, branch.plan.unidentified
     wait, longer = outlook.newcomers.get(coming), outlook.newcomer_reasons.get(coming)
     mistaken = branch.corrected.get(service.code, 0)
-    return Row(service, segments, late, wait, longer, mistaken)
+    balked = branch.balked.get(service.code, 0)
+    return Row(service, segments, late, wait, longer, mistaken, balked)
 
 
 def _segment(branch: Branch, outlook: Outlook, ticket: Ticket, now: datetime) -> Segment:

@@ -12,6 +12,7 @@ from wire.messages import (
     Menu,
     MenuGroup,
     MenuLine,
+    MenuMachine,
     ServerState,
 )
 from wire.servertime import ServerTime
@@ -89,6 +90,23 @@ def grouped() -> Menu:
         line.model_copy(update={"group": where.get(line.service, "")}) for line in menu(8).services
     )
     return menu(8).model_copy(update={"groups": groups, "services": tuple(lines)})
+
+
+def prepared() -> Menu:
+    """A menu in which cash needs papers and a machine can do it, and loans need papers only."""
+    papers = texts("请带身份证和银行卡", "신분증과 통장 또는 카드", "Bring your ID and bank card")
+    machine = MenuMachine(
+        machine="atm",
+        name=texts("自助取款机", "현금자동입출금기", "Cash machine"),
+        where=texts("门口", "입구 옆", "by the door"),
+        services=("cash", "exchange"),
+    )
+    whole = menu()
+    lines = [
+        line.model_copy(update={"documents": papers}) if line.service != "exchange" else line
+        for line in whole.services
+    ]
+    return whole.model_copy(update={"services": tuple(lines), "machines": (machine,)})
 
 
 def numbered(whole: Menu | None = None) -> Menu:
@@ -169,6 +187,12 @@ def scenes() -> dict[str, Screen]:
         "services_help": on(s.Services(), help=s.Help("h", NOW)),
         "services_told": on(s.Services(), help=s.Help("h", NOW, told=True)),
         "services_ran_out": on(s.Services(), menu=ran_out()),
+        "before": on(s.Before("cash"), menu=prepared()),
+        "before_papers": on(s.Before("business"), menu=prepared()),
+        "before_machine": on(s.Before("exchange"), menu=prepared()),
+        "before_away": on(
+            s.Before("cash"), menu=prepared(), time=ServerTime(heartbeat(), NOW - 11)
+        ),
         "identify": on(s.Identify()),
         "asking": on(s.Asking(request("r"), "t", NOW)),
         "asking_long": on(s.Asking(request("r"), "t", NOW - 2)),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from kiosk_scenes import MORNING, grouped, heartbeat, menu
+from kiosk_scenes import MORNING, grouped, heartbeat, menu, prepared
 
 from kiosk import effects as e
 from kiosk import screen as s
@@ -20,6 +20,10 @@ BUTTONS = (
     "service:loans",
     "service:none",
     "more",
+    "service:exchange",
+    "ticket",
+    "machine:atm",
+    "ask",
     "group:more",
     "group:safe",
     "group:none",
@@ -33,7 +37,7 @@ BUTTONS = (
     "language:xx",
     "nonsense",
 )
-MENUS = (menu(), menu(8), grouped(), menu(0), menu().model_copy(update={"open": False}))
+MENUS = (menu(), menu(8), grouped(), prepared(), menu(0), menu().model_copy(update={"open": False}))
 MOVES = st.one_of(
     st.tuples(st.just("tap"), st.sampled_from(BUTTONS)),
     st.tuples(st.just("card"), st.sampled_from(("62218", "999", "", "%B62218^"))),

@@ -18,6 +18,7 @@ from wire.messages.kiosk import (
     KIOSK_REPLY,
     KIOSK_REQUEST,
     AwayTicket,
+    BalkRequest,
     CallStaffRequest,
     Done,
     HandInRequest,
@@ -32,13 +33,14 @@ from wire.messages.kiosk import (
     Used,
     WithdrawRequest,
 )
-from wire.messages.menu import CardPrefix, Menu, MenuGroup, MenuLine, Opening
+from wire.messages.menu import CardPrefix, Menu, MenuGroup, MenuLine, MenuMachine, Opening
 
 __all__ = [
     "KIOSK_REPLY",
     "KIOSK_REQUEST",
     "PAD_REPLY",
     "AwayTicket",
+    "BalkRequest",
     "Call",
     "CallStaffRequest",
     "CardPrefix",
@@ -63,6 +65,7 @@ __all__ = [
     "Menu",
     "MenuGroup",
     "MenuLine",
+    "MenuMachine",
     "Message",
     "Minutes",
     "Opening",

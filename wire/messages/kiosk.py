@@ -38,6 +38,21 @@ class WithdrawRequest(Message):
     of: Id
 
 
+class BalkRequest(Message):
+    """A customer saw the wait, and went without a ticket: to be counted."""
+
+    kind: Literal["balk"] = "balk"
+    id: Id
+    service: Literal[""] | Id = ""
+    """None: none had been chosen."""
+    tier: Literal[""] | Id = ""
+    machine: Literal[""] | Id = ""
+    """The machine to which the customer went instead."""
+    ahead: Annotated[int, Field(ge=0)] | None = None
+    forecast: Forecast | None = None
+    """What the customer was told."""
+
+
 class CallStaffRequest(Message):
     """A customer at this device asks for help."""
 
@@ -86,6 +101,7 @@ class LeaseRequest(Message):
 KioskRequest = Annotated[
     IssueRequest
     | WithdrawRequest
+    | BalkRequest
     | CallStaffRequest
     | HandInRequest
     | LeaseRequest

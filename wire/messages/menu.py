@@ -42,6 +42,16 @@ class MenuLine(Message):
     """Per tier: the wait of a ticket issued now; empty while there is no estimate."""
 
 
+class MenuMachine(Message):
+    """A self-service machine, and what it can do as well as a counter."""
+
+    machine: Id
+    name: Texts
+    where: Texts = {}
+    services: tuple[Id, ...] = ()
+    state: Literal["working", "out-of-order"] = "working"
+
+
 class CardPrefix(Message):
     """Card numbers that begin so belong to this tier."""
 
@@ -72,6 +82,7 @@ class Menu(Message):
     """What the branch speaks; the first is the one that screens begin with."""
     groups: tuple[MenuGroup, ...] = ()
     services: tuple[MenuLine, ...]
+    machines: tuple[MenuMachine, ...] = ()
     tier: Id
     """The tier of a customer who does not identify."""
     cards: tuple[CardPrefix, ...] = ()

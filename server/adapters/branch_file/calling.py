@@ -142,6 +142,8 @@ class MachinePart(Part):
     code: Code
     name: Texts
     zone: Code = HALL
+    services: Listed[Code] = ()
+    where: dict[str, str] = NO_TEXTS
 
 
 class SkillPart(Part):

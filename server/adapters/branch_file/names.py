@@ -44,6 +44,7 @@ REFERENCES: Final[Mapping[str, str]] = {
     "tellers.*.tiers.*": "tiers",
     "tellers.*.languages.*": "languages",
     "machines.*.zone": "zones",
+    "machines.*.services.*": "services",
     "cards.*.tier": "tiers",
 }
 """Where names stand, and whose they are; `*` is every entry, `key` is every key of a table."""

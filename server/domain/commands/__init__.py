@@ -18,6 +18,7 @@ from server.domain.commands.house import (
 from server.domain.commands.intake import (
     Annotate,
     Away,
+    Balk,
     CallStaff,
     Cancel,
     HandIn,
@@ -62,6 +63,7 @@ __all__ = [
     "Annotate",
     "AutoCall",
     "Away",
+    "Balk",
     "CallNext",
     "CallStaff",
     "CallTicket",
@@ -127,6 +129,7 @@ Command = (
     | LeaseNumbers
     | Withdraw
     | Cancel
+    | Balk
     | Annotate
     | CallStaff
     | StaffArrived

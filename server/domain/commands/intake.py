@@ -81,6 +81,22 @@ class Annotate:
 
 
 @dataclass(frozen=True, slots=True)
+class Balk:
+    """A customer saw the wait at a kiosk, and went without a ticket."""
+
+    device: str
+    service: ServiceCode | None = None
+    """None: none had been chosen."""
+    tier: TierCode | None = None
+    machine: str | None = None
+    """The self-service machine to which the customer went instead."""
+    ahead: int | None = None
+    p50: float | None = None
+    p90: float | None = None
+    """What the customer was told, as far as anything was."""
+
+
+@dataclass(frozen=True, slots=True)
 class CallStaff:
     device: str
 

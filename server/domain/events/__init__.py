@@ -17,6 +17,7 @@ from server.domain.events.house import (
     WorkBegan,
 )
 from server.domain.events.intake import (
+    CustomerBalked,
     DiversionBegan,
     DiversionEnded,
     MachineChanged,
@@ -71,6 +72,7 @@ __all__ = [
     "CounterHandedOver",
     "CounterOpened",
     "CounterPaused",
+    "CustomerBalked",
     "DayClosed",
     "DayOpened",
     "DiversionBegan",
@@ -143,6 +145,7 @@ Event = (
     | NumberSuperseded
     | NumbersLeased
     | RequestVoided
+    | CustomerBalked
     | TicketCalled
     | InterpreterAsked
     | InterpreterCame

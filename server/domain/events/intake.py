@@ -90,6 +90,21 @@ class RequestVoided:
 
 
 @dataclass(frozen=True, slots=True)
+class CustomerBalked:
+    """Somebody saw the wait and took no ticket."""
+
+    at: datetime
+    device: str
+    service: ServiceCode | None
+    tier: TierCode | None
+    machine: str | None
+    """Where the customer went instead, if to a self-service machine."""
+    ahead: int | None
+    p50: float | None
+    p90: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class RatingAsked:
     at: datetime
     ticket: TicketId

@@ -29,6 +29,7 @@ def _day_opened(branch: Branch, event: events.DayOpened) -> Branch:
         issued=Map(),
         slots=Map(),
         corrected=Map(),
+        balked=Map(),
         carried=frozenset(ticket.number for ticket in carried),
         void=frozenset(),
         help=Map(),

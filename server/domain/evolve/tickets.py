@@ -241,6 +241,11 @@ def _corrected(branch: Branch, event: events.ServiceCorrected) -> Branch:
     return right.but(corrected=branch.corrected.set(event.was, times))
 
 
+def _balked(branch: Branch, event: events.CustomerBalked) -> Branch:
+    service = event.service or ""
+    return branch.but(balked=branch.balked.set(service, branch.balked.get(service, 0) + 1))
+
+
 def _interpreter_asked(branch: Branch, event: events.InterpreterAsked) -> Branch:
     return ticket(branch, event.ticket, interpreter_since=event.at)
 
@@ -261,6 +266,7 @@ EVOLVERS: Final[Mapping[type[Event], Callable[[Branch, Any], Branch]]] = {
     events.NumberSuperseded: _superseded,
     events.NumbersLeased: _leased,
     events.RequestVoided: _voided,
+    events.CustomerBalked: _balked,
     events.TicketCalled: _called,
     events.InterpreterAsked: _interpreter_asked,
     events.InterpreterCame: _interpreter_came,

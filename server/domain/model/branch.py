@@ -117,6 +117,8 @@ class Branch:
     """How many tickets of each service were issued today."""
     corrected: Map[ServiceCode, int] = field(default_factory=Map)
     """How often each service had been chosen wrongly today, as was found at the counter."""
+    balked: Map[str, int] = field(default_factory=Map)
+    """How often customers saw the wait of each service today and went; empty: of none."""
     carried: frozenset[str] = frozenset()
     """Numbers of tickets from an earlier day that still wait: not given to anybody else today."""
     slots: Map[ServiceCode, tuple[int, int]] = field(default_factory=Map)

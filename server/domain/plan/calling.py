@@ -126,6 +126,10 @@ class Machine:
     code: str
     name: Texts
     zone: ZoneCode = HALL
+    services: tuple[ServiceCode, ...] = ()
+    """What it can do as well as a counter; kiosks say so to whoever would have to wait."""
+    where: Texts = field(default_factory=dict)
+    """Where it stands: "by the door"."""
 
 
 @dataclass(frozen=True, slots=True)
