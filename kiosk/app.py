@@ -60,7 +60,13 @@ class KioskApp(App):
     def _replace(self, view: View) -> None:
         # Fonts at fixed sizes: changing a label's font_size leaks (kivy#5660).
         unit = min(Window.width / DESIGN_WIDTH, Window.height / DESIGN_HEIGHT)
-        look = Look.of(u=unit, language=view.language, large=view.large, contrast=view.contrast)
+        look = Look.of(
+            u=unit,
+            language=view.language,
+            large=view.large,
+            contrast=view.contrast,
+            rows=max(1, len(view.footer)),
+        )
         self.root.clear_widgets()
         self.face = Face(view, look=look)
         self.root.add_widget(self.face)
@@ -79,8 +85,8 @@ class KioskApp(App):
 _ENTER = (13, 271)
 
 
-def _mode(view: View) -> tuple[str, bool, bool]:
-    return view.language, view.large, view.contrast
+def _mode(view: View) -> tuple[str, bool, bool, int]:
+    return view.language, view.large, view.contrast, len(view.footer)
 
 
 def _finish(*_: object) -> None:

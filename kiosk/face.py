@@ -28,7 +28,7 @@ class Page(BoxLayout):
 class Question(Page):
     """One question with its answers as tiles."""
 
-    halign = StringProperty("left")
+    halign = StringProperty("auto")
     strong = BooleanProperty(False)
 
 
@@ -102,6 +102,4 @@ class Face(BoxLayout):
             if button:
                 push.show(button)
         ids.staff.show(view.staff)
-        for push, button in zip(reversed(ids.footer.children), view.footer, strict=False):
-            push.show(button)
-            push.strong = button.chosen
+        ids.footer.show(view.footer)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final, Self
 
+from words.languages import right_to_left
 from words.tokens import CORNER, DAY, HIGH_CONTRAST, Colour
 
 DESIGN_WIDTH: Final = 1080
@@ -25,11 +26,14 @@ class Look:
 
     u: float
     font: str
+    direction: str
     text: float
     name: float
     heading: float
     bar: float
     foot: float
+    rows: int
+    """At the lower edge."""
     corner: float
     ground: Rgba
     ink: Rgba
@@ -44,27 +48,35 @@ class Look:
     """No tile grows beyond this."""
 
     @property
+    def right_to_left(self) -> bool:
+        """Whether rows begin at the right."""
+        return self.direction == "rtl"
+
+    @property
     def lower(self) -> float:
         """Of the lower two thirds, where hands reach, what is above the two rows of buttons."""
-        return (DESIGN_HEIGHT * 2 / 3 - 80) * self.u - self.bar - self.foot
+        feet = self.rows * self.foot + (self.rows - 1) * 16 * self.u
+        return (DESIGN_HEIGHT * 2 / 3 - 80) * self.u - self.bar - feet
 
     def digits(self, number: str, *, alone: bool) -> float:
         """The largest size at which a number fits."""
         return next(size for longest, size in _DIGITS[alone] if len(number) <= longest) * self.u
 
     @classmethod
-    def of(cls, *, u: float, language: str, large: bool, contrast: bool) -> Self:
+    def of(cls, *, u: float, language: str, large: bool, contrast: bool, rows: int = 1) -> Self:
         """The look of a screen in that language and mode."""
         theme = HIGH_CONTRAST if contrast else DAY
         text, name, heading = (53, 72, 92) if large else (40, 54, 72)
         return cls(
             u=u,
             font=f"heliotrope-{language}",
+            direction="rtl" if right_to_left(language) else "ltr",
             text=text * u,
             name=name * u,
             heading=heading * u,
             bar=(168 if large else 112) * u,
             foot=(112 if large else 96) * u,
+            rows=rows,
             corner=CORNER * u,
             ground=rgba(theme.ground),
             ink=rgba(theme.ink),

@@ -6,6 +6,7 @@ from typing import Final
 
 from kiosk import screen as s
 from kiosk import times
+from kiosk.measure import in_rows
 from kiosk.pages import kind_of
 from kiosk.pages.said import back, speaker
 from kiosk.screen import Screen
@@ -17,6 +18,10 @@ NO_PAPER: Final = frozenset({"out", "cover", "jam", "offline"})
 """States of a printer in which there is no use in trying."""
 DRIFT_STEPS: Final = 5
 """A screen that stands for hours moves by a little each minute, so that nothing burns in."""
+
+ROW: Final = 24.0
+ROW_LARGE: Final = 18.8
+"""How many em of words stand side by side at the lower edge."""
 
 NOBODY: Final = Button("staff", "")
 
@@ -41,7 +46,8 @@ class View:
     back: Button | None = None
     middle: Button | None = None
     staff: Button = NOBODY
-    footer: tuple[Button, ...] = ()
+    footer: tuple[tuple[Button, ...], ...] = ()
+    """Row by row."""
     ready: bool = True
     drift: int = 0
 
@@ -92,13 +98,16 @@ def _warning(screen: Screen, since: float, at: float) -> Sheet:
     )
 
 
-def _footer(screen: Screen) -> tuple[Button, ...]:
-    names = (
+def _footer(screen: Screen) -> tuple[tuple[Button, ...], ...]:
+    names = tuple(
         Button(f"language:{code}", KNOWN[code].name, chosen=code == screen.language)
         for code in screen.languages
     )
     larger = Button("large", "Aa+", chosen=screen.large)
-    return (*names, larger, Button("contrast", "◐", chosen=screen.contrast))
+    modes = (larger, Button("contrast", "◐", chosen=screen.contrast))
+    most = ROW_LARGE if screen.large else ROW
+    together = in_rows((*names, *modes), most)
+    return together if len(together) == 1 else (*in_rows(names, most), modes)
 
 
 def _note(screen: Screen) -> str:

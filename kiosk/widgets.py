@@ -13,11 +13,12 @@ from kivy.properties import (
 )
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
-from kivy.uix.label import Label
 from kivy.uix.widget import Widget
 from qrcode.main import QRCode
 
+from kiosk.letters import Text
 from kiosk.look import Look
+from kiosk.measure import ems
 from kiosk.screen import Screen
 from kiosk.sheet import Button
 from kiosk.view import view
@@ -26,16 +27,28 @@ BLANK = view(Screen(), 0)
 DESIGN = Look.of(u=1, language=BLANK.language, large=False, contrast=False)
 
 
-class Words(Label):
+class Words(Text):
     """Text that wraps at its width and is as high as it needs."""
 
     look = ObjectProperty(DESIGN, rebind=True)
 
 
-class OneLine(Label):
+class OneLine(Text):
     """Text on one line, as wide as it is."""
 
     look = ObjectProperty(DESIGN, rebind=True)
+
+
+class Row(BoxLayout):
+    """What stands side by side, beginning where lines of the language begin."""
+
+    look = ObjectProperty(DESIGN, rebind=True)
+
+    def do_layout(self, *arguments: Any) -> None:
+        """Place the children; from right to left they are mirrored."""
+        super().do_layout(*arguments)
+        for child in self.children if self.look.right_to_left else ():
+            child.x = self.x + self.right - child.right
 
 
 class Push(ButtonBehavior, BoxLayout):
@@ -50,7 +63,7 @@ class Push(ButtonBehavior, BoxLayout):
     quiet = BooleanProperty(False)
     """Drawn as paper, not as a button."""
     size_of_label = NumericProperty(DESIGN.text)
-    halign = OptionProperty("center", options=("left", "center"))
+    halign = OptionProperty("center", options=("auto", "center"))
     pad = NumericProperty(0)
     fill = ColorProperty(DESIGN.tile)
     rim = ColorProperty(DESIGN.edge)
@@ -88,7 +101,7 @@ class Tiles(BoxLayout):
     look = ObjectProperty(DESIGN, rebind=True)
     tiles = ObjectProperty(())
     tallest = NumericProperty(DESIGN.tallest)
-    halign = OptionProperty("left", options=("left", "center"))
+    halign = OptionProperty("auto", options=("auto", "center"))
     strong = BooleanProperty(False)
 
     def on_tiles(self, *_: object) -> None:
@@ -117,6 +130,34 @@ class Tiles(BoxLayout):
         for push in pushes:
             self.add_widget(push)
         self.add_widget(Widget(size_hint_y=0.001))
+        return pushes
+
+
+class Footer(BoxLayout):
+    """Languages and modes, on as many rows as they need."""
+
+    look = ObjectProperty(DESIGN, rebind=True)
+
+    def show(self, rows: tuple[tuple[Button, ...], ...]) -> None:
+        """Show these buttons."""
+        pushes = [push for row in reversed(self.children) for push in reversed(row.children)]
+        buttons = [button for row in rows for button in row]
+        if [push.name for push in pushes] != [button.id for button in buttons]:
+            pushes = self._build(rows)
+        for push, button in zip(pushes, buttons, strict=True):
+            push.show(button)
+            push.strong = button.chosen
+
+    def _build(self, rows: tuple[tuple[Button, ...], ...]) -> list[Push]:
+        self.clear_widgets()
+        pushes = []
+        for buttons in rows:
+            row = Row(look=self.look, spacing=self.spacing)
+            self.add_widget(row)
+            for button in buttons:
+                push = Push(look=self.look, size_hint_x=1 + ems(button.label))
+                pushes.append(push)
+                row.add_widget(push)
         return pushes
 
 

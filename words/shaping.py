@@ -1,25 +1,35 @@
 """Text as it is drawn: letters joined, right to left where the script runs so, font by font."""
 
-from collections.abc import Iterator
+import re
+import unicodedata
+from functools import lru_cache
 from itertools import groupby
+from typing import Final
 
 import arabic_reshaper
 from bidi import get_display
 
 from words.glyphs import CJK, font_of
 
+_LAM_ALEF: Final = re.compile("([\ufedd-\ufee0])([\ufe81-\ufe84\ufe87\ufe88\ufe8d\ufe8e])")
+"""Alef and lam, read from the right, would be joined by the font as if they were lam and alef."""
+_RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
 
+
+@lru_cache(maxsize=4096)
 def drawn(line: str, *, right_to_left: bool = False) -> str:
     """One line in the order in which its shapes stand, from the left.
 
-    `right_to_left` is the direction of the language; a line that has none of its own follows it.
+    `right_to_left` is the direction of the language; a line without such letters is as it is.
     """
-    if not right_to_left and line.isascii():
+    if not any(unicodedata.bidirectional(mark) in _RIGHT_TO_LEFT for mark in line):
         return line
-    return str(get_display(arabic_reshaper.reshape(line), base_dir="R" if right_to_left else "L"))
+    shapes = get_display(arabic_reshaper.reshape(line), base_dir="R" if right_to_left else "L")
+    return _LAM_ALEF.sub("\\1\u200c\\2", str(shapes))
 
 
-def runs(shapes: str) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=4096)
+def runs(shapes: str) -> tuple[tuple[str, str], ...]:
     """Neighbours from one font, with that font; what has no shape is left to the first."""
-    for font, marks in groupby(shapes, lambda mark: font_of(mark) or CJK):
-        yield font, "".join(marks)
+    found = groupby(shapes, lambda mark: font_of(mark) or CJK)
+    return tuple((font, "".join(marks)) for font, marks in found)

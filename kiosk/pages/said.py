@@ -26,9 +26,11 @@ def name_of(screen: Screen, service: str) -> str:
     return next(names, "")
 
 
-def outlook(language: str, ahead: int | None, forecast: Forecast | None) -> tuple[str, ...]:
+def outlook(
+    language: str, ahead: int | None, forecast: Forecast | None, *, short: bool = False
+) -> tuple[str, ...]:
     """How many are ahead, and how long it takes; nothing of what is not known."""
     if ahead is None:
         return ()
     people = people_ahead(language, ahead)
-    return (people, told(language, forecast)) if forecast else (people,)
+    return (people, told(language, forecast, short=short)) if forecast else (people,)

@@ -7,17 +7,21 @@ from typing import Final
 from kiosk import moves
 from kiosk import screen as s
 from kiosk.effects import Step
+from kiosk.measure import ems
 from kiosk.pages.before import choose
 from kiosk.pages.kind import Kind
 from kiosk.pages.said import back, outlook, speaker
 from kiosk.screen import Screen
 from kiosk.sheet import Button, Sheet
-from wire.messages import MenuGroup, MenuLine
+from wire.messages import Forecast, MenuGroup, MenuLine
 from words.phrases import pick, say
 from words.tokens import STATE_MARKS
 
 TILES: Final = 6
 TILES_LARGE: Final = 3
+ROOM: Final = 23.0
+ROOM_LARGE: Final = 17.5
+"""Of one row of a tile's small letters, in em."""
 
 
 def listed(screen: Screen) -> tuple[MenuLine | MenuGroup, ...]:
@@ -132,9 +136,18 @@ def _line(screen: Screen, line: MenuLine, at: float) -> Button:
         closed = f"{STATE_MARKS['closed']} {why}"
         return Button(f"service:{line.service}", name, closed, alive=False)
     told = screen.told(line, at)
-    seen = outlook(screen.language, told.ahead, told.forecast) if told else ()
-    detail = ("\n" if screen.large else " · ").join(seen)
+    detail = _detail(screen, told.ahead, told.forecast) if told else ""
     return Button(f"service:{line.service}", name, detail)
+
+
+def _detail(screen: Screen, ahead: int, forecast: Forecast | None) -> str:
+    """In one row, or in two large ones; said shorter in a language that takes more room."""
+    beside, room = ("\n", ROOM_LARGE) if screen.large else (" · ", ROOM)
+    full, shorter = (
+        beside.join(outlook(screen.language, ahead, forecast, short=short))
+        for short in (False, True)
+    )
+    return full if max(map(ems, full.splitlines())) <= room else shorter
 
 
 SERVICES: Final = Kind(

@@ -155,7 +155,7 @@ def test_every_screen_offers_the_languages_and_help(walk: Walk) -> None:
     world = walked(walk)
     seen: View = view(world.screen, world.at)
 
-    assert [button.id for button in seen.footer[:3]] == [
+    assert [button.id for row in seen.footer for button in row][:3] == [
         "language:zh",
         "language:ko",
         "language:en",

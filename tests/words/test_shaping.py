@@ -20,9 +20,15 @@ def test_numbers_and_names_in_arabic_stay_as_they_are_read() -> None:
     assert drawn("A021 · 12") == "A021 · 12"
 
 
+def test_alef_before_lam_is_not_joined_as_lam_before_alef() -> None:
+    """Fonts join what stands next to each other; here it is read the other way."""
+    assert drawn("صالح", right_to_left=True) == "\ufea2\ufedf\u200c\ufe8e\ufebb"
+
+
 def test_a_mark_before_a_word_stands_at_its_right() -> None:
     """The line begins there."""
-    assert drawn("☏ Call", right_to_left=True) == "Call ☏"
+    assert drawn("☏ لحظة", right_to_left=True) == "\ufe94\ufec8\ufea4\ufedf ☏"
+    assert drawn("Aa+", right_to_left=True) == "Aa+"
 
 
 def test_each_run_is_set_in_a_font_that_has_it() -> None:
