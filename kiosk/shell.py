@@ -91,6 +91,8 @@ class Shell:
     def recover(self) -> None:
         """After a restart: what may be on paper is told, what nobody waits for is taken back."""
         parts = self._parts
+        if parts.spool.unsettled():
+            parts.printer.doubt()
         for job in parts.spool.unsettled():
             log.warning("slip cut short by a restart", number=job.number)
             parts.courier.acknowledge(job.ticket_id)
@@ -227,8 +229,7 @@ class Shell:
         log.info("slip", number=job.ticket.number, proof=proof.value)
         proved = proof is Proof.PRINTED
         self._take(s.Printed(of=job.id, proved=proved, **_moment()))
-        if not proved:
-            await self._look_at_paper()
+        await self._look_at_paper()
 
     async def _put_on_paper(self, job: e.Print) -> Proof:
         async with self._at_printer:

@@ -45,6 +45,10 @@ class Printer(Protocol):
         """Put the picture on paper, cut, and say what is known."""
         ...
 
+    def doubt(self) -> None:
+        """A slip may be half sent: by a program that was killed meanwhile."""
+        ...
+
 
 class EscposPrinter:
     """An ESC/POS printer at any port; each call opens the line anew, so none is ever stale."""
@@ -73,6 +77,10 @@ class EscposPrinter:
     def print(self, image: Image.Image) -> Proof:
         """Send the picture unless the printer is blocked, and wait for its word."""
         return self.send(job(image))
+
+    def doubt(self) -> None:
+        """The next slip begins on paper of its own, and with no answer owed."""
+        self._owes = self._torn = True
 
     def send(self, sent: bytes) -> Proof:
         """The same for a job that is written already: it ends with the question for its proof."""
@@ -112,7 +120,7 @@ class EscposPrinter:
 
     def _ready(self, line: Line) -> bool:
         """Whether it is done with earlier slips; a printer that never answers for any counts so."""
-        exchange = Exchange(line, self._timeout)
+        exchange = Exchange(line, self._timeout + len(MEND) / self._port.speed)
         try:
             if self._torn:
                 exchange.say(MEND)
@@ -158,6 +166,9 @@ class FilePrinter:
     def state(self) -> Paper:
         """Whether the folder can be written to."""
         return Paper.OK if os.access(self._folder, os.W_OK) else Paper.OFFLINE
+
+    def doubt(self) -> None:
+        """A picture is there whole or not at all."""
 
     def print(self, image: Image.Image) -> Proof:
         """Keep the picture."""

@@ -22,6 +22,7 @@ PAPER: Final = {
     "near_end": ("near", "Paper low"),
     "out": ("past", "Paper out"),
     "cover": ("past", "Cover open"),
+    "jam": ("past", "Paper jam"),
     "offline": ("past", "Printer offline"),
     "unknown": ("near", "Printer unknown"),
 }

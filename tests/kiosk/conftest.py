@@ -19,6 +19,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _listens(port: int) -> bool:
+    """Whoever calls before is away for a second."""
+    with socket.socket() as probe:
+        return probe.connect_ex((HOST, port)) == 0
+
+
 @pytest.fixture
 def unused_port() -> int:
     """Where nobody answers."""
@@ -34,6 +40,8 @@ def broker(tmp_path: Path) -> Iterator[int]:
     with subprocess.Popen(
         ["mosquitto", "-c", settings], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as running:
+        while not _listens(port):
+            assert running.poll() is None, "Mosquitto ended"
         yield port
         running.terminate()
         running.wait(10)

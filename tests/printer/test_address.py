@@ -9,7 +9,8 @@ import usb.backend.libusb1
 
 from printer.address import UnclearAddress, printer_at
 from printer.state import Paper
-from tests.printer.lines import OnNetwork, OnSerial, OnUsb
+from tests.printer.bus import OnUsb
+from tests.printer.lines import OnNetwork, OnSerial
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from printer.device import EscposPrinter, Proof
 from printer.mechanism import Fault
 from printer.raster import MEND
 from printer.state import STATUS, Paper
-from tests.printer.lines import HUNG, Hung, Pace
+from tests.printer.lines import HUNG, Hung
+from tests.printer.plug import Pace
 
 PATIENCE = 8.0
 

@@ -22,7 +22,7 @@ class DeviceState(Message):
     state: Presence
     version: str = ""
     paper: str = ""
-    """The printer's state, where the device has one: ok, near_end, out, cover, offline, unknown."""
+    """The printer's state, where there is one: ok, near_end, out, cover, jam, offline, unknown."""
     outbox: int = 0
     """Requests that the server has not yet acknowledged."""
 

@@ -1,0 +1,89 @@
+"""A kiosk without a window: its shell in this process, a real broker, a printer at some line."""
+
+import asyncio
+import time
+from pathlib import Path
+from typing import Final, Self
+
+import zxingcpp
+from kiosk_branch import until
+from kiosk_scenes import menu
+
+from kiosk import screen as s
+from kiosk import times
+from kiosk.reserve import Reserve
+from kiosk.shell import Parts, Shell
+from printer.device import EscposPrinter
+from printer.spool import Spool
+from tests.printer.lines import Hung
+from wire.link import Account, Link
+from wire.messages import DeviceState, Presence
+from wire.outbox import Courier, Outbox
+from wire.topics import DEVICE_STATE, KIOSK_REQUEST
+
+WITHIN: Final = 10.0
+"""Seconds in which staff hear of whatever stops the paper."""
+
+
+class Stand:
+    """Where a customer stands; the kiosk's files outlive it, as they outlive a power cut."""
+
+    def __init__(self, broker: int, folder: Path, hung: Hung, device: str = "k1") -> None:
+        self.told: list[str] = []
+        """The states of the paper that staff were told."""
+        self._device = device
+        self._link = Link(Account("127.0.0.1", broker, f"branch-{device}", "x"), "branch")
+        self._files = (
+            Outbox(folder / f"{device}-outbox.sqlite"),
+            Spool(folder / f"{device}-spool.sqlite"),
+            Reserve(folder / f"{device}-reserve.sqlite"),
+        )
+        outbox, spool, reserve = self._files
+        courier = Courier(outbox, self._link, KIOSK_REQUEST, device=device)
+        printer = EscposPrinter(hung.at, timeout=0.5)
+        parts = Parts(self._link, outbox, courier, spool, reserve, printer)
+        self.shell = Shell(parts, device, lambda _: None, self._tell)
+
+    async def __aenter__(self) -> Self:
+        await self._link.__aenter__()
+        self.shell.recover()
+        self._life = asyncio.create_task(self.shell.keep_going())
+        await until(lambda: isinstance(self.shell.screen.page, s.Attract))
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._life.cancel()
+        await asyncio.gather(self._life, return_exceptions=True)
+        await self.shell.finish()
+        await self._link.__aexit__()
+        for file in self._files:
+            file.close()
+
+    async def customer(self) -> s.Take:
+        """Two touches; what stands on the screen in the end."""
+        await self._tap("start:en")
+        await self._tap("service:cash")
+        return await until(self._end, 2 * WITHIN)
+
+    async def _tap(self, button: str) -> None:
+        """When the page has stood long enough that a finger may be meant for it."""
+        await until(lambda: times.settled(self.shell.screen, time.monotonic()))
+        self.shell.tap(button)
+
+    def _end(self) -> s.Take | None:
+        page = self.shell.screen.page
+        return page if isinstance(page, s.Take) else None
+
+    def _tell(self, paper: str) -> None:
+        self.told.append(paper)
+        state = DeviceState(state=Presence.READY, paper=paper)
+        self._link.say(DEVICE_STATE, state, kind="kiosk", device=self._device)
+
+
+def on_paper(hung: Hung, ticket: s.Ticket | None) -> int:
+    """How many slips lie in the tray from which this ticket's customer could be called."""
+    assert ticket is not None
+    codes = [zxingcpp.read_barcodes(slip.image.convert("L")) for slip in hung.slips]
+    read = [code.text for each in codes for code in each]
+    assert all(text.startswith(menu().phone) for text in read)
+    return read.count(ticket.url)
