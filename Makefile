@@ -22,7 +22,7 @@ test: ready-test lint
 
 # The same proofs with ten times the histories, days and edits; an hour at most.
 prove: ready-test
-	HELIOTROPE_PROVE=1 timeout 3600 tests/run --timeout 1200 tests/proof tests/system/test_storms.py
+	HELIOTROPE_PROVE=1 timeout 3600 tests/run --timeout 1200 tests/proof tests/system/test_storms.py tests/kiosk/test_printer_storms.py
 
 lint: .venv/dev.ready
 	$(BIN)/ruff check .

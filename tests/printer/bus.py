@@ -27,7 +27,7 @@ class OnUsb(Torn, usb.backend.IBackend):
         super().__init__()
         self._lock = threading.RLock()
         self._turned = threading.Event()
-        self._pace, self._plugged = Pace.FAST, True
+        self._pace, self.plugged = Pace.FAST, True
         self._answers: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self.answer = self._answers.put
         self.claimed = False
@@ -46,11 +46,11 @@ class OnUsb(Torn, usb.backend.IBackend):
         self._break()
 
     def _break(self) -> None:
-        self._plugged = False
+        self.plugged = False
         self._turn()
 
     async def plug(self) -> None:
-        self._plugged = True
+        self.plugged = True
         self._answers = queue.SimpleQueue()
         self.answer = self._answers.put
 
@@ -75,12 +75,12 @@ class OnUsb(Torn, usb.backend.IBackend):
         turned.set()
 
     def _there(self) -> None:
-        if not self._plugged:
+        if not self.plugged:
             raise USBError("No such device", -4, errno.ENODEV)
 
     # --- pyusb's side -----------------------------------------------------------------------------
     def enumerate_devices(self) -> list[str]:
-        return ["printer"] * self._plugged
+        return ["printer"] * self.plugged
 
     def get_device_descriptor(self, _: str) -> SimpleNamespace:
         numbers = dict.fromkeys(

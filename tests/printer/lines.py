@@ -19,6 +19,12 @@ class Hung(Protocol):
     """A printer that hangs on a line."""
 
     slips: list[Printout]
+    faults: set[Fault]
+
+    @property
+    def plugged(self) -> bool:
+        """Whether its plug is in."""
+        ...
 
     @property
     def at(self) -> Port:
@@ -57,6 +63,10 @@ class OnNetwork(Torn, Simulator):
     def at(self) -> Tcp:
         return Tcp("127.0.0.1", self.port)
 
+    @property
+    def plugged(self) -> bool:
+        return self._server.is_serving()
+
     async def pull(self) -> None:
         self._break()
         await asyncio.gather(*self._callers.values())
@@ -94,6 +104,10 @@ class OnSerial(Torn):
         self._pace = Pace.FAST
         self._ends: tuple[int, int] | None = None
         self._tick: asyncio.TimerHandle | None = None
+
+    @property
+    def plugged(self) -> bool:
+        return self._ends is not None
 
     @property
     def at(self) -> Tty:
