@@ -40,6 +40,15 @@ class Print:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintAgain:
+    """The same number once more, because nobody knows whether it came out."""
+
+    id: str
+    ticket: Ticket
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class CallStaff:
     """Tell the staff that somebody here needs them."""
 
@@ -53,6 +62,6 @@ class Tell:
     request: BalkRequest
 
 
-Effect = AskForTicket | GiveNumber | Withdraw | Print | CallStaff | Tell
+Effect = AskForTicket | GiveNumber | Withdraw | Print | PrintAgain | CallStaff | Tell
 Step = tuple[Screen, tuple[Effect, ...]]
 """A screen, and what the shell shall do."""

@@ -72,6 +72,7 @@ async def _run(settings: Settings) -> None:
             version=version("heliotrope"),
             paper=paper,
             outbox=len(outbox) + len(reserve),
+            reprints=spool.reprints(),
         )
         link.say(DEVICE_STATE, birth, **place)
 

@@ -17,13 +17,14 @@ from kiosk import screen as s
 from kiosk.deputy import Deputy
 from kiosk.effects import Effect
 from kiosk.flow import step
+from kiosk.printing import Slips
 from kiosk.reserve import Reserve
 from kiosk.screen import Input, Screen
 from kiosk.view import View, view
 from kiosk.wedge import Wedge
 from printer.device import Printer, Proof
-from printer.slip import Slip, draw, prepare
-from printer.spool import Spool
+from printer.slip import prepare
+from printer.spool import Asker, Spool
 from wire.link import Ids, Link
 from wire.messages import (
     AwayTicket,
@@ -72,7 +73,7 @@ class Shell:
         self._shown: View | None = None
         self._drawn: object = None
         self._jobs: set[asyncio.Task[None]] = set()
-        self._at_printer = asyncio.Lock()
+        self._slips = Slips(parts.spool, parts.printer, lambda: self.screen.menu)
         parts.link.hear(MENU, self._hear_menu)
         parts.link.hear(SERVER_STATE, self._hear_server, live=True)
         parts.link.hear(KIOSK_REPLY, self._hear_reply, device=device)
@@ -87,6 +88,17 @@ class Shell:
         now = _moment()
         if read := self._wedge.key(text, now["at"]):
             self._take(s.CardRead(text=read, **now))
+
+    def numbers(self) -> tuple[str, ...]:
+        """The latest numbers, newest last: what staff can have printed again."""
+        return tuple(job.ticket.number for job in self._slips.latest)
+
+    def print_again(self, number: str) -> bool:
+        """For staff: print one of them once more; False where it is not known any more."""
+        known = next((job for job in self._slips.latest if job.ticket.number == number), None)
+        if known is not None:
+            self._start(self._print_again(known, Asker.STAFF))
+        return known is not None
 
     def recover(self) -> None:
         """After a restart: what may be on paper is told, what nobody waits for is taken back."""
@@ -178,8 +190,7 @@ class Shell:
             await asyncio.sleep(POLL_PAPER)
 
     async def _look_at_paper(self) -> None:
-        async with self._at_printer:
-            paper = await asyncio.to_thread(self._parts.printer.state)
+        paper = await self._slips.paper()
         if paper.value != self.screen.paper:
             self._take(s.PaperSeen(paper=paper.value, **_moment()))
             self._tell(paper.value)
@@ -202,6 +213,8 @@ class Shell:
                 self._withdraw(withdrawal)
             case e.Print():
                 self._start(self._print(effect))
+            case e.PrintAgain():
+                self._start(self._print_again(effect, Asker.CUSTOMER))
             case _:
                 assert_never(effect)
 
@@ -222,37 +235,18 @@ class Shell:
         job.add_done_callback(self._jobs.discard)
 
     async def _print(self, job: e.Print) -> None:
-        begun = self._parts.spool.begin(job.id, job.ticket.number)
-        self._parts.courier.acknowledge(job.id)  # from here on the spool is the record
-        proof = await self._put_on_paper(job) if begun else Proof.UNCERTAIN
-        self._parts.spool.settle(job.id, proof)
-        log.info("slip", number=job.ticket.number, proof=proof.value)
-        proved = proof is Proof.PRINTED
-        self._take(s.Printed(of=job.id, proved=proved, **_moment()))
+        proof = await self._slips.print(job, self._parts.courier.acknowledge)
+        self._proved(job.id, proof, again=False)
         await self._look_at_paper()
 
-    async def _put_on_paper(self, job: e.Print) -> Proof:
-        async with self._at_printer:
-            return await asyncio.to_thread(self._draw_and_print, _slip(job, self.screen.menu))
+    async def _print_again(self, job: e.Print | e.PrintAgain, asker: Asker) -> None:
+        proof = await self._slips.print_again(job, asker)
+        self._proved(job.id, proof, again=True)
+        self._tell(self.screen.paper)
 
-    def _draw_and_print(self, slip: Slip) -> Proof:
-        return self._parts.printer.print(draw(slip))
-
-
-def _slip(job: e.Print, menu: Menu | None) -> Slip:
-    ticket = job.ticket
-    return Slip(
-        branch=menu.branch if menu else {},
-        number=ticket.number,
-        service=ticket.service,
-        where=ticket.where,
-        ahead=ticket.ahead,
-        forecast=ticket.forecast,
-        issued_at=ticket.issued_at,
-        url=ticket.url,
-        language=job.language,
-        rule=menu.rule if menu else {},
-    )
+    def _proved(self, of: str, proof: Proof, *, again: bool) -> None:
+        proved = proof is Proof.PRINTED
+        self._take(s.Printed(of=of, proved=proved, again=again, **_moment()))
 
 
 async def _logged(work: Any) -> None:

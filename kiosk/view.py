@@ -14,7 +14,6 @@ from kiosk.sheet import Button, Sheet
 from words.languages import KNOWN
 from words.phrases import pick, say
 
-NO_PAPER: Final = frozenset({"out", "cover", "jam", "offline"})
 """States of a printer in which there is no use in trying."""
 DRIFT_STEPS: Final = 5
 """A screen that stands for hours moves by a little each minute, so that nothing burns in."""
@@ -121,6 +120,6 @@ def _note(screen: Screen) -> str:
         return ""
     if screen.note:
         return speak(screen.note.value)
-    if screen.paper in NO_PAPER:
+    if not screen.prints:
         return speak("There is no paper now: your number will be shown here.")
     return ""

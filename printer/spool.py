@@ -2,9 +2,17 @@
 
 import sqlite3
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from printer.device import Proof
+
+
+class Asker(StrEnum):
+    """Who wants a slip again."""
+
+    CUSTOMER = "customer"
+    STAFF = "staff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +35,10 @@ class Spool:
             "CREATE TABLE IF NOT EXISTS job "
             "(place INTEGER PRIMARY KEY, ticket_id TEXT UNIQUE, number TEXT, proof TEXT)"
         )
+        self._rows.execute(
+            "CREATE TABLE IF NOT EXISTS reprint "
+            "(place INTEGER PRIMARY KEY, ticket_id TEXT, asker TEXT, proof TEXT)"
+        )
 
     def begin(self, ticket_id: str, number: str) -> bool:
         """Record "printing"; False if this slip may be on paper already, so must not be sent."""
@@ -43,6 +55,33 @@ class Spool:
             "UPDATE job SET proof = ? WHERE ticket_id = ? AND proof IS NULL",
             (proof.value, ticket_id),
         )
+
+    def begin_again(self, ticket_id: str, asker: Asker) -> int | None:
+        """Record another try for a slip that was begun; None where there is to be none.
+
+        A customer has one, of a slip that is not proved; staff have as many as they want.
+        """
+        begun = self._rows.execute(
+            "INSERT INTO reprint (ticket_id, asker) SELECT ticket_id, :asker FROM job "
+            "WHERE ticket_id = :ticket AND (:asker = :staff OR proof != :printed AND NOT EXISTS "
+            "(SELECT 1 FROM reprint WHERE ticket_id = :ticket AND asker = :asker))",
+            {
+                "ticket": ticket_id,
+                "asker": asker.value,
+                "staff": Asker.STAFF.value,
+                "printed": Proof.PRINTED.value,
+            },
+        )
+        return begun.lastrowid if begun.rowcount == 1 else None
+
+    def settle_again(self, place: int, proof: Proof) -> None:
+        """Record what is known of that try."""
+        self._rows.execute("UPDATE reprint SET proof = ? WHERE place = ?", (proof.value, place))
+
+    def reprints(self) -> int:
+        """How often a slip was printed again since this spool began."""
+        (count,) = self._rows.execute("SELECT count(*) FROM reprint").fetchone()
+        return int(count)
 
     def unsettled(self) -> tuple[Job, ...]:
         """After a restart: slips cut short. Show them to staff, then settle them as uncertain."""

@@ -3,12 +3,13 @@
 from typing import Final
 
 from kiosk import asking, moves, times
+from kiosk import effects as e
 from kiosk import screen as s
 from kiosk.effects import Step
 from kiosk.pages.kind import Kind
 from kiosk.pages.said import name_of, outlook, speaker
 from kiosk.screen import Screen
-from kiosk.sheet import Sheet
+from kiosk.sheet import Button, Sheet
 from wire.messages import Issued, Refused
 from words.phrases import pick
 
@@ -26,8 +27,8 @@ def given(screen: Screen, happened: s.Given) -> Step:
 def printed(screen: Screen, happened: s.Printed) -> Step:
     """The printer is done."""
     match screen.page:
-        case s.Printing(id=waiting, ticket=ticket) if waiting == happened.of:
-            take = s.Take(ticket.number, on_paper=happened.proved, ticket=ticket)
+        case s.Printing() as page if (page.id, page.again) == (happened.of, happened.again):
+            take = _number_of(page, on_paper=happened.proved)
             if not happened.proved:
                 return moves.show_number(screen, take, happened)
             return screen.turn(take, happened.at), ()
@@ -54,8 +55,25 @@ def _answered(screen: Screen, page: s.Asking, replied: s.Replied) -> Step:
 def _prints(screen: Screen, page: s.Printing, tick: s.Ticked) -> Step:
     if tick.at - page.since <= times.PRINT_WITHIN:
         return screen, ()
-    take = s.Take(page.ticket.number, on_paper=False, ticket=page.ticket)
-    return moves.show_number(screen, take, tick)
+    return moves.show_number(screen, _number_of(page, on_paper=False), tick)
+
+
+def _number_of(page: s.Printing, *, on_paper: bool) -> s.Take:
+    return s.Take(page.ticket.number, on_paper, page.ticket, page.id, page.again)
+
+
+def _again(screen: Screen, tap: s.Tapped, _what: str) -> Step:
+    match screen.page:
+        case s.Take(id=id_, ticket=ticket) as page if ticket and _may_print(screen, page):
+            printing = screen.turn(s.Printing(id_, ticket, tap.at, again=True), tap.at)
+            return printing, (e.PrintAgain(id_, ticket, screen.language),)
+    return screen, ()
+
+
+def _may_print(screen: Screen, page: s.Take) -> bool:
+    """Once, unless it surely is on paper or surely would not come out."""
+    unsaid = page.on_paper or page.again or page.ticket is None
+    return not unsaid and screen.prints
 
 
 def _asking(screen: Screen, page: s.Asking, at: float) -> Sheet:
@@ -85,7 +103,9 @@ def _take(screen: Screen, page: s.Take, at: float) -> Sheet:
         " · ".join(lines[2:]),
         *warning,
     )
-    return Sheet("number", speak("Your number"), why, page.number, url, back=back)
+    again = Button("again", speak("Print again")) if back and _may_print(screen, page) else None
+    heading = speak("Your number")
+    return Sheet("number", heading, why, page.number, url, back=back, middle=again)
 
 
 def _about(ticket: s.Ticket, language: str) -> tuple[str, ...]:
@@ -95,4 +115,4 @@ def _about(ticket: s.Ticket, language: str) -> tuple[str, ...]:
 
 ASKING: Final = Kind(_asking, ticked=_waits, replied=_answered)
 PRINTING: Final = Kind(_printing, ticked=_prints)
-TAKE: Final = Kind(_take, {"back": moves.leave}, ticked=moves.shown)
+TAKE: Final = Kind(_take, {"back": moves.leave, "again": _again}, ticked=moves.shown)

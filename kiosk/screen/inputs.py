@@ -76,6 +76,7 @@ class Printed(Moment):
 
     of: str
     proved: bool
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

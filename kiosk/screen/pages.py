@@ -73,6 +73,8 @@ class Printing:
     id: str
     ticket: Ticket
     since: float
+    again: bool = False
+    """For the second time, as the customer wished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,9 @@ class Take:
     on_paper: bool
     ticket: Ticket | None = None
     """Not known any more where the kiosk was switched off in between."""
+    id: str = ""
+    again: bool = False
+    """A customer has a second try, and this was it."""
 
 
 @dataclass(frozen=True, slots=True)

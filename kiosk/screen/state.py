@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from kiosk.screen.pages import Page, Starting
 from wire.messages import Forecast, Menu, MenuLine
@@ -10,6 +11,8 @@ from wire.servertime import FORECAST_SHOWN_SECONDS, ServerTime
 from words.languages import FIRST, offered
 
 HOME_LANGUAGE = FIRST[0]
+NO_PAPER: Final = frozenset({"out", "cover", "jam", "offline"})
+"""States of the printer in which no slip comes out."""
 
 
 class Note(StrEnum):
@@ -91,6 +94,11 @@ class Screen:
     def tier_shown(self) -> str:
         """For whom waits are told, as far as it is known who that is."""
         return self.tier or (self.menu.tier if self.menu else "")
+
+    @property
+    def prints(self) -> bool:
+        """Whether a slip may come out, as far as is known."""
+        return self.paper not in NO_PAPER
 
     @property
     def languages(self) -> tuple[str, ...]:

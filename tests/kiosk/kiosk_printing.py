@@ -61,14 +61,21 @@ class Stand:
 
     async def customer(self) -> s.Take:
         """Two touches; what stands on the screen in the end."""
-        await self._tap("start:en")
-        await self._tap("service:cash")
+        await self.tap("start:en")
+        await self.tap("service:cash")
         return await until(self._end, 2 * WITHIN)
 
-    async def _tap(self, button: str) -> None:
+    async def tap(self, button: str) -> None:
         """When the page has stood long enough that a finger may be meant for it."""
         await until(lambda: times.settled(self.shell.screen, time.monotonic()))
         self.shell.tap(button)
+
+    @property
+    def page(self) -> s.Take:
+        """The number, when it stands there."""
+        page = self.shell.screen.page
+        assert isinstance(page, s.Take | s.Printing)
+        return page if isinstance(page, s.Take) else s.Take(page.ticket.number, on_paper=False)
 
     def _end(self) -> s.Take | None:
         page = self.shell.screen.page
@@ -76,7 +83,8 @@ class Stand:
 
     def _tell(self, paper: str) -> None:
         self.told.append(paper)
-        state = DeviceState(state=Presence.READY, paper=paper)
+        count = self._files[1].reprints()
+        state = DeviceState(state=Presence.READY, paper=paper, reprints=count)
         self._link.say(DEVICE_STATE, state, kind="kiosk", device=self._device)
 
 

@@ -108,7 +108,7 @@ def test_a_printed_ticket_is_to_be_taken() -> None:
     """The proof came."""
     screen, asked = walk(PRINTING, s.Printed(of="r1", proved=True, at=NOW + 1, id="x"))
 
-    assert screen.page == s.Take("A021", on_paper=True, ticket=TICKET)
+    assert screen.page == s.Take("A021", on_paper=True, ticket=TICKET, id="r1")
     assert asked == []
 
 
@@ -117,7 +117,7 @@ def test_without_proof_the_number_stays_eight_seconds_and_staff_are_called() -> 
     failed = s.Printed(of="r1", proved=False, at=NOW + 1, id="x")
     screen, asked = walk(PRINTING, failed, tapped("back", NOW + 8.9))
 
-    assert screen.page == s.Take("A021", on_paper=False, ticket=TICKET)
+    assert screen.page == s.Take("A021", on_paper=False, ticket=TICKET, id="r1")
     assert [type(effect) for effect in asked] == [e.CallStaff]
 
 
@@ -125,7 +125,7 @@ def test_a_printer_that_never_answers_does_not_keep_the_customer() -> None:
     """The number is known, so it is shown."""
     screen, _ = walk(PRINTING, s.Ticked(at=NOW + 20.1, id="x"))
 
-    assert screen.page == s.Take("A021", on_paper=False, ticket=TICKET)
+    assert screen.page == s.Take("A021", on_paper=False, ticket=TICKET, id="r1")
 
 
 def test_a_number_from_before_a_restart_is_shown() -> None:

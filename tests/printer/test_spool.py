@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from printer.device import Proof
-from printer.spool import Job, Spool
+from printer.spool import Asker, Job, Spool
 
 BEGIN_AND_WAIT = """
 import sys, time
@@ -93,3 +93,37 @@ def test_a_kill_between_begin_and_settle_leaves_the_slip_unsettled(path: Path) -
     assert begun == b"begun\n"
     assert left == (Job("t1", "A001"),)
     assert (again, after) == (False, ())
+
+
+def test_a_customer_has_one_more_try_and_staff_have_more(path: Path) -> None:
+    """K14: the same number once; whoever wants it again asks somebody."""
+    spool = Spool(path)
+    before = spool.begin_again("t1", Asker.STAFF)
+    spool.begin("t1", "A001")
+    spool.settle("t1", Proof.UNCERTAIN)
+    tries = [
+        spool.begin_again("t1", asker) for asker in (*[Asker.CUSTOMER] * 2, *[Asker.STAFF] * 2)
+    ]
+    spool.close()
+    later = Spool(path)
+    count = later.reprints()
+    later.close()
+
+    assert before is None
+    assert [place is not None for place in tries] == [True, False, True, True]
+    assert count == 3
+
+
+@pytest.mark.parametrize("proof", [Proof.PRINTED, None])
+def test_what_is_on_paper_or_on_its_way_is_no_customers_to_print_again(
+    path: Path, proof: Proof | None
+) -> None:
+    """Two slips with one number would be two people at one counter."""
+    spool = Spool(path)
+    spool.begin("t1", "A001")
+    if proof:
+        spool.settle("t1", proof)
+    again = spool.begin_again("t1", Asker.CUSTOMER)
+    spool.close()
+
+    assert again is None

@@ -25,6 +25,8 @@ class DeviceState(Message):
     """The printer's state, where there is one: ok, near_end, out, cover, jam, offline, unknown."""
     outbox: int = 0
     """Requests that the server has not yet acknowledged."""
+    reprints: int = 0
+    """Slips that were printed again, since the device was set up."""
 
 
 class ServerState(Message):
