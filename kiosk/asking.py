@@ -1,5 +1,6 @@
 """From the choice of a service to its number: the server's, or one of the kiosk's own reserve."""
 
+from dataclasses import replace
 from hashlib import sha256
 
 from kiosk import effects as e
@@ -9,17 +10,32 @@ from kiosk.screen import Screen
 from wire.messages import AwayTicket, Issued, IssueRequest, Menu, WithdrawRequest
 
 
-def ask(screen: Screen, tap: s.Tapped, service: str) -> Step:
+def decided(screen: Screen, tap: s.Tapped, service: str) -> Step:
+    """This service it is; whoever wants several chooses on, as long as the branch allows."""
+    chosen = (*screen.wish.services, service)
+    most = screen.menu.services_a_visit if screen.menu else 1
+    if not screen.wish.several or len(chosen) >= most:
+        return ask(screen, tap, chosen)
+    wish = replace(screen.wish, services=chosen)
+    return replace(screen, wish=wish).turn(s.Services(), tap.at), ()
+
+
+def ask(screen: Screen, tap: s.Tapped, services: tuple[str, ...]) -> Step:
     """Ask the server, or number it here at once while the server is away."""
-    menu = screen.menu
-    if menu is None or not any(line.service == service and line.open for line in screen.offered):
+    lines = (screen.line(service) for service in services)
+    open_now = [line.service for line in lines if line and line.open]
+    if not open_now:
         return screen, ()
+    first, *further = open_now
     request = IssueRequest(
         id=tap.id,
-        service=service,
-        tier=screen.tier or menu.tier,
+        service=first,
+        tier=screen.tier_shown,
         language=screen.language,
         token=sha256(tap.token.encode()).hexdigest(),
+        needs=screen.wish.needs,
+        social=screen.wish.social,
+        further=tuple(further),
     )
     asking = s.Asking(request, tap.token, tap.at)
     alone = number_it(screen, asking, tap.at) if screen.away(tap.at) else ()

@@ -52,6 +52,8 @@ PAGES: Final[Mapping[str, Callable[..., Page]]] = {
     "attract": Welcome,
     "services": Question,
     "before": Advice,
+    "others": Question,
+    "needs": Question,
     "warning": lambda **given: Question(halign="center", strong=True, **given),
     "take": TakeIt,
     "number": TakeIt,
@@ -101,5 +103,6 @@ class Face(BoxLayout):
             push.disabled = button is None
             if button:
                 push.show(button)
+                push.strong = button.chosen
         ids.staff.show(view.staff)
         ids.footer.show(view.footer)

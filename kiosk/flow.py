@@ -67,7 +67,9 @@ def _language(screen: Screen, tap: s.Tapped, what: str) -> Step:
 
 
 def _large(screen: Screen, _tap: s.Tapped, _what: str) -> Step:
-    page: Page = s.Services() if isinstance(screen.page, s.Services) else screen.page
+    page: Page = screen.page
+    if isinstance(page, s.Services | s.Needs):  # fewer tiles, or more: from the beginning
+        page = replace(page, first=0)
     return replace(screen, large=not screen.large, page=page), ()
 
 

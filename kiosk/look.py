@@ -31,6 +31,7 @@ class Look:
     name: float
     heading: float
     bar: float
+    row: float
     foot: float
     rows: int
     """At the lower edge."""
@@ -74,7 +75,8 @@ class Look:
             text=text * u,
             name=name * u,
             heading=heading * u,
-            bar=(168 if large else 112) * u,
+            bar=(168 if large else 96) * u,
+            row=84 * u,
             foot=(112 if large else 96) * u,
             rows=rows,
             corner=CORNER * u,

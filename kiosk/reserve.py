@@ -85,6 +85,9 @@ class Reserve:
                 language=request.language,
                 token=request.token,
                 issued_at=moment,
+                needs=request.needs,
+                social=request.social,
+                further=request.further,
             )
             row = given.id, given.model_dump_json()
             self._rows.execute("INSERT INTO ticket (id, body) VALUES (?, ?)", row)

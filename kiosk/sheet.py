@@ -24,5 +24,7 @@ class Sheet:
     number: str = ""
     link: str = ""
     tiles: tuple[Button, ...] = ()
+    extras: tuple[Button, ...] = ()
+    """Below the tiles, side by side: what most customers do not need."""
     back: str = ""
     middle: Button | None = None

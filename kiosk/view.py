@@ -6,21 +6,17 @@ from typing import Final
 
 from kiosk import screen as s
 from kiosk import times
-from kiosk.measure import in_rows
+from kiosk.footer import footer
 from kiosk.pages import kind_of
 from kiosk.pages.said import back, speaker
 from kiosk.screen import Screen
 from kiosk.sheet import Button, Sheet
-from words.languages import KNOWN
 from words.phrases import pick, say
 
 """States of a printer in which there is no use in trying."""
 DRIFT_STEPS: Final = 5
 """A screen that stands for hours moves by a little each minute, so that nothing burns in."""
 
-ROW: Final = 24.0
-ROW_LARGE: Final = 18.8
-"""How many em of words stand side by side at the lower edge."""
 
 NOBODY: Final = Button("staff", "")
 
@@ -42,6 +38,7 @@ class View:
     number: str = ""
     link: str = ""
     tiles: tuple[Button, ...] = ()
+    extras: tuple[Button, ...] = ()
     back: Button | None = None
     middle: Button | None = None
     staff: Button = NOBODY
@@ -70,10 +67,11 @@ def view(screen: Screen, at: float) -> View:
         number=sheet.number,
         link=sheet.link,
         tiles=sheet.tiles,
+        extras=sheet.extras,
         back=Button("back", sheet.back) if sheet.back else None,
         middle=sheet.middle,
         staff=Button("staff", f"☏ {say(screen.language, 'Call staff')}", alive=screen.help is None),
-        footer=_footer(screen),
+        footer=footer(screen),
         ready=times.settled(screen, at),
         drift=now.minute % DRIFT_STEPS if now and still else 0,
     )
@@ -95,18 +93,6 @@ def _warning(screen: Screen, since: float, at: float) -> Sheet:
         tiles=(Button("more_time", speak("I need more time")),),
         back=back(screen.language),
     )
-
-
-def _footer(screen: Screen) -> tuple[tuple[Button, ...], ...]:
-    names = tuple(
-        Button(f"language:{code}", KNOWN[code].name, chosen=code == screen.language)
-        for code in screen.languages
-    )
-    larger = Button("large", "Aa+", chosen=screen.large)
-    modes = (larger, Button("contrast", "◐", chosen=screen.contrast))
-    most = ROW_LARGE if screen.large else ROW
-    together = in_rows((*names, *modes), most)
-    return together if len(together) == 1 else (*in_rows(names, most), modes)
 
 
 def _note(screen: Screen) -> str:

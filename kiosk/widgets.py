@@ -1,5 +1,6 @@
 """The few Kivy widgets of which every screen is made; kv files lay them out."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from kivy.graphics.texture import Texture
@@ -95,6 +96,18 @@ class Push(ButtonBehavior, BoxLayout):
             self.fill, self.ink, self.soft = look.ground, look.muted, look.muted
 
 
+def keep(
+    pushes: list[Push], buttons: Sequence[Button], build: Callable[[], list[Push]]
+) -> list[Push]:
+    """What stands there while the ids stay the same, so that no touch is lost; else built anew."""
+    if [push.name for push in pushes] != [button.id for button in buttons]:
+        pushes = build()
+    for push, button in zip(pushes, buttons, strict=True):
+        push.show(button)
+        push.strong = button.chosen
+    return pushes
+
+
 class Tiles(BoxLayout):
     """A column of buttons, kept while their ids stay the same so that no touch is lost."""
 
@@ -107,11 +120,8 @@ class Tiles(BoxLayout):
     def on_tiles(self, *_: object) -> None:
         """Show the tiles."""
         pushes = [child for child in reversed(self.children) if isinstance(child, Push)]
-        if [push.name for push in pushes] != [tile.id for tile in self.tiles]:
-            pushes = self._build()
-        for push, tile in zip(pushes, self.tiles, strict=True):
-            push.show(tile)
-            push.strong = self.strong or tile.chosen
+        for push in keep(pushes, self.tiles, self._build):
+            push.strong = push.strong or self.strong
 
     def _build(self) -> list[Push]:
         self.clear_widgets()
@@ -141,12 +151,7 @@ class Footer(BoxLayout):
     def show(self, rows: tuple[tuple[Button, ...], ...]) -> None:
         """Show these buttons."""
         pushes = [push for row in reversed(self.children) for push in reversed(row.children)]
-        buttons = [button for row in rows for button in row]
-        if [push.name for push in pushes] != [button.id for button in buttons]:
-            pushes = self._build(rows)
-        for push, button in zip(pushes, buttons, strict=True):
-            push.show(button)
-            push.strong = button.chosen
+        keep(pushes, [button for row in rows for button in row], lambda: self._build(rows))
 
     def _build(self, rows: tuple[tuple[Button, ...], ...]) -> list[Push]:
         self.clear_widgets()
@@ -158,6 +163,23 @@ class Footer(BoxLayout):
                 push = Push(look=self.look, size_hint_x=1 + ems(button.label))
                 pushes.append(push)
                 row.add_widget(push)
+        return pushes
+
+
+class Extras(Row):
+    """A row of smaller buttons; takes no room when there are none."""
+
+    tiles = ObjectProperty(())
+
+    def on_tiles(self, *_: object) -> None:
+        """Show the buttons."""
+        keep(list(reversed(self.children)), self.tiles, self._build)
+
+    def _build(self) -> list[Push]:
+        self.clear_widgets()
+        pushes = [Push(look=self.look) for _ in self.tiles]
+        for push in pushes:
+            self.add_widget(push)
         return pushes
 
 

@@ -217,5 +217,6 @@ plans: st.SearchStrategy[Plan] = st.builds(
     appointments=st.builds(model.Appointments, seconds, seconds),
     break_reasons=coded(("lunch",), lambda _: texts),
     outcomes=coded(("later",), lambda _: texts),
+    services_a_visit=st.integers(1, 9),
     leased_at_once=st.integers(1, 99),
 )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from kiosk import screen as s
-from kiosk.pages import before, card, home, number, services, told
+from kiosk.pages import before, card, home, number, others, services, told
 from kiosk.pages.kind import Kind
 from kiosk.screen import Page
 
@@ -14,6 +14,8 @@ KINDS: Final[Mapping[type[Page], Kind[Any]]] = {
     s.Closed: home.CLOSED,
     s.Services: services.SERVICES,
     s.Before: before.BEFORE,
+    s.Others: others.OTHERS,
+    s.Needs: others.NEEDS,
     s.Identify: card.IDENTIFY,
     s.Asking: number.ASKING,
     s.Printing: number.PRINTING,

@@ -20,7 +20,7 @@ def choose(screen: Screen, tap: s.Tapped, service: str) -> Step:
         return screen, ()
     if line.documents or _machines(screen, line, tap.at):
         return screen.turn(s.Before(service), tap.at), ()
-    return asking.ask(screen, tap, service)
+    return asking.decided(screen, tap, service)
 
 
 def _machines(screen: Screen, line: MenuLine, at: float) -> tuple[MenuMachine, ...]:
@@ -35,7 +35,7 @@ def _machines(screen: Screen, line: MenuLine, at: float) -> tuple[MenuMachine, .
 
 def _ticket(screen: Screen, tap: s.Tapped, _what: str) -> Step:
     page = screen.page
-    return asking.ask(screen, tap, page.service) if isinstance(page, s.Before) else (screen, ())
+    return asking.decided(screen, tap, page.service) if isinstance(page, s.Before) else (screen, ())
 
 
 def _back(screen: Screen, tap: s.Tapped, _what: str) -> Step:

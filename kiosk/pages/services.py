@@ -4,21 +4,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from kiosk import moves
+from kiosk import asking, moves
 from kiosk import screen as s
 from kiosk.effects import Step
 from kiosk.measure import ems
+from kiosk.pages import others
 from kiosk.pages.before import choose
 from kiosk.pages.kind import Kind
-from kiosk.pages.said import back, outlook, speaker
+from kiosk.pages.said import back, outlook, span, speaker
 from kiosk.screen import Screen
 from kiosk.sheet import Button, Sheet
 from wire.messages import Forecast, MenuGroup, MenuLine
 from words.phrases import pick, say
 from words.tokens import STATE_MARKS
 
-TILES: Final = 6
-TILES_LARGE: Final = 3
 ROOM: Final = 23.0
 ROOM_LARGE: Final = 17.5
 """Of one row of a tile's small letters, in em."""
@@ -36,10 +35,8 @@ def listed(screen: Screen) -> tuple[MenuLine | MenuGroup, ...]:
 
 def tiles(screen: Screen) -> tuple[int, int]:
     """From and to which place of the list is shown; all of it, or all but "More"."""
-    count = len(listed(screen))
-    slots = TILES_LARGE if screen.large else TILES
     first = screen.page.first if isinstance(screen.page, s.Services) else 0
-    return (0, count) if count <= slots else (first, min(first + slots - 1, count))
+    return span(screen, first, len(listed(screen)))
 
 
 def _within_menu(screen: Screen, page: s.Services) -> Screen:
@@ -47,6 +44,10 @@ def _within_menu(screen: Screen, page: s.Services) -> Screen:
     first, end = tiles(screen)
     gone = page.group and page.group not in _groups(screen)
     return screen.on(s.Services()) if gone or end < first + 1 else screen
+
+
+def _choose(screen: Screen, tap: s.Tapped, service: str) -> Step:
+    return (screen, ()) if service in screen.wish.services else choose(screen, tap, service)
 
 
 def _more(screen: Screen, tap: s.Tapped, _what: str) -> Step:
@@ -61,9 +62,15 @@ def _group(screen: Screen, tap: s.Tapped, what: str) -> Step:
 
 
 def _back(screen: Screen, tap: s.Tapped, what: str) -> Step:
-    """One level up."""
+    """One level up; at the top, first of all what was chosen is given back."""
+    if screen.wish.services and not _open(screen):
+        return replace(screen, wish=replace(screen.wish, services=(), several=False)), ()
     group = _groups(screen).get(_open(screen))
     return _up(screen, group, tap) if group else moves.go(screen, tap, what)
+
+
+def _all(screen: Screen, tap: s.Tapped, _what: str) -> Step:
+    return asking.ask(screen, tap, screen.wish.services)
 
 
 def _up(screen: Screen, group: MenuGroup, tap: s.Tapped) -> Step:
@@ -95,10 +102,6 @@ def _behind(groups: Mapping[str, MenuGroup], group: str) -> list[str]:
     return behind
 
 
-def _identify(screen: Screen, tap: s.Tapped, _what: str) -> Step:
-    return replace(screen, note=None).turn(s.Identify(), tap.at), ()
-
-
 def _draw(screen: Screen, page: s.Services, at: float) -> Sheet:
     speak = speaker(screen.language)
     first, end = tiles(screen)
@@ -107,14 +110,30 @@ def _draw(screen: Screen, page: s.Services, at: float) -> Sheet:
     if (first, end) != (0, len(here)):
         shown.append(Button("more", speak("More")))
     group = _groups(screen).get(page.group)
-    card = Button("card", speak("I have a card"))
     return Sheet(
         "services",
-        pick(group.name, screen.language) if group else speak("Which service today?"),
+        pick(group.name, screen.language) if group else speak(_question(screen.wish)),
+        (others.said(screen),),
         tiles=tuple(shown),
+        extras=() if others.apart(screen) else others.extras(screen),
         back=back(screen.language),
-        middle=card,
+        middle=_middle(screen),
     )
+
+
+def _question(wish: s.Wish) -> str:
+    if wish.services:
+        return "Anything else today?"
+    return "Which service first?" if wish.several else "Which service today?"
+
+
+def _middle(screen: Screen) -> Button:
+    speak = speaker(screen.language)
+    if screen.wish.services:
+        return Button("all", speak("That is all"), chosen=True)
+    if others.apart(screen):
+        return Button("others", speak("Other choices"))
+    return others.card(screen)
 
 
 def _tile(screen: Screen, one: MenuLine | MenuGroup, at: float) -> Button:
@@ -131,6 +150,8 @@ def _group_tile(screen: Screen, group: MenuGroup) -> Button:
 
 def _line(screen: Screen, line: MenuLine, at: float) -> Button:
     name = pick(line.name, screen.language)
+    if line.service in screen.wish.services:
+        return Button(f"service:{line.service}", f"{STATE_MARKS['fine']} {name}", alive=False)
     if not line.open:
         why = pick(line.closed, screen.language) if line.closed else say(screen.language, "Closed")
         closed = f"{STATE_MARKS['closed']} {why}"
@@ -152,7 +173,15 @@ def _detail(screen: Screen, ahead: int, forecast: Forecast | None) -> str:
 
 SERVICES: Final = Kind(
     _draw,
-    {"service": choose, "group": _group, "more": _more, "card": _identify, "back": _back},
+    {
+        "service": _choose,
+        "group": _group,
+        "more": _more,
+        "all": _all,
+        "others": others.show,
+        "back": _back,
+        **others.TAPS,
+    },
     ticked=moves.watched,
     menu_came=_within_menu,
     choosing=True,

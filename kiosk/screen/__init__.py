@@ -22,6 +22,8 @@ from kiosk.screen.pages import (
     Closed,
     Declined,
     Identify,
+    Needs,
+    Others,
     Page,
     Printing,
     Services,
@@ -29,7 +31,7 @@ from kiosk.screen.pages import (
     Take,
     Ticket,
 )
-from kiosk.screen.state import HOME_LANGUAGE, Help, Note, Screen
+from kiosk.screen.state import HOME_LANGUAGE, Help, Note, Screen, Wish
 
 __all__ = [
     "HOME_LANGUAGE",
@@ -47,7 +49,9 @@ __all__ = [
     "Input",
     "MenuCame",
     "Moment",
+    "Needs",
     "Note",
+    "Others",
     "Page",
     "PaperSeen",
     "Printed",
@@ -61,4 +65,5 @@ __all__ = [
     "Tapped",
     "Ticked",
     "Ticket",
+    "Wish",
 ]

@@ -48,6 +48,18 @@ class Before:
 
 
 @dataclass(frozen=True, slots=True)
+class Others:
+    """What else the customer may say, where there is no room for it beside the services."""
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What the customer needs of us, from this place of the list on; nobody has to say anything."""
+
+    first: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Identify:
     """Waiting for a card."""
 
@@ -112,6 +124,8 @@ Page = (
     | Attract
     | Services
     | Before
+    | Others
+    | Needs
     | Identify
     | Asking
     | Printing

@@ -40,6 +40,21 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """What the customer has said beside one service; it ends with the session."""
+
+    needs: tuple[str, ...] = ()
+    social: str = ""
+    several: bool = False
+    """More than one service is wanted."""
+    services: tuple[str, ...] = ()
+    """Those that have been chosen, the first to be served first."""
+
+
+WITHOUT: Final = Wish()
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """The whole state of a kiosk. Seconds are those of one monotonic clock."""
 
@@ -48,6 +63,7 @@ class Screen:
     large: bool = False
     contrast: bool = False
     tier: str | None = None
+    wish: Wish = WITHOUT
     note: Note | None = None
     warned: float | None = None
     """Since when we have been asking whether the customer is still there."""

@@ -88,6 +88,9 @@ def _away(ticket: messages.AwayTicket) -> commands.Away:
         language=ticket.language,
         token=ticket.token,
         issued_at=ticket.issued_at,
+        needs=ticket.needs,
+        social=ticket.social,
+        further=tuple(ServiceCode(further) for further in ticket.further),
     )
 
 

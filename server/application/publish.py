@@ -1,6 +1,6 @@
 """What the branch's state looks like on the wire: pure, one function per retained message."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -16,9 +16,11 @@ from server.domain.plan import (
     Counter,
     CounterCode,
     Machine,
+    Need,
     Plan,
     Service,
     ServiceCode,
+    Social,
     Zone,
     ZoneCode,
 )
@@ -65,6 +67,9 @@ def menu(
             _menu_line(branch, service, outlook, now) for service in plan.services.values()
         ),
         machines=tuple(_machine(branch, machine) for machine in plan.machines.values()),
+        needs=_choices(plan.needs),
+        social=_choices(plan.social),
+        services_a_visit=plan.services_a_visit,
         tier=plan.unidentified,
         cards=tuple(messages.CardPrefix(prefix=card.prefix, tier=card.tier) for card in plan.cards),
         rule=dict(plan.rule),
@@ -177,6 +182,10 @@ def _menu_line(
             if (forecast := told(newcomers.get((service.code, tier))))
         },
     )
+
+
+def _choices(named: Mapping[str, Need] | Mapping[str, Social]) -> tuple[messages.Choice, ...]:
+    return tuple(messages.Choice(code=one.code, name=dict(one.name)) for one in named.values())
 
 
 def _machine(branch: Branch, machine: Machine) -> messages.MenuMachine:

@@ -18,6 +18,7 @@ from server.domain.refusals import (
     ServiceNotForTier,
     ServiceNotNow,
     SlotFull,
+    TooManyServices,
     UnknownNeed,
     UnknownService,
     UnknownSocial,
@@ -122,6 +123,12 @@ def _unknown(branch: Branch, command: Issue) -> Refusal | None:
     return None if known else UnknownSocial(command.social)
 
 
+def _too_many(asked: _Asked) -> Refusal | None:
+    most = asked.branch.plan.services_a_visit
+    services = {asked.command.service, *asked.command.further}
+    return TooManyServices(str(most)) if len(services) > most else None
+
+
 def _not_for_tier(asked: _Asked) -> Refusal | None:
     """By the tier that counts on the ladder of the chosen service."""
     plan, chosen, tier = asked.branch.plan, asked.chosen.code, asked.command.tier
@@ -162,6 +169,7 @@ def _too_late(asked: _Asked) -> Refusal | None:
 
 
 _CHECKS: Final[tuple[Callable[[_Asked], Refusal | None], ...]] = (
+    _too_many,
     _not_for_tier,
     _not_now,
     _full_today,

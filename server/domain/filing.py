@@ -115,6 +115,7 @@ def _handed_in(branch: Branch, slip: _Slip, now: datetime) -> events.TicketHande
     away = slip.away
     service = _service(branch.plan, away)
     goes_to = joined(branch, service, now)
+    social = branch.plan.social.get(away.social)
     return events.TicketHandedIn(
         at=now,
         ticket=away.ticket,
@@ -127,6 +128,10 @@ def _handed_in(branch: Branch, slip: _Slip, now: datetime) -> events.TicketHande
         issued_at=_issued_at(branch, slip, now),
         chosen=None if goes_to == away.service else away.service,
         over=slip.over,
+        needs=tuple(sorted({need for need in away.needs if need in branch.plan.needs})),
+        social=social.code if social else "",
+        bonus=social.bonus if social else 0.0,
+        to_come=_to_come(branch.plan, away, goes_to),
     )
 
 
@@ -151,6 +156,13 @@ def _service(plan: Plan, away: Away) -> ServiceCode:
         service.code for service in plan.services.values() if away.number.startswith(service.series)
     )
     return next(same, next(iter(plan.services)))
+
+
+def _to_come(plan: Plan, away: Away, first: ServiceCode) -> tuple[ServiceCode, ...]:
+    """The further services of the visit, each once, as far as the plan still has them."""
+    asked_for = {away.service, first}
+    further = (one for one in away.further if one in plan.services and one not in asked_for)
+    return tuple(dict.fromkeys(further))
 
 
 def _tier(plan: Plan, away: Away) -> TierCode:

@@ -6,7 +6,19 @@ from typing import Any
 from server.domain.commands import Away, ChangePlan, Command, HandIn, Issue, LeaseNumbers
 from server.domain.model import Branch, TicketId
 from server.domain.plan import Cap, Hours, PastClosing, Span
-from tests.builders import BASIC, C1, CASH, GOLD, MORNING, ask_for, done, opened, plan, with_tickets
+from tests.builders import (
+    BASIC,
+    C1,
+    CASH,
+    GOLD,
+    LOANS,
+    MORNING,
+    ask_for,
+    done,
+    opened,
+    plan,
+    with_tickets,
+)
 
 
 def _asked(**changes: Any) -> Issue:
@@ -37,6 +49,12 @@ CASES: list[Case] = [
     ),
     ("UnknownNeed", opened(), _asked(needs=("wings",)), "The need “wings” is not known here."),
     ("UnknownSocial", opened(), _asked(social="star"), "The priority “star” is not known here."),
+    (
+        "TooManyServices",
+        opened(services_a_visit=1),
+        _asked(further=(LOANS,)),
+        "At most 1 services can be asked for at once.",
+    ),
     (
         "ServiceNotForTier",
         _cash(tiers=(GOLD,)),

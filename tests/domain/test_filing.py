@@ -24,7 +24,7 @@ from server.domain.decide import decide
 from server.domain.events import DiversionBegan, NumberSuperseded, TicketExpired, TicketHandedIn
 from server.domain.evolve import replay
 from server.domain.model import Branch, State, TicketId, new_branch
-from server.domain.plan import AtDayEnd, Hours, ServiceCode, TierCode
+from server.domain.plan import AtDayEnd, Hours, Need, ServiceCode, Social, TierCode
 from tests.builders import (
     BASIC,
     C1,
@@ -237,3 +237,18 @@ def test_a_hall_that_was_never_opened_is_not_opened_for_old_paper() -> None:
     branch = filed(done(leased(), CloseDay()), slip(), at=early)
 
     assert (branch.day, branch.open) == (MORNING.date(), False)
+
+
+def test_what_a_customer_said_to_a_kiosk_alone_counts_as_online() -> None:
+    """Needs, social priority and further services; what the plan no longer has is left out."""
+    ramp, star = (
+        Need("ramp", {"en": "Ramp"}, after(1) - after(0)),
+        Social("old", {"en": "Old"}, 9.0),
+    )
+    branch = leased(needs={"ramp": ramp}, social={"old": star})
+    said = slip(needs=("ramp", "wings"), social="old", further=(LOANS, CASH, LOANS, "gems"))
+    ticket = filed(branch, said, slip("t2", "A501", social="none")).tickets
+
+    assert (ticket[T1].needs, ticket[T1].social, ticket[T1].bonus) == (("ramp",), "old", 9.0)
+    assert ticket[T1].to_come == (LOANS,)
+    assert (ticket[TicketId("t2")].social, ticket[TicketId("t2")].bonus) == ("", 0.0)

@@ -7,6 +7,7 @@ from kiosk import screen as s
 from kiosk.screen import Screen
 from wire.messages import (
     CardPrefix,
+    Choice,
     Forecast,
     IssueRequest,
     Menu,
@@ -109,6 +110,23 @@ def prepared() -> Menu:
     return whole.model_copy(update={"services": tuple(lines), "machines": (machine,)})
 
 
+def helpful(whole: Menu | None = None) -> Menu:
+    """A menu of a branch that asks what its customers need, and serves three wishes at once."""
+    needs = (
+        Choice(code="wheelchair", name=texts("轮椅通道", "휠체어 이용", "Step-free counter")),
+        Choice(code="sight", name=texts("视力协助", "시각 지원", "Help with reading")),
+        Choice(code="hearing", name=texts("助听设备", "청각 보조", "Hearing loop")),
+        Choice(code="interpreter", name=texts("口译", "통역", "Interpreter")),
+        Choice(code="child", name=texts("携带儿童", "아이 동반", "With a child")),
+    )
+    social = (
+        Choice(code="elderly", name=texts("老年人", "어르신", "65 or older")),
+        Choice(code="pregnant", name=texts("孕妇", "임산부", "Pregnant")),
+    )
+    offers = {"needs": needs, "social": social, "services_a_visit": 3}
+    return (whole or menu()).model_copy(update=offers)
+
+
 def numbered(whole: Menu | None = None) -> Menu:
     """The same with the series of each service, so that a kiosk can number alone."""
     whole = whole or menu()
@@ -122,6 +140,10 @@ def numbered(whole: Menu | None = None) -> Menu:
 def heartbeat() -> ServerState:
     """The server lives."""
     return ServerState(owner="one", epoch=1, made_at=MORNING)
+
+
+SILENT = ServerTime(heartbeat(), NOW - 11)
+"""Nothing was heard of the server for too long."""
 
 
 def request(id_: str) -> IssueRequest:
@@ -180,19 +202,28 @@ def scenes() -> dict[str, Screen]:
         "services_more": replace(base(8), page=s.Services()),
         "services_groups": on(s.Services(), menu=grouped()),
         "services_group": on(s.Services(group="more"), menu=grouped()),
-        "services_offline": on(s.Services(), time=ServerTime(heartbeat(), NOW - 11)),
+        "services_offline": on(s.Services(), time=SILENT),
         "services_card": on(s.Services(), tier="gold", note=s.Note.CARD_READ),
         "services_unknown": on(s.Services(), note=s.Note.CARD_UNKNOWN),
         "services_no_paper": on(s.Services(), paper="out"),
         "services_help": on(s.Services(), help=s.Help("h", NOW)),
         "services_told": on(s.Services(), help=s.Help("h", NOW, told=True)),
         "services_ran_out": on(s.Services(), menu=ran_out()),
+        "services_helpful": on(s.Services(), menu=helpful(menu(8))),
+        "services_six_helpful": on(s.Services(), menu=helpful(menu(6))),
+        "services_several": on(
+            s.Services(),
+            menu=helpful(),
+            wish=s.Wish(several=True, services=("accounts",), needs=("child",)),
+        ),
+        "others": on(s.Others(), menu=helpful()),
+        "needs": on(
+            s.Needs(), menu=helpful(), wish=s.Wish(needs=("wheelchair",), social="elderly")
+        ),
         "before": on(s.Before("cash"), menu=prepared()),
         "before_papers": on(s.Before("business"), menu=prepared()),
         "before_machine": on(s.Before("exchange"), menu=prepared()),
-        "before_away": on(
-            s.Before("cash"), menu=prepared(), time=ServerTime(heartbeat(), NOW - 11)
-        ),
+        "before_away": on(s.Before("cash"), menu=prepared(), time=SILENT),
         "identify": on(s.Identify()),
         "asking": on(s.Asking(request("r"), "t", NOW)),
         "asking_long": on(s.Asking(request("r"), "t", NOW - 2)),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from kiosk_scenes import MORNING, grouped, heartbeat, menu, prepared
+from kiosk_scenes import MORNING, grouped, heartbeat, helpful, menu, prepared
 
 from kiosk import effects as e
 from kiosk import screen as s
@@ -24,6 +24,14 @@ BUTTONS = (
     "ticket",
     "machine:atm",
     "ask",
+    "needs",
+    "need:wheelchair",
+    "need:none",
+    "social:elderly",
+    "several",
+    "others",
+    "all",
+    "done",
     "group:more",
     "group:safe",
     "group:none",
@@ -37,7 +45,15 @@ BUTTONS = (
     "language:xx",
     "nonsense",
 )
-MENUS = (menu(), menu(8), grouped(), prepared(), menu(0), menu().model_copy(update={"open": False}))
+MENUS = (
+    menu(),
+    menu(8),
+    grouped(),
+    prepared(),
+    helpful(grouped()),
+    menu(0),
+    menu().model_copy(update={"open": False}),
+)
 MOVES = st.one_of(
     st.tuples(st.just("tap"), st.sampled_from(BUTTONS)),
     st.tuples(st.just("card"), st.sampled_from(("62218", "999", "", "%B62218^"))),
@@ -179,7 +195,7 @@ def test_every_screen_comes_home_by_time_alone(walk: Walk) -> None:
 def test_from_every_page_a_few_touches_of_back_lead_to_the_first(walk: Walk) -> None:
     """No dead end: where "back" stands, it leads on, and never round in a circle."""
     world = walked(walk)
-    for _ in range(4):
+    for _ in range(6):
         world.move("tick", None, 0.6)
         seen = view(world.screen, world.at)
         if seen.back:
@@ -194,10 +210,13 @@ def test_whatever_is_alive_answers(walk: Walk) -> None:
     """A tile that does nothing would be a dead end that looks like a door."""
     world = walked(walk)
     world.move("tick", None, 9.0)
-    for button in view(world.screen, world.at).tiles:
+    seen = view(world.screen, world.at)
+    for button in filter(None, (*seen.tiles, *seen.extras, seen.middle, seen.back)):
         before = world.screen
         after, effects = step(
             before, s.Tapped(button=button.id, token="t", at=world.at + 1, id="alive")
         )
 
-        assert effects or not button.alive or after.page != before.page or before.warned
+        changed = (after.page, after.wish) != (before.page, before.wish)
+
+        assert effects or not button.alive or changed or before.warned

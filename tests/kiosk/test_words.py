@@ -28,7 +28,7 @@ def spoken(seen: View) -> Iterator[str]:
     """Every text of a view."""
     yield from (seen.heading, *seen.lines, seen.note, seen.offline, seen.branch)
     footer = (button for row in seen.footer for button in row)
-    buttons = (*seen.tiles, *footer, seen.back, seen.middle, seen.staff)
+    buttons = (*seen.tiles, *seen.extras, *footer, seen.back, seen.middle, seen.staff)
     for button in buttons:
         if button:
             yield from (button.label, button.detail)

@@ -33,7 +33,7 @@ from wire.messages.kiosk import (
     Used,
     WithdrawRequest,
 )
-from wire.messages.menu import CardPrefix, Menu, MenuGroup, MenuLine, MenuMachine, Opening
+from wire.messages.menu import CardPrefix, Choice, Menu, MenuGroup, MenuLine, MenuMachine, Opening
 
 __all__ = [
     "KIOSK_REPLY",
@@ -44,6 +44,7 @@ __all__ = [
     "Call",
     "CallStaffRequest",
     "CardPrefix",
+    "Choice",
     "CounterShow",
     "DeviceState",
     "Done",

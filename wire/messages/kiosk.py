@@ -72,6 +72,9 @@ class AwayTicket(Message):
     token: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     issued_at: AwareDatetime
     """By the kiosk's clock, corrected by the server's heartbeat."""
+    needs: tuple[Id, ...] = ()
+    social: Literal[""] | Id = ""
+    further: tuple[Id, ...] = ()
 
 
 class HandInRequest(Message):

@@ -52,6 +52,13 @@ class MenuMachine(Message):
     state: Literal["working", "out-of-order"] = "working"
 
 
+class Choice(Message):
+    """Something that customers may say of themselves: a need, a social priority."""
+
+    code: Id
+    name: Texts
+
+
 class CardPrefix(Message):
     """Card numbers that begin so belong to this tier."""
 
@@ -83,6 +90,10 @@ class Menu(Message):
     groups: tuple[MenuGroup, ...] = ()
     services: tuple[MenuLine, ...]
     machines: tuple[MenuMachine, ...] = ()
+    needs: tuple[Choice, ...] = ()
+    social: tuple[Choice, ...] = ()
+    services_a_visit: Annotated[int, Field(ge=1)] = 1
+    """So many services may be asked for at once."""
     tier: Id
     """The tier of a customer who does not identify."""
     cards: tuple[CardPrefix, ...] = ()

@@ -153,6 +153,7 @@ class BranchPart(Part):
     languages: Listed[Language] = Field(min_length=1)
     rule: dict[str, str] = NO_TEXTS
     transfer_bonus: Number = Field(0, alias="transfer_bonus_minutes")
+    services_a_visit: OneOrMore = 3
     leased_at_once: OneOrMore = 40
     rating: RatingPart = RatingPart()
     hours: HoursPart = HoursPart()

@@ -37,6 +37,9 @@ class Away:
     token: str
     issued_at: datetime
     """By the kiosk's clock, corrected to the server's."""
+    needs: tuple[str, ...] = ()
+    social: str = ""
+    further: tuple[ServiceCode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

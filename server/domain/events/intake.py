@@ -58,6 +58,10 @@ class TicketHandedIn:
     """The service that the customer chose, if a diversion was in force or it is struck."""
     over: date | None = None
     """The business day of the slip, if that is over: it is recorded, and expires at once."""
+    needs: tuple[str, ...] = ()
+    social: str = ""
+    bonus: float = 0.0
+    to_come: tuple[ServiceCode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,10 @@ def _handed_in(branch: Branch, event: events.TicketHandedIn) -> Branch:
         token=event.token,
         arrival=branch.sequence + 1,
         kiosk=event.kiosk,
+        needs=event.needs,
+        social=event.social,
+        bonus=event.bonus,
+        to_come=event.to_come,
     )
     filed = put(branch, new).but(void=branch.void - {event.ticket})
     if event.over:

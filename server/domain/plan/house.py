@@ -136,6 +136,8 @@ class Plan:
     """Closing codes beside `done`."""
     roster: tuple[Shift, ...] = ()
     """Who is planned to be there in a usual week; empty: nothing is planned."""
+    services_a_visit: int = 3
+    """So many services may be asked for at once at a kiosk; 1: one ticket, one service."""
     leased_at_once: int = 40
     """How many numbers of a series a kiosk holds in reserve for a day."""
 

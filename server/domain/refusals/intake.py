@@ -58,6 +58,12 @@ class UnknownSocial(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class TooManyServices(Refusal):
+    most: str
+    sentence: ClassVar[str] = "At most {most} services can be asked for at once."
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceNotForTier(Refusal):
     service: str
     tier: str

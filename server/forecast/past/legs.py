@@ -61,7 +61,8 @@ def _handed_in(event: events.TicketHandedIn) -> Legs:
     """A slip of another day has nobody behind it any more."""
     if event.over:
         return ()
-    return (PastLeg(_key(event.ticket), event.service, event.tier, event.issued_at),)
+    key, began = _key(event.ticket), event.issued_at
+    return (PastLeg(key, event.service, event.tier, began, bonus=event.bonus),)
 
 
 def _served_directly(event: events.ServedDirectly) -> Legs:
