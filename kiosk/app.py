@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kivy.app import App
+from kivy.clock import Clock
 from kivy.core.text import LabelBase
 from kivy.core.window import Window
 from kivy.graphics.opengl import glFinish
@@ -14,8 +15,10 @@ from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.face import Face
 from kiosk.flower import Flower
-from kiosk.look import DESIGN_HEIGHT, DESIGN_WIDTH, Look
+from kiosk.keys import CORNER_MM, HELD, KEYPAD, Held
+from kiosk.look import DESIGN_HEIGHT, DESIGN_WIDTH, PIXELS_A_MM, Look
 from kiosk.view import View
+from kiosk.widgets import Curtain
 
 __all__ = ["Flower", "KioskApp"]  # kv files name the flower
 
@@ -24,12 +27,17 @@ class KioskApp(App):
     """One window; `tap` and `key` are told what people do."""
 
     tap: Callable[[str], None]
-    key: Callable[[str], None]
+    key: Callable[[str], bool]
+    """Whether the key ended what a reader typed."""
+    press: Callable[[str], None]
+    """A key of the keypad for those who listen."""
 
     def __init__(self, first: View, fonts: Mapping[str, Path]) -> None:
         super().__init__()
         self._first, self._fonts = first, fonts
         self.face: Face | None = None
+        self._held = Held({})
+        self._corner: Any = None
 
     def build(self) -> FloatLayout:
         """Load fonts and layouts, once."""
@@ -38,9 +46,12 @@ class KioskApp(App):
         for layout in sorted(Path(__file__).parent.glob("kv/*.kv")):
             Builder.load_file(str(layout))
         Window.bind(on_key_down=self._on_key_down, on_resize=self._on_resize)
+        Window.bind(on_key_up=lambda _window, key, *_: self._held.up(key))
+        Window.bind(on_touch_down=self._on_touch_down, on_touch_up=self._on_touch_up)
         if os.environ.get("SDL_VIDEODRIVER") == "offscreen":
             Window.bind(on_flip=_finish)
         self.root = FloatLayout()
+        self.curtain = Curtain(opacity=0)
         self.show(self._first)
         return self.root
 
@@ -59,9 +70,8 @@ class KioskApp(App):
 
     def _replace(self, view: View) -> None:
         # Fonts at fixed sizes: changing a label's font_size leaks (kivy#5660).
-        unit = min(Window.width / DESIGN_WIDTH, Window.height / DESIGN_HEIGHT)
         look = Look.of(
-            u=unit,
+            u=self._unit(),
             language=view.language,
             large=view.large,
             contrast=view.contrast,
@@ -70,16 +80,39 @@ class KioskApp(App):
         self.root.clear_widgets()
         self.face = Face(view, look=look)
         self.root.add_widget(self.face)
+        self.root.add_widget(self.curtain)
 
     def _on_resize(self, *_: object) -> None:
         if self.face:
             self._replace(self.face.view)
 
+    def dim(self, dark: bool) -> None:
+        """Nobody reads along with whoever listens."""
+        self.curtain.opacity = 1.0 if dark else 0.0
+
     def _on_key_down(
         self, _window: object, key: int, _scan: int, text: str | None, *_: Any
     ) -> bool:
-        self.key("\n" if key in _ENTER else text or "")
+        if key in KEYPAD:
+            if self._held.down(key, Clock.get_time()):
+                self.press(KEYPAD[key])
+        elif not self.key("\n" if key in _ENTER else text or "") and key in _ENTER:
+            self.press("ok")
         return True
+
+    def _on_touch_down(self, _window: object, touch: Any) -> None:
+        side = CORNER_MM * PIXELS_A_MM * self._unit()
+        if touch.x < side and touch.y > Window.height - side:
+            self._corner = Clock.schedule_once(lambda _: self.tap("voice"), HELD)
+
+    def _on_touch_up(self, _window: object, _touch: Any) -> None:
+        if self._corner:
+            self._corner.cancel()
+        self._corner = None
+
+    def _unit(self) -> float:
+        """Pixels of the window for one of the design."""
+        return float(min(Window.width / DESIGN_WIDTH, Window.height / DESIGN_HEIGHT))
 
 
 _ENTER = (13, 271)

@@ -77,11 +77,24 @@ def _contrast(screen: Screen, _tap: s.Tapped, _what: str) -> Step:
     return replace(screen, contrast=not screen.contrast), ()
 
 
+def _voice(screen: Screen, tap: s.Tapped, what: str) -> Step:
+    """Spoken guidance begins with the first question, and ends when it is told to."""
+    spoken = replace(screen, spoken=not screen.spoken)
+    return start(spoken, tap, what) if isinstance(screen.page, s.Attract) else (spoken, ())
+
+
+def _moved(screen: Screen, _tap: s.Tapped, _what: str) -> Step:
+    """A key that only moves the listener along the screen: somebody is there."""
+    return screen, ()
+
+
 EVERYWHERE: Final[Mapping[str, OnTap]] = {
     "language": _language,
     "large": _large,
     "contrast": _contrast,
     "staff": moves.ask_staff,
+    "voice": _voice,
+    "moved": _moved,
 }
 """What stands on every screen, and counts at any time."""
 

@@ -14,6 +14,8 @@ from kiosk.reserve import Reserve
 from kiosk.screen import Screen
 from kiosk.shell import Parts, Shell
 from kiosk.view import view
+from kiosk.voice.guide import Guide
+from kiosk.voice.speech import Speech
 from printer.address import UnclearAddress, printer_at
 from printer.device import Printer
 from printer.spool import Spool
@@ -39,6 +41,8 @@ class Settings(BaseSettings):
     printer: str
     """Its address: see docs/printers.md."""
     size: str = Field(default="1080x1920", pattern=r"^\d{3,4}x\d{3,4}$")
+    recordings: Path | None = None
+    """Sentences that the bank has recorded: see kiosk/voice/speech.py."""
     touches: Path | None = None
     """A socket for tests: see kiosk/remote.py."""
 
@@ -79,8 +83,9 @@ async def _run(settings: Settings) -> None:
     courier = Courier(outbox, link, KIOSK_REQUEST, device=settings.device)
     parts = Parts(link, outbox, courier, spool, reserve, _printer(settings.printer))
     app = _window(settings)
-    shell = Shell(parts, settings.device, app.show, tell)
-    app.tap, app.key = shell.tap, shell.key
+    guide = _guide(app, settings)
+    shell = Shell(parts, settings.device, guide.show, tell)
+    app.tap, app.key, app.press = shell.tap, shell.key, guide.press
     link.last_words(DEVICE_STATE, DeviceState(state=Presence.LOST), **place)
     link.on_connect(lambda: tell(shell.screen.paper))
     async with link:
@@ -110,6 +115,13 @@ def _window(settings: Settings) -> Any:
     from kiosk.app import KioskApp  # noqa: PLC0415 - Kivy opens its window when imported
 
     return KioskApp(view(Screen(), 0), fonts.prepare(settings.data / "fonts"))
+
+
+def _guide(app: Any, settings: Settings) -> Guide:
+    from kiosk.voice.loudspeaker import Loudspeaker  # noqa: PLC0415 - as above
+
+    speech = Speech(Loudspeaker(), settings.data / "speech", settings.recordings)
+    return Guide(speech, app)
 
 
 async def _remote(app: Any, path: Path) -> None:

@@ -92,6 +92,12 @@ def watched(screen: Screen, _page: Page, tick: s.Ticked) -> Step:
     return replace(screen, warned=warned), ()
 
 
+def unheard(screen: Screen, _page: Page, tick: s.Ticked) -> Step:
+    """Where nobody can do anything, a voice does not wait for the next who comes."""
+    over = screen.spoken and times.idle(screen, tick.at) > times.shown(screen)
+    return (home(screen, tick.at) if over else screen), ()
+
+
 def shown(screen: Screen, _page: Page, tick: s.Ticked) -> Step:
     """A page that needs no answer stays for its time."""
     over = times.idle(screen, tick.at) > times.shown(screen)

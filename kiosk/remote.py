@@ -1,7 +1,8 @@
 r"""Lets a test touch the kiosk through Kivy's own input, and read what is on screen.
 
 Active only where HELIOTROPE_TOUCHES names a Unix socket. Each line is JSON and is answered by one:
-{"tap": "service:cash"}, {"x": 540, "y": 960}, {"key": "62218\n"}, {"shot": "folder/name.png"}, {}.
+{"tap": "service:cash"}, {"x": 540, "y": 960}, {"key": "62218\n"}, {"press": 282} (a key by Kivy's
+number), {"shot": "folder/name.png"}, {}.
 """
 
 import asyncio
@@ -86,6 +87,9 @@ class Remote:
         for key in order.get("key", ""):
             code = ENTER if key == "\n" else ord(key)
             Window.dispatch("on_key_down", code, 0, None if key == "\n" else key, [])
+        if "press" in order:
+            Window.dispatch("on_key_down", order["press"], 0, None, [])
+            Window.dispatch("on_key_up", order["press"], 0)
         return {"shot": await self._shot(Path(order["shot"]))} if "shot" in order else {}
 
     async def _tap(self, button: str) -> bool:
@@ -114,6 +118,7 @@ class Remote:
             "heading": face.view.heading,
             "lines": face.view.lines,
             "note": face.view.note,
+            "spoken": face.view.spoken,
             "buttons": face.buttons(),
         }
 

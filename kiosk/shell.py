@@ -83,11 +83,13 @@ class Shell:
         token = secrets.token_urlsafe(TOKEN_BYTES)
         self._take(s.Tapped(button=button, token=token, **_moment()))
 
-    def key(self, text: str) -> None:
-        """A key was typed; only a reader's whole line means anything."""
+    def key(self, text: str) -> bool:
+        """A key was typed; only a reader's whole line means anything: whether it was one."""
         now = _moment()
-        if read := self._wedge.key(text, now["at"]):
+        read = self._wedge.key(text, now["at"])
+        if read:
             self._take(s.CardRead(text=read, **now))
+        return bool(read)
 
     def numbers(self) -> tuple[str, ...]:
         """The latest numbers, newest last: what staff can have printed again."""

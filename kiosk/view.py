@@ -29,6 +29,7 @@ class View:
     language: str
     large: bool
     contrast: bool
+    spoken: bool = False
     branch: str = ""
     clock: str = ""
     offline: str = ""
@@ -58,6 +59,7 @@ def view(screen: Screen, at: float) -> View:
         language=screen.language,
         large=screen.large,
         contrast=screen.contrast,
+        spoken=screen.spoken,
         branch=pick(screen.menu.branch, screen.language) if screen.menu else "",
         clock=now.strftime("%H:%M") if now else "",
         offline=say(screen.language, "offline") if screen.away(at) else "",

@@ -183,6 +183,10 @@ class Extras(Row):
         return pushes
 
 
+class Curtain(Widget):
+    """The whole screen dark; touches go through it."""
+
+
 class QrCode(Widget):
     """A link to scan, black on white with its quiet zone."""
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from kiosk import moves
 from kiosk import screen as s
 from kiosk.effects import Step
 from kiosk.pages.kind import Kind
@@ -40,6 +41,6 @@ def _closed(screen: Screen, _page: s.Closed, _at: float) -> Sheet:
     return Sheet("closed", speak("The branch is closed."), lines)
 
 
-STARTING: Final = Kind(_starting, at_home=True)
+STARTING: Final = Kind(_starting, ticked=moves.unheard, at_home=True)
 ATTRACT: Final = Kind(_attract, {"start": start}, at_home=True)
-CLOSED: Final = Kind(_closed, at_home=True)
+CLOSED: Final = Kind(_closed, ticked=moves.unheard, at_home=True)

@@ -62,6 +62,8 @@ class Screen:
     language: str = HOME_LANGUAGE
     large: bool = False
     contrast: bool = False
+    spoken: bool = False
+    """Somebody listens instead of looking."""
     tier: str | None = None
     wish: Wish = WITHOUT
     note: Note | None = None

@@ -17,7 +17,7 @@ from words.pseudo import pseudo
 
 LOCALE = Path(phrases.__file__).parent / "locale"
 ORIGIN = "zh"
-AT_THE_KIOSK = {"kiosk", "shared", "slip"}
+AT_THE_KIOSK = {"kiosk", "shared", "slip", "voice"}
 """The catalogues of a language that only customers meet."""
 OF_CUSTOMERS = {"ar": AT_THE_KIOSK}
 TRANSLATED = [code for code in KNOWN if code not in {KEYS, PSEUDO}]

@@ -1,0 +1,68 @@
+"""What is said for a screen, a button, a number: sentences, one after the other."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from kiosk.screen import Note
+from kiosk.view import View
+from kiosk.voice.spots import Spot, plain, spots
+from words.phrases import say
+
+_IN_CHINESE: Final = dict(zip("0123456789", "零一二三四五六七八九", strict=True))
+_IN_KOREAN: Final = (
+    "공,일,이,삼,사,오,육,칠,팔,구,에이,비,씨,디,이,에프,지,에이치,아이,제이,케이,엘,엠,엔,오,피,"
+    "큐,알,에스,티,유,브이,더블유,엑스,와이,지"
+)
+_IN_ENGLISH: Final = "zero,one,two,three,four,five,six,seven,eight,nine"
+MARKS: Final[Mapping[str, Mapping[str, str]]] = {
+    "zh": _IN_CHINESE,
+    "zh-hant": _IN_CHINESE,
+    "ko": dict(zip("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", _IN_KOREAN.split(","), strict=True)),
+    "en": dict(zip("0123456789", _IN_ENGLISH.split(","), strict=True)),
+}
+"""What a machine's voice would read as figures, or in another language than the sentence's."""
+PRIVATE_PAGES: Final = frozenset({"identify"})
+
+
+def spelled(language: str, number: str) -> str:
+    """A ticket's number mark by mark."""
+    words = MARKS.get(language, {})
+    return ", ".join(words.get(mark, mark) for mark in number if mark.isalnum())
+
+
+def page(seen: View, *, private: bool) -> tuple[str, ...]:
+    """All that stands on the screen and is no button; what is private only into headphones."""
+    language = seen.language
+    if seen.name in PRIVATE_PAGES and not private:
+        return plain(language, seen.heading), say(language, "Please plug in headphones.")
+    number = (
+        say(language, "Your number is {number}.", number=spelled(language, seen.number))
+        if seen.number
+        else ""
+    )
+    code = say(language, "The code on the screen shows your place in the queue.")
+    said = (seen.heading, number, *seen.lines, code if seen.link else "")
+    whole = tuple(plain(language, text) for text in said if text)
+    return (*whole, *note(seen, private=private))
+
+
+def note(seen: View, *, private: bool) -> tuple[str, ...]:
+    """What just happened; of cards nobody else shall hear."""
+    if not seen.note:
+        return ()
+    of_card = seen.note in {say(seen.language, each.value) for each in Note}
+    text = (
+        say(seen.language, "Please plug in headphones.") if of_card and not private else seen.note
+    )
+    return (plain(seen.language, text),)
+
+
+def spot(seen: View, here: Spot, *, hint: bool) -> tuple[str, ...]:
+    """Name, role, state, what more there is to know, and what to do."""
+    language, all_of_them = here.language, spots(seen)
+    place = next(n for n, each in enumerate(all_of_them, 1) if each.id == here.id)
+    state = "chosen" if here.chosen else "" if here.alive else "not available"
+    role = say(language, "button {place} of {count}", place=place, count=len(all_of_them))
+    said = (here.name, role, say(language, state) if state else "", here.detail)
+    sentence = ", ".join(text for text in said if text)
+    return (sentence, say(language, "Press OK to choose.")) if hint and here.alive else (sentence,)
