@@ -24,9 +24,9 @@ from server.application.identifying import Directory, Identifying
 from server.application.judging import Standing
 from server.application.keeper import keep_time, skip_nights
 from server.application.learning import Learning
+from server.application.offer import Surroundings
 from server.application.outlooks import Outlooks
 from server.application.ports import Accounts
-from server.application.publish import Surroundings
 from server.application.recording import Recorder
 from server.domain.own import OwnDiscipline
 from server.domain.plan import Plan

@@ -174,6 +174,7 @@ calls = st.builds(
     maybe(counts),
     maybe(seconds),
     counts,
+    maybe(seconds),
     seconds,
     maybe(seconds),
     maybe(seconds),

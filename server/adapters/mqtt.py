@@ -56,7 +56,7 @@ class Devices:
     def _order(self, device: str, request: replies.Ordering) -> None:
         def tell(answer: Answer) -> None:
             outlook = self._outlooks.newest()
-            told = replies.kiosk_reply(device, request, answer, outlook)
+            told = replies.kiosk_reply(device, request, answer, outlook, self._door.clock())
             self._link.say(topics.KIOSK_REPLY, told, device=device)
 
         if isinstance(request, messages.IssueRequest):

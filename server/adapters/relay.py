@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from server.application import publish
+from server.application import offer, publish
 from server.application.door import Change, Door
 from server.application.outlooks import Outlooks
 from server.domain.model import Branch
@@ -24,7 +24,7 @@ class Relay:
     """Publishes the branch as retained snapshots: calls at once, all else a moment later."""
 
     def __init__(
-        self, door: Door, outlooks: Outlooks, link: Link, around: publish.Surroundings
+        self, door: Door, outlooks: Outlooks, link: Link, around: offer.Surroundings
     ) -> None:
         self._door, self._outlooks, self._link, self._around = door, outlooks, link, around
         self._stale = asyncio.Event()
@@ -70,7 +70,7 @@ class Relay:
 
     def _menu(self) -> None:
         outlook, now = self._outlooks.newest(), self._door.clock()
-        told = publish.menu(self._door.branch, outlook, self._around, now)
+        told = offer.menu(self._door.branch, outlook, self._around, now)
         self._link.say(topics.MENU, told)
 
 

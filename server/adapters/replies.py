@@ -1,5 +1,10 @@
 """Between the wire and the domain: requests become orders, answers become replies."""
 
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from server.adapters.places import place
 from server.application.door import Answer
 from server.application.ports import Order
 from server.application.publish import local, told
@@ -19,6 +24,9 @@ from words.languages import KEYS, offered
 Ordering = (
     messages.IssueRequest
     | messages.WithdrawRequest
+    | messages.CheckInRequest
+    | messages.PlaceRequest
+    | messages.FormRequest
     | messages.BalkRequest
     | messages.CallStaffRequest
     | messages.HandInRequest
@@ -33,20 +41,9 @@ def kiosk_order(device: str, request: Ordering, outlook: Outlook | None) -> Orde
 
 
 def _command(device: str, request: Ordering, outlook: Outlook | None) -> Command:
-    match request:
-        case messages.IssueRequest():
-            return _issue(request, outlook)
-        case messages.WithdrawRequest():
-            return commands.Withdraw(TicketId(request.of))
-        case messages.BalkRequest():
-            return _balk(device, request)
-        case messages.CallStaffRequest():
-            return commands.CallStaff(device)
-        case messages.HandInRequest():
-            return commands.HandIn(device, tuple(_away(ticket) for ticket in request.tickets))
-        case messages.LeaseRequest():
-            used = tuple((used.day, used.series, used.ordinal) for used in request.used)
-            return commands.LeaseNumbers(device, used)
+    if isinstance(request, messages.IssueRequest):
+        return _issue(request, outlook)
+    return _COMMANDS[type(request)](device, request)
 
 
 def _issue(request: messages.IssueRequest, outlook: Outlook | None) -> commands.Issue:
@@ -63,6 +60,17 @@ def _issue(request: messages.IssueRequest, outlook: Outlook | None) -> commands.
         appointment=request.appointment,
         further=tuple(ServiceCode(further) for further in request.further),
         usually_minutes=expected.p90 if expected else None,
+    )
+
+
+def _check_in(request: messages.CheckInRequest) -> commands.CheckIn:
+    return commands.CheckIn(
+        ticket=TicketId(request.id),
+        code=request.code,
+        language=request.language,
+        token=request.token,
+        needs=request.needs,
+        social=request.social,
     )
 
 
@@ -94,6 +102,22 @@ def _away(ticket: messages.AwayTicket) -> commands.Away:
     )
 
 
+_COMMANDS: Final[Mapping[type[messages.Message], Callable[[str, Any], Command]]] = {
+    messages.WithdrawRequest: lambda _, request: commands.Withdraw(TicketId(request.of)),
+    messages.CheckInRequest: lambda _, request: _check_in(request),
+    messages.PlaceRequest: lambda _, request: commands.ComeBack(request.token),
+    messages.FormRequest: lambda _, asked: commands.AttachForm(asked.token, asked.reference),
+    messages.BalkRequest: _balk,
+    messages.CallStaffRequest: lambda device, _: commands.CallStaff(device),
+    messages.HandInRequest: lambda device, request: commands.HandIn(
+        device, tuple(_away(ticket) for ticket in request.tickets)
+    ),
+    messages.LeaseRequest: lambda device, request: commands.LeaseNumbers(
+        device, tuple((used.day, used.series, used.ordinal) for used in request.used)
+    ),
+}
+
+
 def pad_order(device: str, answer: messages.PadAnswer) -> Order:
     """A customer's rating as an order."""
     rate = commands.Rate(answer.leg, answer.score, answer.reasons)
@@ -107,11 +131,13 @@ def machine_order(device: str, condition: messages.MachineCondition) -> Order:
 
 
 def kiosk_reply(
-    device: str, request: Ordering, answer: Answer, outlook: Outlook | None
+    device: str, request: Ordering, answer: Answer, outlook: Outlook | None, now: datetime
 ) -> messages.KioskReply:
     """What the kiosk is told: only what is committed."""
     if isinstance(request, messages.LeaseRequest) and not isinstance(answer.outcome, Refusal):
         return _leased(device, request.id, answer.branch)
+    if isinstance(request, messages.PlaceRequest) and not isinstance(answer.outcome, Refusal):
+        return place(request, answer, outlook, now)
     issued = _issued(answer.outcome)
     if issued is None:
         return reply(request.id, answer)

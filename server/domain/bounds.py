@@ -32,6 +32,7 @@ NAMED: Final[Mapping[str, re.Pattern[str]]] = {
     "ticket": TICKET,
     "other": TICKET,
     "teller": re.compile(r".*\S.*"),
+    "code": re.compile(r"[0-9A-Z-]{4,20}"),
 }
 """Fields of which more is asked."""
 

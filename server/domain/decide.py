@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from server.domain import (
+    arriving,
     calling,
     commands,
     counters,
@@ -53,6 +54,11 @@ DECIDERS: Final[Mapping[type[Command], Callable[[Branch, Any, datetime], Outcome
     commands.Redirect: moving.redirect,
     commands.Rate: rating.rate,
     commands.Balk: issuing.balk,
+    commands.BookAppointment: arriving.book,
+    commands.DropAppointment: arriving.drop,
+    commands.CheckIn: arriving.check_in,
+    commands.ComeBack: arriving.come_back,
+    commands.AttachForm: arriving.attach_form,
     commands.CallStaff: issuing.call_staff,
     commands.StaffArrived: issuing.staff_arrived,
     commands.HandOver: counters.hand_over,

@@ -35,7 +35,7 @@ def reinstate(branch: Branch, command: Reinstate, now: datetime) -> Outcome:
         return refused
     first = command.placement is Placement.FIRST
     place = _place_again(branch, ticket, command.placement)
-    return (events.TicketReinstated(now, ticket.id, place, first),)
+    return (events.TicketReinstated(now, ticket.id, place, first, ticket.called_at),)
 
 
 def _penalty(branch: Branch, ticket: Ticket, command: Requeue) -> Place | None:

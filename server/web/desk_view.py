@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from server.domain.hours import local
 from server.domain.model import Branch, CounterState, Desk, State, Ticket
-from server.domain.plan import Counter, CounterCode, Plan, Service, Tier
+from server.domain.plan import Counter, CounterCode, Plan, Service, Texts, Tier
 from server.domain.ranking import in_order_for, score, waiting_for
 from server.web.house import milliseconds
 from server.web.measures import clock, minutes, pace_serving, pace_waiting
@@ -44,6 +45,10 @@ class Current:
     waited: str
     waited_pace: str
     timer: Timer
+    asks: tuple[Texts, ...]
+    """What the customer needs of us, and a social priority, by their names."""
+    due: str
+    """The time of the appointment, if there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +136,16 @@ def _current(branch: Branch, ticket: Ticket, now: datetime) -> Current:
         waited=clock(waited),
         waited_pace=pace_waiting(waited, service.target_wait),
         timer=timer_of(branch, ticket, now),
+        asks=_asks(branch.plan, ticket),
+        due=f"{local(branch, ticket.appointment):%H:%M}" if ticket.appointment else "",
     )
+
+
+def _asks(plan: Plan, ticket: Ticket) -> tuple[Texts, ...]:
+    """As far as the plan still has them."""
+    social = plan.social.get(ticket.social)
+    needs = (plan.needs[need].name for need in ticket.needs if need in plan.needs)
+    return (*needs, social.name) if social else tuple(needs)
 
 
 def _place(branch: Branch, ticket: Ticket, now: datetime) -> Place:

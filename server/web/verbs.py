@@ -47,6 +47,8 @@ ON_THE_FLOOR: Final = (
     commands.CloseDay,
     commands.ChangeProfile,
     commands.Issue,
+    commands.BookAppointment,
+    commands.DropAppointment,
     commands.Cancel,
     commands.Reinstate,
     commands.Redirect,

@@ -161,7 +161,7 @@ def test_what_cannot_be_inherited_is_said(branch: Path, first: str, named: str) 
 
 
 # --- the file and the plan ------------------------------------------------------------------------
-BESIDE = {"profile": Profile, "group": Group}
+BESIDE = {Profile, Group}
 """What a value of the plan holds, and the file has beside the other keys."""
 ONLY_IN_FILES = {(DisciplinePart, "code"), (BranchPart, "rating")}
 """The plan knows a discipline by its code, and has the rating's lengths beside everything else."""
@@ -191,8 +191,8 @@ def test_a_file_can_say_everything_and_its_defaults_are_the_plans(part: type[Par
 def fields_of(value: Any) -> Iterator[tuple[str, Any]]:
     """The fields of a value, as they stand in the file."""
     for field in dataclasses.fields(value):
-        if field.name in BESIDE:
-            yield from fields_of(BESIDE[field.name])
+        if field.type in BESIDE:
+            yield from fields_of(field.type)
         elif not field.name.startswith("rating_"):
             yield field.name, field
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from server.application import publish
-from server.application.publish import Surroundings
+from server.application import offer, publish
+from server.application.offer import Surroundings
 from server.domain.commands import CallNext, Finish, NoShow, Recall, Start
 from server.domain.model import Branch
 from server.domain.plan import Cap, CounterCode, Zone, ZoneCode
@@ -97,8 +97,8 @@ def test_where_to_wait_comes_from_the_zone_where_the_service_does_not_say() -> N
         CASH: replace(cash, where={"en": "Please wait in the hall"}),
         LOANS: replace(loans, zone=UPSTAIRS),
     }
-    named = publish.menu(opened(services=services, zones=FLOORS), None, Surroundings(), MORNING)
-    nameless = publish.menu(opened(), None, Surroundings(), MORNING)
+    named = offer.menu(opened(services=services, zones=FLOORS), None, Surroundings(), MORNING)
+    nameless = offer.menu(opened(), None, Surroundings(), MORNING)
 
     assert [line.zone for line in named.services] == [
         {"en": "Please wait in the hall"},
@@ -129,7 +129,7 @@ def test_the_menu_tells_each_tier_its_own_wait_and_people_ahead() -> None:
     """A gold customer is promised what gold customers get."""
     branch = with_tickets("t1", "t2")
     waits = {(CASH, BASIC): Wait(12, 20), (CASH, GOLD): Wait(3, 6)}
-    menu = publish.menu(
+    menu = offer.menu(
         branch, Outlook(MORNING, waits), Surroundings("https://q.example/p/"), MORNING
     )
     cash = menu.services[0]
@@ -142,7 +142,7 @@ def test_a_service_names_the_tiers_that_see_it_and_tells_no_others() -> None:
     """A kiosk hides what a customer could not choose."""
     loans = replace(plan().services[LOANS], tiers=(GOLD,))
     branch = opened(services={CASH: plan().services[CASH], LOANS: loans})
-    everybody, gold = publish.menu(branch, None, Surroundings(), MORNING).services
+    everybody, gold = offer.menu(branch, None, Surroundings(), MORNING).services
 
     assert (everybody.tiers, set(everybody.ahead)) == ((), {"basic", "gold"})
     assert (gold.tiers, set(gold.ahead)) == (("gold",), {"gold"})
@@ -153,7 +153,7 @@ def test_a_service_that_has_run_out_says_so_before_anyone_taps() -> None:
     cash = replace(plan().services[CASH], cap=Cap(a_day=1, message={"en": "Come tomorrow."}))
     branch = with_tickets("t1", branch=opened(services={**plan().services, CASH: cash}))
     lines = {
-        line.service: line for line in publish.menu(branch, None, Surroundings(), MORNING).services
+        line.service: line for line in offer.menu(branch, None, Surroundings(), MORNING).services
     }
 
     assert not lines[CASH].open
@@ -163,7 +163,7 @@ def test_a_service_that_has_run_out_says_so_before_anyone_taps() -> None:
 
 def test_without_an_outlook_there_is_no_estimate() -> None:
     """No number is better than an invented one."""
-    menu = publish.menu(with_tickets("t1"), None, Surroundings(), MORNING)
+    menu = offer.menu(with_tickets("t1"), None, Surroundings(), MORNING)
 
     assert all(line.forecast == {} for line in menu.services)
 
@@ -187,9 +187,9 @@ def test_times_travel_with_the_branch_s_own_offset() -> None:
 def test_menu_and_lobby_say_when_their_forecasts_were_made() -> None:
     """Devices hide what is too old by themselves, though newer snapshots keep coming."""
     outlook = Outlook(MORNING, {(CASH, BASIC): Wait(12, 20)})
-    menu = publish.menu(opened(), outlook, Surroundings(), LATER)
+    menu = offer.menu(opened(), outlook, Surroundings(), LATER)
     lobby = publish.lobby(opened(), HALL, outlook, LATER)
 
     assert (menu.made_at, menu.foreseen_at) == (LATER, MORNING)
     assert (lobby.made_at, lobby.foreseen_at) == (LATER, MORNING)
-    assert publish.menu(opened(), None, Surroundings(), LATER).foreseen_at is None
+    assert offer.menu(opened(), None, Surroundings(), LATER).foreseen_at is None

@@ -3,7 +3,19 @@
 from dataclasses import replace
 from typing import Any
 
-from server.domain.commands import Away, ChangePlan, Command, HandIn, Issue, LeaseNumbers
+from server.domain.commands import (
+    Away,
+    BookAppointment,
+    CallNext,
+    ChangePlan,
+    CheckIn,
+    ComeBack,
+    Command,
+    HandIn,
+    Issue,
+    LeaseNumbers,
+    NoShow,
+)
 from server.domain.model import Branch, TicketId
 from server.domain.plan import Cap, Hours, PastClosing, Span
 from tests.builders import (
@@ -13,6 +25,7 @@ from tests.builders import (
     GOLD,
     LOANS,
     MORNING,
+    after,
     ask_for,
     done,
     opened,
@@ -39,6 +52,10 @@ def _struck(**kept: Any) -> ChangePlan:
 
 
 FILED = done(opened(), LeaseNumbers("kiosk-1"), _slip("A500"))
+BOOKED = done(opened(), BookAppointment("1234", CASH, after(30)))
+LATER_ON = done(opened(), BookAppointment("1234", CASH, after(24 * 60)))
+CHECK_IN = CheckIn(TicketId("t9"), "1234", "zh", "f" * 64)
+MISSED = done(with_tickets("t1"), CallNext(C1), NoShow(C1))
 Case = tuple[str, Branch, Command, str]
 CASES: list[Case] = [
     (
@@ -49,6 +66,25 @@ CASES: list[Case] = [
     ),
     ("UnknownNeed", opened(), _asked(needs=("wings",)), "The need “wings” is not known here."),
     ("UnknownSocial", opened(), _asked(social="star"), "The priority “star” is not known here."),
+    ("NoAppointment", opened(), CHECK_IN, "We know no appointment with this code."),
+    (
+        "AppointmentElsewhen",
+        LATER_ON,
+        CHECK_IN,
+        "This appointment is on 2026-11-21 at 09:00.",
+    ),
+    (
+        "AppointmentTaken",
+        done(BOOKED, replace(CHECK_IN, ticket=TicketId("t1"))),
+        CHECK_IN,
+        "This appointment has a ticket already: A001.",
+    ),
+    (
+        "CalledMeanwhile",
+        MISSED,
+        ComeBack("f" * 64),
+        "A001 was called at 09:00. Please go to our staff.",
+    ),
     (
         "TooManyServices",
         opened(services_a_visit=1),

@@ -32,6 +32,9 @@ TOKEN = some.just("f" * 64)
 NEW = some.just(TicketId("new"))
 """An id that nobody has used."""
 
+CODE = some.sampled_from(["1000", "2000"])
+"""Of an appointment, or a form."""
+
 RECIPES: Final[Mapping[type[Command], some.SearchStrategy[Any]]] = {
     commands.OpenDay: some.builds(commands.OpenDay),
     commands.CloseIntake: some.builds(commands.CloseIntake),
@@ -69,6 +72,17 @@ RECIPES: Final[Mapping[type[Command], some.SearchStrategy[Any]]] = {
     commands.Withdraw: some.builds(commands.Withdraw, tickets),
     commands.Cancel: some.builds(commands.Cancel, tickets, reasons),
     commands.Annotate: some.builds(commands.Annotate, tickets, some.none() | reasons),
+    commands.BookAppointment: some.builds(
+        commands.BookAppointment,
+        CODE,
+        services,
+        some.sampled_from([MORNING, MORNING + timedelta(days=1)]),
+        some.none() | tiers,
+    ),
+    commands.DropAppointment: some.builds(commands.DropAppointment, CODE),
+    commands.CheckIn: some.builds(commands.CheckIn, NEW | tickets, CODE, some.just("ko"), TOKEN),
+    commands.ComeBack: some.builds(commands.ComeBack, TOKEN),
+    commands.AttachForm: some.builds(commands.AttachForm, TOKEN, CODE),
     commands.Balk: some.builds(
         commands.Balk,
         some.just("kiosk-1"),

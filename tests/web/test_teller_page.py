@@ -9,8 +9,8 @@ import pytest
 
 from server.application.ports import Order
 from server.domain import commands
-from server.domain.model import CounterState, State
-from server.domain.plan import CounterCode
+from server.domain.model import CounterState, State, TicketId
+from server.domain.plan import CounterCode, ServiceCode
 from server.web.desk_view import desk_view
 from server.web.house import House
 
@@ -190,3 +190,27 @@ async def test_the_note_on_a_ticket_is_shown_to_whoever_has_called_it(
 
     assert "reads lips" in shown
     assert "reads lips" not in elsewhere
+
+
+async def test_what_a_customer_brought_along_is_shown_with_the_ticket(
+    log_in: LogIn, house: House
+) -> None:
+    """The form by its reference, needs and social priority by name, the hour of the appointment."""
+    now = house.door.clock()
+    soon = now.replace(hour=3, minute=0)
+    ask = commands.CheckIn(
+        TicketId("t-comes"), "1234", "en", "c" * 64, needs=("hearing",), social="elderly"
+    )
+    for order in (
+        commands.BookAppointment("1234", ServiceCode("cash"), soon),
+        ask,
+        commands.AttachForm("c" * 64, "F-2026-77"),
+        commands.OpenCounter(CounterCode("c3"), "anna"),
+        commands.CallTicket(CounterCode("c3"), TicketId("t-comes"), "is expected"),
+    ):
+        await house.door.handle(Order(order))
+    shown = (await (await log_in("anna")).get("/teller/c3")).text
+
+    assert "F-2026-77" in shown
+    assert "Hearing loop · Elderly" in shown
+    assert "11:00" in shown

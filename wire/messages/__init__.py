@@ -1,5 +1,6 @@
 """Every message on the wire: frozen, validated, impersonal; readers ignore unknown fields."""
 
+from wire.messages.arriving import CheckInRequest, FormRequest, Place, PlaceRequest
 from wire.messages.base import Forecast, Id, Message, Minutes, Texts
 from wire.messages.devices import DeviceState, MachineCondition, Presence, ServerState
 from wire.messages.displays import (
@@ -44,11 +45,13 @@ __all__ = [
     "Call",
     "CallStaffRequest",
     "CardPrefix",
+    "CheckInRequest",
     "Choice",
     "CounterShow",
     "DeviceState",
     "Done",
     "Forecast",
+    "FormRequest",
     "HandInRequest",
     "Id",
     "Identified",
@@ -73,6 +76,8 @@ __all__ = [
     "PadAnswer",
     "PadReply",
     "Phase",
+    "Place",
+    "PlaceRequest",
     "Presence",
     "RatingWindow",
     "Refused",

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field, TypeAdapter
 
+from wire.messages.arriving import CheckInRequest, FormRequest, Place, PlaceRequest
 from wire.messages.base import Forecast, Id, Message, Texts
 from wire.messages.identity import Identified, IdentifyRequest
 
@@ -104,6 +105,9 @@ class LeaseRequest(Message):
 KioskRequest = Annotated[
     IssueRequest
     | WithdrawRequest
+    | CheckInRequest
+    | PlaceRequest
+    | FormRequest
     | BalkRequest
     | CallStaffRequest
     | HandInRequest
@@ -168,7 +172,10 @@ class Refused(Message):
     """The same sentence in the branch's languages."""
 
 
-KioskReply = Annotated[Issued | Leased | Identified | Done | Refused, Field(discriminator="kind")]
+KioskReply = Annotated[
+    Issued | Leased | Identified | Place | Done | Refused,
+    Field(discriminator="kind"),
+]
 
 
 KIOSK_REQUEST: TypeAdapter[KioskRequest] = TypeAdapter(KioskRequest)

@@ -94,6 +94,8 @@ class Menu(Message):
     social: tuple[Choice, ...] = ()
     services_a_visit: Annotated[int, Field(ge=1)] = 1
     """So many services may be asked for at once."""
+    appointments: bool = False
+    """Whether there are any that a customer may check in for."""
     tier: Id
     """The tier of a customer who does not identify."""
     cards: tuple[CardPrefix, ...] = ()

@@ -110,6 +110,7 @@ class CallsPart(Part):
     recalls_most: Count | None = None
     no_show_after: Seconds | None = Field(None, alias="no_show_after_seconds")
     reinstate_places: Count = plan.Calls().reinstate_places
+    returns_within: Minutes | None = Field(None, alias="returns_within_minutes")
     wrap_up: Seconds = Field(plan.Calls().wrap_up, alias="wrap_up_seconds")
     language_patience: Minutes | None = Field(None, alias="language_patience_minutes")
     hold_returns: Minutes | None = Field(None, alias="hold_returns_minutes")

@@ -1,5 +1,12 @@
 """What can be asked of a branch."""
 
+from server.domain.commands.arriving import (
+    AttachForm,
+    BookAppointment,
+    CheckIn,
+    ComeBack,
+    DropAppointment,
+)
 from server.domain.commands.house import (
     AutoCall,
     ChangePlan,
@@ -61,21 +68,26 @@ from server.domain.commands.service import (
 __all__ = [
     "AddLeg",
     "Annotate",
+    "AttachForm",
     "AutoCall",
     "Away",
     "Balk",
+    "BookAppointment",
     "CallNext",
     "CallStaff",
     "CallTicket",
     "Cancel",
     "ChangePlan",
     "ChangeProfile",
+    "CheckIn",
     "CloseCounter",
     "CloseDay",
     "CloseIntake",
+    "ComeBack",
     "Command",
     "CorrectService",
     "Divert",
+    "DropAppointment",
     "EndDiversion",
     "Finish",
     "GoOn",
@@ -130,6 +142,11 @@ Command = (
     | Withdraw
     | Cancel
     | Balk
+    | BookAppointment
+    | DropAppointment
+    | CheckIn
+    | ComeBack
+    | AttachForm
     | Annotate
     | CallStaff
     | StaffArrived

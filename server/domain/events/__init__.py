@@ -17,6 +17,8 @@ from server.domain.events.house import (
     WorkBegan,
 )
 from server.domain.events.intake import (
+    AppointmentBooked,
+    AppointmentDropped,
     CustomerBalked,
     DiversionBegan,
     DiversionEnded,
@@ -66,6 +68,8 @@ from server.domain.events.service import (
 )
 
 __all__ = [
+    "AppointmentBooked",
+    "AppointmentDropped",
     "AutoCallSet",
     "CounterClosed",
     "CounterClosing",
@@ -146,6 +150,8 @@ Event = (
     | NumbersLeased
     | RequestVoided
     | CustomerBalked
+    | AppointmentBooked
+    | AppointmentDropped
     | TicketCalled
     | InterpreterAsked
     | InterpreterCame

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from server.domain.model import (
+    Appointment,
     Lease,
     MachineState,
     TicketId,
@@ -38,6 +39,8 @@ class TicketIssued:
     """The service that the customer chose, if a diversion was in force."""
     past_closing: bool = False
     """The customer was warned that it may not be served today."""
+    code: str = ""
+    """That of the appointment for which it was issued."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,20 @@ class RequestVoided:
 
     at: datetime
     ticket: TicketId
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentBooked:
+    """Told by the bank's calendar; with the code of one that is known, its new time."""
+
+    at: datetime
+    booked: Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentDropped:
+    at: datetime
+    code: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ class TicketReinstated:
     ticket: TicketId
     place: Place | None = None
     first: bool = False
+    missed: datetime | None = None
+    """The call that was not heard."""
 
 
 @dataclass(frozen=True, slots=True)

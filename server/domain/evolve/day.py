@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
 from immutables import Map
 
 from server.domain import events
 from server.domain.events import Event
-from server.domain.model import Branch, Desk, State, Ticket
+from server.domain.hours import local
+from server.domain.model import Appointment, Branch, Desk, State, Ticket
 from server.domain.plan import Plan
 from server.domain.queues import indexed, remembered
 
@@ -38,7 +40,13 @@ def _day_opened(branch: Branch, event: events.DayOpened) -> Branch:
         turns=Map(),
         diversions=Map(),
         leases=tuple(lease for lease in branch.leases if lease.day >= event.day),
+        appointments=_still_to_come(branch, event.day),
     )
+
+
+def _still_to_come(branch: Branch, day: date) -> Map[str, Appointment]:
+    due = ((code, one) for code, one in branch.appointments.items())
+    return Map({code: one for code, one in due if local(branch, one.due).date() >= day})
 
 
 def _carried(ticket: Ticket) -> Ticket:

@@ -40,11 +40,15 @@ def newcomer(branch: Branch, event: events.TicketIssued) -> Ticket:
 def _issued(branch: Branch, event: events.TicketIssued) -> Branch:
     issued = branch.issued.get(event.service, 0) + 1
     slot, count = branch.slots.get(event.service, (event.slot, 0))
+    booked = branch.appointments.get(event.code)
     in_slot = (event.slot, count + 1 if slot == event.slot else 1)
     return put(branch, newcomer(branch, event)).but(
         last=branch.last.set(event.series, event.ordinal),
         issued=branch.issued.set(event.service, issued),
         slots=branch.slots.set(event.service, in_slot),
+        appointments=branch.appointments.set(event.code, replace(booked, ticket=event.ticket))
+        if booked
+        else branch.appointments,
     )
 
 
@@ -245,6 +249,14 @@ def _corrected(branch: Branch, event: events.ServiceCorrected) -> Branch:
     return right.but(corrected=branch.corrected.set(event.was, times))
 
 
+def _booked(branch: Branch, event: events.AppointmentBooked) -> Branch:
+    return branch.but(appointments=branch.appointments.set(event.booked.code, event.booked))
+
+
+def _dropped(branch: Branch, event: events.AppointmentDropped) -> Branch:
+    return branch.but(appointments=branch.appointments.delete(event.code))
+
+
 def _balked(branch: Branch, event: events.CustomerBalked) -> Branch:
     service = event.service or ""
     return branch.but(balked=branch.balked.set(service, branch.balked.get(service, 0) + 1))
@@ -271,6 +283,8 @@ EVOLVERS: Final[Mapping[type[Event], Callable[[Branch, Any], Branch]]] = {
     events.NumbersLeased: _leased,
     events.RequestVoided: _voided,
     events.CustomerBalked: _balked,
+    events.AppointmentBooked: _booked,
+    events.AppointmentDropped: _dropped,
     events.TicketCalled: _called,
     events.InterpreterAsked: _interpreter_asked,
     events.InterpreterCame: _interpreter_came,

@@ -1,6 +1,7 @@
 """What happens in a branch on a day: tickets, counters, numbers. Only `evolve` makes new ones."""
 
 from server.domain.model.branch import (
+    Appointment,
     Branch,
     CounterState,
     Desk,
@@ -25,6 +26,7 @@ from server.domain.model.ticket import (
 )
 
 __all__ = [
+    "Appointment",
     "Branch",
     "CounterState",
     "Delivered",

@@ -9,7 +9,7 @@ from typing import Any
 from immutables import Map
 
 from server.domain.model.ticket import Own, Queue, Ticket, TicketClass, TicketId
-from server.domain.plan import CounterCode, Plan, Profile, ServiceCode
+from server.domain.plan import CounterCode, Plan, Profile, ServiceCode, TierCode
 
 
 class CounterState(StrEnum):
@@ -75,6 +75,18 @@ class Diversion:
 
 
 @dataclass(frozen=True, slots=True)
+class Appointment:
+    """A time that the bank has promised to somebody, who is known by its code alone."""
+
+    code: str
+    service: ServiceCode
+    tier: TierCode
+    due: datetime
+    ticket: TicketId | None = None
+    """That of the customer, who has checked in."""
+
+
+@dataclass(frozen=True, slots=True)
 class Lease:
     """Numbers that a kiosk holds for the time when the server is away."""
 
@@ -119,6 +131,8 @@ class Branch:
     """How often each service had been chosen wrongly today, as was found at the counter."""
     balked: Map[str, int] = field(default_factory=Map)
     """How often customers saw the wait of each service today and went; empty: of none."""
+    appointments: Map[str, Appointment] = field(default_factory=Map)
+    """Of today and later, by code."""
     carried: frozenset[str] = frozenset()
     """Numbers of tickets from an earlier day that still wait: not given to anybody else today."""
     slots: Map[ServiceCode, tuple[int, int]] = field(default_factory=Map)

@@ -76,6 +76,8 @@ class Calls:
     """A called ticket that nobody answers is a no-show after so long; None: never by itself."""
     reinstate_places: int = 2
     """A no-show that comes back waits behind so many."""
+    returns_within: timedelta | None = None
+    """So long a no-show may come back at a kiosk; later, and with None, by the staff alone."""
     wrap_up: timedelta = timedelta(0)
     """The counter's rest between finish and an automatic call."""
     language_patience: timedelta | None = None

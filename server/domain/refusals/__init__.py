@@ -3,6 +3,12 @@
 The sentence is also the key under which `words` holds its translations.
 """
 
+from server.domain.refusals.arriving import (
+    AppointmentElsewhen,
+    AppointmentTaken,
+    CalledMeanwhile,
+    NoAppointment,
+)
 from server.domain.refusals.base import Refusal
 from server.domain.refusals.counters import (
     CounterBusy,
@@ -74,7 +80,10 @@ from server.domain.refusals.rating import (
 __all__ = [
     "AlreadyFiled",
     "AlreadyRated",
+    "AppointmentElsewhen",
+    "AppointmentTaken",
     "BranchClosed",
+    "CalledMeanwhile",
     "CounterBusy",
     "CounterEmpty",
     "CounterNeeded",
@@ -88,6 +97,7 @@ __all__ = [
     "MayNotCall",
     "MayNotChoose",
     "NeedNotMetThere",
+    "NoAppointment",
     "NoWayBack",
     "NobodyServes",
     "NobodyThere",
