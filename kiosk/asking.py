@@ -36,6 +36,7 @@ def ask(screen: Screen, tap: s.Tapped, services: tuple[str, ...]) -> Step:
         needs=screen.wish.needs,
         social=screen.wish.social,
         further=tuple(further),
+        identified=screen.identified,
     )
     asking = s.Asking(request, tap.token, tap.at)
     alone = number_it(screen, asking, tap.at) if screen.away(tap.at) else ()

@@ -1,10 +1,16 @@
 """What the flow asks of the shell: frozen values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from kiosk.screen import Screen, Ticket
-from wire.messages import BalkRequest, CallStaffRequest, IssueRequest, WithdrawRequest
+from wire.messages import (
+    BalkRequest,
+    CallStaffRequest,
+    IdentifyRequest,
+    IssueRequest,
+    WithdrawRequest,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +18,13 @@ class AskForTicket:
     """Keep the request, then send it."""
 
     request: IssueRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Identify:
+    """Ask who that is: sent, and kept nowhere."""
+
+    request: IdentifyRequest = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +75,6 @@ class Tell:
     request: BalkRequest
 
 
-Effect = AskForTicket | GiveNumber | Withdraw | Print | PrintAgain | CallStaff | Tell
+Effect = AskForTicket | Identify | GiveNumber | Withdraw | Print | PrintAgain | CallStaff | Tell
 Step = tuple[Screen, tuple[Effect, ...]]
 """A screen, and what the shell shall do."""

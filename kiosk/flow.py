@@ -6,9 +6,9 @@ from typing import Final, assert_never
 
 from kiosk import moves, times
 from kiosk import screen as s
-from kiosk.cards import tier_of
 from kiosk.effects import Step
 from kiosk.pages import kind_of
+from kiosk.pages.card import read
 from kiosk.pages.home import start
 from kiosk.pages.kind import OnTap
 from kiosk.pages.number import given, printed
@@ -104,10 +104,7 @@ def _card_read(screen: Screen, card: s.CardRead) -> Step:
     wanted = isinstance(screen.page, s.Attract) or kind_of(screen.page).choosing
     if screen.menu is None or not wanted:
         return screen, ()
-    tier = tier_of(card.text, screen.menu.cards)
-    note = s.Note.CARD_READ if tier else s.Note.CARD_UNKNOWN
-    known = replace(screen, tier=tier, note=note, touched=card.at, warned=None)
-    return known.turn(s.Services(), card.at), ()
+    return read(screen, card)
 
 
 def _ticked(screen: Screen, tick: s.Ticked) -> Step:

@@ -10,6 +10,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kiosk import stage
+from kiosk.readers import Reader, UnclearReader, reader_at
 from kiosk.reserve import Reserve
 from kiosk.screen import Screen
 from kiosk.shell import Parts, Shell
@@ -40,6 +41,8 @@ class Settings(BaseSettings):
     data: Path
     printer: str
     """Its address: see docs/printers.md."""
+    reader: str = ""
+    """Of cards and codes, beside those that type as a keyboard: `serial:/dev/ttyACM0?baud=9600`."""
     size: str = Field(default="1080x1920", pattern=r"^\d{3,4}x\d{3,4}$")
     recordings: Path | None = None
     """Sentences that the bank has recorded: see kiosk/voice/speech.py."""
@@ -103,6 +106,8 @@ async def _until_stopped(app: Any, shell: Shell, settings: Settings) -> None:
         loop.add_signal_handler(stop, app.stop)
     shell.recover()
     tasks = [asyncio.create_task(shell.keep_going())]
+    if settings.reader:
+        tasks.append(asyncio.create_task(_reader(settings.reader).keep_reading(shell.read)))
     if settings.touches:
         tasks.append(asyncio.create_task(_remote(app, settings.touches)))
     await app.async_run(async_lib="asyncio")
@@ -135,6 +140,13 @@ def _printer(address: str) -> Printer:
         return printer_at(address)
     except UnclearAddress as wrong:
         raise SystemExit(f"HELIOTROPE_PRINTER: {wrong}") from None
+
+
+def _reader(address: str) -> Reader:
+    try:
+        return reader_at(address)
+    except UnclearReader as wrong:
+        raise SystemExit(f"HELIOTROPE_READER: {wrong}") from None
 
 
 if __name__ == "__main__":

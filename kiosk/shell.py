@@ -67,7 +67,7 @@ class Shell:
         self, parts: Parts, device: str, show: Callable[[View], None], tell: Callable[[str], None]
     ) -> None:
         self.screen = Screen()
-        self._parts, self._show, self._tell = parts, show, tell
+        self._parts, self._device, self._show, self._tell = parts, device, show, tell
         self._deputy = Deputy(parts.reserve, parts.courier, _id)
         self._wedge = Wedge()
         self._shown: View | None = None
@@ -86,10 +86,14 @@ class Shell:
     def key(self, text: str) -> bool:
         """A key was typed; only a reader's whole line means anything: whether it was one."""
         now = _moment()
-        read = self._wedge.key(text, now["at"])
-        if read:
-            self._take(s.CardRead(text=read, **now))
-        return bool(read)
+        reading = self._wedge.key(text, now["at"])
+        if reading:
+            self._take(s.CardRead(text=reading, **now))
+        return bool(reading)
+
+    def read(self, reading: str) -> None:
+        """A reader read this."""
+        self._take(s.CardRead(text=reading, **_moment()))
 
     def numbers(self) -> tuple[str, ...]:
         """The latest numbers, newest last: what staff can have printed again."""
@@ -183,7 +187,9 @@ class Shell:
 
     async def _keep_ticking(self) -> None:
         while True:
-            self._take(s.Ticked(**_moment()))
+            now = _moment()
+            self._wedge.forget(now["at"])
+            self._take(s.Ticked(**now))
             await asyncio.sleep(TICK)
 
     async def _keep_watching_paper(self) -> None:
@@ -203,6 +209,8 @@ class Shell:
             case e.AskForTicket(request=request):
                 log.info("ticket asked for", request=request.id, service=request.service)
                 self._parts.courier.send(request.id, request)
+            case e.Identify(request=question):  # not through the outbox, which is a file
+                self._parts.link.say(KIOSK_REQUEST, question, device=self._device)
             case e.GiveNumber(request=request, series=series, moment=moment):
                 ticket = self._given(request, series, moment)
                 self._take(s.Given(of=request.id, ticket=ticket, **_moment()))

@@ -10,6 +10,8 @@ NUMBER_AFTER: Final = 0.6
 """So long the server is waited for before the kiosk gives a number by itself;"""
 ANSWER_WITHIN: Final = 10.0
 """and so long where it has none to give."""
+IDENTIFY_WITHIN: Final = 2.5
+"""So long for the tier that only a directory knows; then the card's prefix decides."""
 PRINT_WITHIN: Final = 20.0
 INACTIVE_AFTER: Final = 60.0
 WARNING: Final = 20.0

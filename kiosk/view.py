@@ -106,6 +106,8 @@ def _note(screen: Screen) -> str:
         return speak(answer)
     if not isinstance(screen.page, s.Services):
         return ""
+    if screen.waits_as:
+        return speak("You are waiting already: your number is {number}.", number=screen.waits_as)
     if screen.note:
         return speak(screen.note.value)
     if not screen.prints:

@@ -17,6 +17,7 @@ KINDS: Final[Mapping[type[Page], Kind[Any]]] = {
     s.Others: others.OTHERS,
     s.Needs: others.NEEDS,
     s.Identify: card.IDENTIFY,
+    s.Identifying: card.IDENTIFYING,
     s.Asking: number.ASKING,
     s.Printing: number.PRINTING,
     s.Take: number.TAKE,

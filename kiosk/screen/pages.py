@@ -65,6 +65,16 @@ class Identify:
 
 
 @dataclass(frozen=True, slots=True)
+class Identifying:
+    """The server has been asked who that is."""
+
+    id: str
+    tier: str | None
+    """By the prefix of the card."""
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
 class Asking:
     """The server has been asked for a ticket."""
 
@@ -127,6 +137,7 @@ Page = (
     | Others
     | Needs
     | Identify
+    | Identifying
     | Asking
     | Printing
     | Take

@@ -20,6 +20,7 @@ class Note(StrEnum):
 
     CARD_READ = "Your card was read. Thank you."
     CARD_UNKNOWN = "We do not know this card. Please go on without it."
+    CARD_UNCHECKED = "We could not check your card. Please go on without it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,10 @@ class Screen:
     """Somebody listens instead of looking."""
     tier: str | None = None
     wish: Wish = WITHOUT
+    identified: str = ""
+    """The question by which the server knows who this is."""
+    waits_as: str = ""
+    """The number under which they wait already."""
     note: Note | None = None
     warned: float | None = None
     """Since when we have been asking whether the customer is still there."""

@@ -11,7 +11,7 @@ from kiosk import screen as s
 from kiosk.flow import step
 from kiosk.screen import Screen
 from kiosk.view import View, view
-from wire.messages import Done, Issued, Refused
+from wire.messages import Done, Identified, Issued, KioskReply, Refused
 
 BUTTONS = (
     "start",
@@ -45,20 +45,15 @@ BUTTONS = (
     "language:xx",
     "nonsense",
 )
-MENUS = (
-    menu(),
-    menu(8),
-    grouped(),
-    prepared(),
-    helpful(grouped()),
-    menu(0),
-    menu().model_copy(update={"open": False}),
-)
+KNOWING = menu().model_copy(update={"directory": True})
+CLOSED = menu().model_copy(update={"open": False})
+MENUS = (menu(), KNOWING, menu(8), grouped(), prepared(), helpful(grouped()), menu(0), CLOSED)
+ANSWERS = ("issued", "refused", "done", "known", "stranger", "beat")
 MOVES = st.one_of(
     st.tuples(st.just("tap"), st.sampled_from(BUTTONS)),
-    st.tuples(st.just("card"), st.sampled_from(("62218", "999", "", "%B62218^"))),
+    st.tuples(st.just("card"), st.sampled_from(("62218", "9999", "", "%B62218^"))),
     st.tuples(st.just("menu"), st.sampled_from(MENUS)),
-    st.tuples(st.sampled_from(("issued", "refused", "done", "stranger", "beat")), st.none()),
+    st.tuples(st.sampled_from(ANSWERS), st.none()),
     st.tuples(st.just("printed"), st.booleans()),
     st.tuples(st.just("paper"), st.sampled_from(("ok", "out", "unknown"))),
     st.tuples(st.just("tick"), st.none()),
@@ -112,11 +107,14 @@ class World:
             return makers[kind]()
         return s.Replied(reply=self._reply(kind, last, help_), **moment)
 
-    def _reply(self, kind: str, last: str, help_: str) -> Issued | Refused | Done:
+    def _reply(self, kind: str, last: str, help_: str) -> KioskReply:
         if kind == "refused":
             return Refused(id=last, error="no", detail="No.")
         if kind == "done":
             return Done(id=help_)
+        if kind == "known":
+            question = self.screen.page.id if isinstance(self.screen.page, s.Identifying) else "i0"
+            return Identified(id=question, known=True, tier="gold", waits_as="A017")
         number = f"A{self.count:03d}"
         self.said.add(number)
         id_ = last if kind == "issued" else self.asked[0] if self.asked else "i0"
