@@ -206,19 +206,14 @@ class Shell:
     # --- what is asked for ------------------------------------------------------------------------
     def _run(self, effect: Effect) -> None:
         match effect:
-            case e.AskForTicket(request=request):
-                log.info("ticket asked for", request=request.id, service=request.service)
-                self._parts.courier.send(request.id, request)
+            case e.AskForTicket() | e.CallStaff() | e.Tell():
+                log.info("asked", kind=effect.request.kind, request=effect.request.id)
+                self._parts.courier.send(effect.request.id, effect.request)
             case e.Identify(request=question):  # not through the outbox, which is a file
                 self._parts.link.say(KIOSK_REQUEST, question, device=self._device)
             case e.GiveNumber(request=request, series=series, moment=moment):
                 ticket = self._given(request, series, moment)
                 self._take(s.Given(of=request.id, ticket=ticket, **_moment()))
-            case e.CallStaff(request=call):
-                log.info("staff called", request=call.id)
-                self._parts.courier.send(call.id, call)
-            case e.Tell(request=told):
-                self._parts.courier.send(told.id, told)
             case e.Withdraw(request=withdrawal):
                 self._withdraw(withdrawal)
             case e.Print():

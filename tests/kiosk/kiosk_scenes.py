@@ -224,9 +224,6 @@ def scenes() -> dict[str, Screen]:
         "before_papers": on(s.Before("business"), menu=prepared()),
         "before_machine": on(s.Before("exchange"), menu=prepared()),
         "before_away": on(s.Before("cash"), menu=prepared(), time=SILENT),
-        "before_away": on(
-            s.Before("cash"), menu=prepared(), time=ServerTime(heartbeat(), NOW - 11)
-        ),
         "services_unchecked": on(s.Services(), note=s.Note.CARD_UNCHECKED),
         "services_waits": on(s.Services(), tier="gold", waits_as="A017"),
         "identify": on(s.Identify()),

@@ -112,31 +112,6 @@ def test_a_number_from_before_a_restart_is_shown() -> None:
     assert [type(effect) for effect in asked] == [e.CallStaff]
 
 
-def test_a_card_gives_its_tier_and_is_forgotten() -> None:
-    """The longest prefix wins; nothing keeps the number."""
-    attract = replace(base(), page=s.Attract())
-    card = s.CardRead(text=";6221812345=2512", at=NOW, id="x")
-    screen, asked = walk(attract, card, tapped("service:cash", NOW + 1))
-
-    assert asked[0].request.tier == "gold"
-    assert "12345" not in repr((screen, asked, card))
-
-
-def test_an_unknown_card_goes_on_as_everybody() -> None:
-    """Politely, and never a dead end."""
-    screen, _ = walk(
-        replace(base(), page=s.Identify(), tier="gold"), s.CardRead(text="999", at=NOW, id="x")
-    )
-
-    assert screen.page == s.Services()
-    assert (screen.tier, screen.note) == (None, s.Note.CARD_UNKNOWN)
-
-
-def test_a_card_during_printing_changes_nothing() -> None:
-    """It belongs to the next customer, who will swipe again."""
-    assert walk(PRINTING, s.CardRead(text="62218", at=NOW, id="x")) == (PRINTING, [])
-
-
 def test_a_language_on_the_first_screen_begins_in_it() -> None:
     """One touch, not two."""
     screen, _ = walk(replace(base(), page=s.Attract()), tapped("language:ko", NOW))

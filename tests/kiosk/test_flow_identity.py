@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kiosk_scenes import NOW, base, heartbeat, menu
-from kiosk_walk import tapped, walk
+from kiosk_walk import PRINTING, tapped, walk
 
 from kiosk import effects as e
 from kiosk import screen as s
@@ -25,6 +25,30 @@ def attract(**more: object) -> Screen:
 def told(at: float = NOW + 1, **more: object) -> s.Replied:
     """The directory's answer."""
     return s.Replied(reply=Identified(id="q", known=True, **more), at=at, id="y")
+
+
+def test_a_card_gives_its_tier_and_is_forgotten() -> None:
+    """The longest prefix wins; nothing keeps the number."""
+    nobody = replace(base(), page=s.Attract())
+    screen, asked = walk(nobody, CARD, tapped("service:cash", NOW + 1))
+
+    assert asked[0].request.tier == "gold"
+    assert "12345" not in repr((screen, asked, CARD))
+
+
+def test_an_unknown_card_goes_on_as_everybody() -> None:
+    """Politely, and never a dead end."""
+    screen, _ = walk(
+        replace(base(), page=s.Identify(), tier="gold"), s.CardRead(text="999", at=NOW, id="x")
+    )
+
+    assert screen.page == s.Services()
+    assert (screen.tier, screen.note) == (None, s.Note.CARD_UNKNOWN)
+
+
+def test_a_card_during_printing_changes_nothing() -> None:
+    """It belongs to the next customer, who will swipe again."""
+    assert walk(PRINTING, s.CardRead(text="62218", at=NOW, id="x")) == (PRINTING, [])
 
 
 def test_the_directory_knows_better_than_the_prefix() -> None:
