@@ -1,18 +1,18 @@
 """What a ticket looks like on paper: drawn, so that any language prints on any printer."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from PIL import Image
 
-from printer.sections import Grid, bound, foot, head, number, place, rule, service, waiting
+from printer import sections
+from printer.sections import Grid, Lines
+from printer.template import LOGO, NUMBER, STANDARD, Template
+from printer.typeset import column, fixed_column
 from wire.messages import Forecast, Texts
 from words.phrases import LANGUAGES
-
-PAPER_80: Final = 576
-"""Dots across 80 mm paper, at 8 a millimetre; 58 mm paper has 384."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,31 +34,57 @@ class Slip:
     rule: Texts
 
 
-def draw(slip: Slip, width: int = PAPER_80) -> Image.Image:
-    """The slip in black and white, `width` dots wide and as long as its texts ask for."""
-    grid = Grid.of(slip.language, width)
-    return bound(
-        grid,
-        head(grid, slip.branch),
-        rule(grid),
-        number(grid, slip.number),
-        service(grid, slip.service, slip.where),
-        rule(grid),
-        waiting(grid, slip.ahead, slip.forecast),
-        rule(grid),
-        place(grid, slip.url, slip.issued_at),
-        rule(grid),
-        foot(grid, slip.rule),
-    )
+_FIXED: Final[Mapping[str, Callable[[Grid, Slip], Lines]]] = {
+    "branch": lambda grid, slip: sections.head(grid, slip.branch),
+    "service": lambda grid, slip: sections.service(grid, slip.service, slip.where),
+    "foot": lambda grid, slip: sections.foot(grid, slip.rule),
+}
+"""Words that are the same on many slips."""
+
+
+def words(grid: Grid, slip: Slip, template: Template, part: str) -> Lines | None:
+    """What a part says; None for one that is a picture."""
+    if part in template.texts:
+        return sections.own(grid, template.texts[part])
+    if part == "waiting":
+        return sections.waiting(grid, slip.ahead, slip.forecast)
+    return _FIXED[part](grid, slip) if part in _FIXED else None
+
+
+def picture(grid: Grid, slip: Slip, template: Template, part: str) -> Image.Image:
+    """A part as dots, without its margins."""
+    match part:
+        case "line":
+            return sections.line(grid)
+        case "code":
+            return sections.place(grid, slip.url, slip.issued_at)
+        case _ if part == NUMBER:
+            return sections.number(grid, slip.number)
+        case _ if part == LOGO and template.logo:
+            return template.logo
+    lines = words(grid, slip, template, part) or ()
+    return (column if part == "waiting" else fixed_column)(lines, grid.inner)
+
+
+def draw(slip: Slip, template: Template = STANDARD) -> Image.Image:
+    """The slip in black and white, as long as its texts ask for."""
+    grid = Grid.of(slip.language, template.width, template.also)
+    strips = (picture(grid, slip, template, part) for part in template.parts)
+    return sections.bound(grid, *strips)
 
 
 def prepare(
-    branch: Texts, services: Iterable[tuple[Texts, Texts]], rule: Texts, width: int = PAPER_80
+    branch: Texts,
+    services: Iterable[tuple[Texts, Texts]],
+    rule: Texts,
+    template: Template = STANDARD,
 ) -> None:
     """Draw beforehand what never changes; `services` are each a name and where to wait."""
     offered = tuple(services)
-    for grid in (Grid.of(language, width) for language in LANGUAGES):
-        head(grid, branch)
-        foot(grid, rule)
-        for name, where in offered:
-            service(grid, name, where)
+    for language in LANGUAGES:
+        grid = Grid.of(language, template.width, template.also)
+        fixed = [sections.head(grid, branch), sections.foot(grid, rule)]
+        fixed += [sections.service(grid, name, where) for name, where in offered]
+        fixed += [sections.own(grid, texts) for texts in template.texts.values()]
+        for lines in fixed:
+            fixed_column(lines, grid.inner)

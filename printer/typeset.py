@@ -1,7 +1,7 @@
 """How text becomes dots: the right glyph shapes per language, wrapped, never clipped."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
@@ -102,23 +102,28 @@ def _dots(canvas: Image.Image) -> Image.Image:
     return canvas.point(lambda shade: 255 * (shade > _INK_FROM), "1")
 
 
-def _rows(line: Line, width: int) -> Iterator[str]:
+def broken(text: str, fit: Callable[[str], bool]) -> Iterator[str]:
+    """The text in rows that fit, broken where its language may be broken."""
     row = ""
-    for piece in _pieces(line, width):
-        if row and _advance((row + piece).rstrip(), line) > width:
+    for piece in _pieces(text, fit):
+        if row and not fit((row + piece).rstrip()):
             yield row.rstrip()
             row = ""
         row += piece
     yield row.rstrip()
 
 
-def _pieces(line: Line, width: int) -> Iterator[str]:
+def _rows(line: Line, width: int) -> Iterator[str]:
+    return broken(line.text, lambda row: _advance(row, line) <= width)
+
+
+def _pieces(text: str, fit: Callable[[str], bool]) -> Iterator[str]:
     """What must stay together: words, and hanzi with their punctuation; single marks at worst."""
-    for piece in _words(line.text):
-        if _advance(piece.rstrip(), line) > width:
-            yield from piece
-        else:
+    for piece in _words(text):
+        if fit(piece.rstrip()):
             yield piece
+        else:
+            yield from piece
 
 
 def _words(text: str) -> Iterator[str]:

@@ -10,8 +10,9 @@ from PIL import Image
 from printer.raster import job
 from printer.roll import commands
 from printer.sections import Grid, waiting
-from printer.slip import PAPER_80, Slip, draw, prepare
+from printer.slip import Slip, draw, prepare
 from printer.state import PROOF, QUIET
+from printer.template import Template
 from printer.typeset import Line, column, fits, fixed_column
 from wire.messages import Forecast
 from words.waits import told
@@ -70,7 +71,7 @@ def test_the_number_is_read_across_the_hall(slip: Slip, number: str) -> None:
 @pytest.mark.parametrize("tail", ["", "a" * 20, "a" * 150])
 def test_the_code_leads_to_the_customers_place(slip: Slip, tail: str, width: int) -> None:
     """K9: 25 mm, and a phone reads it, however long the bank's address is."""
-    picture = draw(replace(slip, url=slip.url + tail), width)
+    picture = draw(replace(slip, url=slip.url + tail), Template(width))
     (code,) = zxingcpp.read_barcodes(picture.convert("L"))
     corners = code.position
 
@@ -117,7 +118,7 @@ def test_nothing_leaves_the_margins(slip: Slip, language: str, width: int, numbe
     long = replace(
         slip, language=language, number=number, branch=LONG, service=LONG, where=LONG, rule=LONG
     )
-    picture = draw(long, width)
+    picture = draw(long, Template(width))
     margin = 8
 
     assert picture.width == width
@@ -145,18 +146,19 @@ def test_both_figures_of_the_wait_stand_in_one_row_on_any_paper(
     said = (told(language, forecast), told(language, forecast, short=True))
     lines = [Line(text, language, WAIT_SIZE) for text in said]
     row = next(line for line in lines if fits(line, grid.inner))
+    strip = column(waiting(grid, 5, forecast), grid.inner)
 
-    assert column((row,), grid.inner).tobytes() in waiting(grid, 5, forecast).tobytes()
+    assert column((row,), grid.inner).tobytes() in strip.tobytes()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_slip_without_an_estimate_says_so(slip: Slip, language: str) -> None:
     """No number rather than a guess."""
-    grid = Grid.of(language, PAPER_80)
+    grid = Grid.of(language, Template().width)
     none = column((Line(told(language, None), language, WAIT_SIZE),), grid.inner)
     without = draw(replace(slip, language=language, forecast=None))
 
-    assert none.tobytes() in waiting(grid, 5, None).tobytes()
+    assert none.tobytes() in column(waiting(grid, 5, None), grid.inner).tobytes()
     assert without.tobytes() != draw(replace(slip, language=language)).tobytes()
 
 

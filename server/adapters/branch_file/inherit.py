@@ -9,8 +9,8 @@ from pathlib import Path as FilePath
 from typing import Any, Final
 
 from server.adapters.branch_file.faults import BranchFileError, Fault, meant
-from server.adapters.branch_file.lines import lines_of
 from server.adapters.branch_file.places import KEYS, Located, Path, Place, code_of
+from words.lines_of_toml import lines_of
 
 ORGANISATION: Final = "organisation.toml"
 INHERITS: Final = "inherits"

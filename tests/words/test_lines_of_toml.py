@@ -1,6 +1,6 @@
 """On which line everything in a TOML file stands."""
 
-from server.adapters.branch_file.lines import lines_of
+from words.lines_of_toml import lines_of
 
 TEXT = """a = 1
 # a comment
