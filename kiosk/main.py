@@ -17,9 +17,10 @@ from kiosk.shell import Parts, Shell
 from kiosk.view import view
 from kiosk.voice.guide import Guide
 from kiosk.voice.speech import Speech
-from printer.address import UnclearAddress, printer_at
-from printer.device import Printer
+from printer.address import UnclearAddress, press_at
+from printer.press import Press
 from printer.spool import Spool
+from printer.template import STANDARD, TemplateError, read
 from wire.link import Account, Link
 from wire.messages import DeviceState, Presence
 from wire.outbox import Courier, Outbox
@@ -43,6 +44,8 @@ class Settings(BaseSettings):
     """Its address: see docs/printers.md."""
     reader: str = ""
     """Of cards and codes, beside those that type as a keyboard: `serial:/dev/ttyACM0?baud=9600`."""
+    slip: Path | None = None
+    """The bank's own template: see there."""
     size: str = Field(default="1080x1920", pattern=r"^\d{3,4}x\d{3,4}$")
     recordings: Path | None = None
     """Sentences that the bank has recorded: see kiosk/voice/speech.py."""
@@ -84,7 +87,7 @@ async def _run(settings: Settings) -> None:
         link.say(DEVICE_STATE, birth, **place)
 
     courier = Courier(outbox, link, KIOSK_REQUEST, device=settings.device)
-    parts = Parts(link, outbox, courier, spool, reserve, _printer(settings.printer))
+    parts = Parts(link, outbox, courier, spool, reserve, _press(settings))
     app = _window(settings)
     guide = _guide(app, settings)
     shell = Shell(parts, settings.device, guide.show, tell)
@@ -135,11 +138,14 @@ async def _remote(app: Any, path: Path) -> None:
     await Remote(app).serve(path)
 
 
-def _printer(address: str) -> Printer:
+def _press(settings: Settings) -> Press:
     try:
-        return printer_at(address)
+        template = read(settings.slip) if settings.slip else STANDARD
+        return press_at(settings.printer, template)
     except UnclearAddress as wrong:
         raise SystemExit(f"HELIOTROPE_PRINTER: {wrong}") from None
+    except TemplateError as wrong:
+        raise SystemExit(f"HELIOTROPE_SLIP: {wrong}") from None
 
 
 def _reader(address: str) -> Reader:

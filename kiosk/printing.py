@@ -8,8 +8,9 @@ from typing import Final
 import structlog
 
 from kiosk import effects as e
-from printer.device import Printer, Proof
-from printer.slip import Slip, draw
+from printer.device import Proof
+from printer.press import Press
+from printer.slip import Slip
 from printer.spool import Asker, Spool
 from printer.state import Paper
 from wire.messages import Menu
@@ -23,15 +24,15 @@ Job = e.Print | e.PrintAgain
 class Slips:
     """One thing at a time at the printer, in a thread, for it may take seconds."""
 
-    def __init__(self, spool: Spool, printer: Printer, menu: Callable[[], Menu | None]) -> None:
+    def __init__(self, spool: Spool, press: Press, menu: Callable[[], Menu | None]) -> None:
         self.latest: deque[e.Print] = deque(maxlen=LATEST)
-        self._spool, self._printer, self._menu = spool, printer, menu
+        self._spool, self._press, self._menu = spool, press, menu
         self._turn = asyncio.Lock()
 
     async def paper(self) -> Paper:
         """Whether a slip can come out now."""
         async with self._turn:
-            return await asyncio.to_thread(self._printer.state)
+            return await asyncio.to_thread(self._press.state)
 
     async def print(self, job: e.Print, begun: Callable[[str], object]) -> Proof:
         """Print unless it may be on paper already; `begun` hears when the spool is the record."""
@@ -55,10 +56,7 @@ class Slips:
 
     async def _put_on_paper(self, job: Job) -> Proof:
         async with self._turn:
-            return await asyncio.to_thread(self._draw_and_print, _slip(job, self._menu()))
-
-    def _draw_and_print(self, slip: Slip) -> Proof:
-        return self._printer.print(draw(slip))
+            return await asyncio.to_thread(self._press.print, _slip(job, self._menu()))
 
 
 def _slip(job: Job, menu: Menu | None) -> Slip:

@@ -22,8 +22,8 @@ from kiosk.reserve import Reserve
 from kiosk.screen import Input, Screen
 from kiosk.view import View, view
 from kiosk.wedge import Wedge
-from printer.device import Printer, Proof
-from printer.slip import prepare
+from printer.device import Proof
+from printer.press import Press
 from printer.spool import Asker, Spool
 from wire.link import Ids, Link
 from wire.messages import (
@@ -57,7 +57,7 @@ class Parts:
     courier: Courier[KioskRequest]
     spool: Spool
     reserve: Reserve
-    printer: Printer
+    press: Press
 
 
 class Shell:
@@ -73,7 +73,7 @@ class Shell:
         self._shown: View | None = None
         self._drawn: object = None
         self._jobs: set[asyncio.Task[None]] = set()
-        self._slips = Slips(parts.spool, parts.printer, lambda: self.screen.menu)
+        self._slips = Slips(parts.spool, parts.press, lambda: self.screen.menu)
         parts.link.hear(MENU, self._hear_menu)
         parts.link.hear(SERVER_STATE, self._hear_server, live=True)
         parts.link.hear(KIOSK_REPLY, self._hear_reply, device=device)
@@ -110,7 +110,7 @@ class Shell:
         """After a restart: what may be on paper is told, what nobody waits for is taken back."""
         parts = self._parts
         if parts.spool.unsettled():
-            parts.printer.doubt()
+            parts.press.doubt()
         for job in parts.spool.unsettled():
             log.warning("slip cut short by a restart", number=job.number)
             parts.courier.acknowledge(job.ticket_id)
@@ -170,7 +170,7 @@ class Shell:
         fixed = (menu.branch, names, menu.rule)
         if fixed != self._drawn:
             self._drawn = fixed
-            self._start(asyncio.to_thread(prepare, *fixed))
+            self._start(asyncio.to_thread(self._parts.press.prepare, *fixed))
 
     def _hear_server(self, _: Ids, heartbeat: ServerState) -> None:
         now = _moment()

@@ -10,17 +10,39 @@ from urllib.parse import parse_qsl, urlsplit
 from printer.device import EscposPrinter, FilePrinter, Printer
 from printer.lines import Port
 from printer.lines.tcp import Tcp
+from printer.press import Drawing, Press, Writing
+from printer.template import STANDARD, Template
+from printer.written import ROMS
 
 FORMS: Final = (
     "tcp://HOST:9100, serial:/dev/ttyUSB0?baud=38400&flow=rtscts, usb:04b8:0e15 or file:FOLDER"
 )
 _USB: Final = re.compile(r"([0-9a-f]{4}):([0-9a-f]{4})", re.IGNORECASE)
 _FLOWS: Final = ("none", "rtscts", "xonxoff")
+DRAWN: Final = "raster"
 Options = dict[str, str]
 
 
 class UnclearAddress(ValueError):
     """No printer can be meant by it, or what its kind needs is not installed."""
+
+
+def press_at(address: str, template: Template = STANDARD) -> Press:
+    """The printer that is meant, and in which letters: `?mode=` says whose.
+
+    Raises:
+        UnclearAddress: with what is wrong and what may be written instead.
+    """
+    printer, options = _understood(address)
+    mode = options.pop("mode", DRAWN)
+    _none_left(address, options)
+    if mode == DRAWN:
+        return Drawing(printer, template)
+    if mode not in ROMS:
+        raise UnclearAddress(f"{address}: mode={mode} is none of {', '.join((DRAWN, *ROMS))}")
+    if not isinstance(printer, EscposPrinter):
+        raise UnclearAddress(f"{address}: a folder has no letters of its own; leave mode out")
+    return Writing(printer, template, ROMS[mode])
 
 
 def printer_at(address: str) -> Printer:
@@ -29,15 +51,24 @@ def printer_at(address: str) -> Printer:
     Raises:
         UnclearAddress: with what is wrong and what may be written instead.
     """
+    printer, options = _understood(address)
+    _none_left(address, options)
+    return printer
+
+
+def _none_left(address: str, options: Options) -> None:
+    if options:
+        raise UnclearAddress(f"{address}: nothing is known of {', '.join(sorted(options))}")
+
+
+def _understood(address: str) -> tuple[Printer, Options]:
+    """The printer, and what its kind does not know."""
     kind, _, rest = address.partition(":")
     if kind not in _KINDS:
         raise UnclearAddress(f"{address}: say {FORMS}")
     place, _, asked = rest.partition("?")
     options = dict(parse_qsl(asked, keep_blank_values=True))
-    made = _KINDS[kind](place, options)
-    if options:
-        raise UnclearAddress(f"{address}: {kind} knows no {', '.join(sorted(options))}")
-    return made
+    return _KINDS[kind](place, options), options
 
 
 def _file(place: str, _: Options) -> Printer:

@@ -21,10 +21,20 @@ def code(url: str, width: int) -> Image.Image | None:
     if not modules:
         return None
     side = len(modules)
-    dots = min(-(-_LEAST // side), width // side)
+    dots = _dots(side, width)
     bits = Image.new("1", (side, side))
     bits.putdata([0 if dark else 255 for row in modules for dark in row])
     return bits.resize((side * dots, side * dots), Image.Resampling.NEAREST)
+
+
+def size(url: str, width: int) -> int:
+    """Dots of one module of that code, for a printer that draws it by itself; 0 for none."""
+    side = len(_modules(url))
+    return _dots(side, width) if side else 0
+
+
+def _dots(side: int, width: int) -> int:
+    return min(-(-_LEAST // side), width // side)
 
 
 def _modules(url: str) -> list[list[bool]]:

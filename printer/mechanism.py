@@ -9,16 +9,14 @@ from functools import reduce
 from operator import or_
 from typing import Final
 
-import structlog
 from PIL import Image
 
 from printer import roll
+from printer.pen import Pen
 from printer.roll import Roll, commands
 
-log = structlog.get_logger()
 _REALTIME: Final = re.compile(rb"\x10\x04([\x01-\x04])", re.DOTALL)
 _GARBAGE: Final = b"\xff\x91\x80"
-_NOTHING: Final = b"\x00"
 
 
 class Fault(StrEnum):
@@ -62,14 +60,17 @@ class Mechanism:
     """Paper, head, knife and status; holds what it cannot print yet."""
 
     def __init__(
-        self, rows: int | None = None, on_slip: Callable[[Image.Image], None] | None = None
+        self,
+        rows: int | None = None,
+        on_slip: Callable[[Image.Image], None] | None = None,
+        codec: str = "gb18030",
     ) -> None:
         self.slips: list[Printout] = []
         self.faults: set[Fault] = set()
         self.answer: Callable[[bytes], None] = _to_nobody
         """Where its answers go: whoever is on the line."""
         self._on_slip = on_slip
-        self._roll = Roll(rows)
+        self._roll, self._pen = Roll(rows), Pen(codec)
         self._held = self._tail = b""
         self._began: float | None = None
         self._pushes = False
@@ -142,8 +143,9 @@ class Mechanism:
             case roll.UNASKED_STATUS:
                 self._pushes = command[2] > 0
                 self._push()
-            case kind if kind != _NOTHING:
-                log.debug("command without effect", command=command[:3].hex())
+            case _:
+                if strip := self._pen.obey(command):
+                    self._roll.add(strip)
 
     def _cut(self) -> None:
         if self._roll.blank or self._began is None:

@@ -15,17 +15,28 @@ _ACROSS: Final = 72
 """Bytes of the widest row."""
 _REALTIME: Final = re.compile(rb"\x10(?=[\x04\x05\x14])")
 """DLE EOT, DLE ENQ, DLE DC4: obeyed wherever they stand, by Epson's manual even in a picture."""
-MEND: Final = bytes(_FRAGMENT * _ACROSS) + b"\x1dVB\x00"
+INITIALISE: Final = b"\x1b@"
+CUT: Final = b"\x1dVB\x00"
+"""Feed to the knife, then cut."""
+MEND: Final = bytes(_FRAGMENT * _ACROSS) + CUT
 """White for as much of a picture as may be missing, which is nothing outside one; then a cut."""
 
 
 def job(picture: Image.Image) -> bytes:
+    """One print job that is all picture."""
+    return whole(dots(picture))
+
+
+def whole(printed: bytes) -> bytes:
     """Be quiet, initialise, print, cut at the slip's end, and answer when done."""
+    return QUIET + INITIALISE + printed + CUT + PROOF
+
+
+def dots(picture: Image.Image) -> bytes:
+    """The picture as raster commands."""
     printer = Dummy(profile=_PROFILE)
-    printer.hw("INIT")
     printer.image(harmless(picture), impl="bitImageRaster", fragment_height=_FRAGMENT)
-    printer.cut(feed=False)
-    return bytes(QUIET + printer.output + PROOF)
+    return bytes(printer.output)
 
 
 def harmless(picture: Image.Image) -> Image.Image:

@@ -8,8 +8,16 @@ from PIL import Image
 from printer.typeset import stack
 
 INITIALISE, RASTER, CUT = b"\x1b@", b"\x1dv", b"\x1dV"
+KANJI, PLAIN, PLACE, SYMBOL = b"\x1c&", b"\x1c.", b"\x1b$", b"\x1d("
 ASK_PAPER, UNASKED_STATUS = b"\x1dr", b"\x1da"
-_HEADS: Final[Mapping[bytes, int]] = {INITIALISE: 2, RASTER: 8}
+_HEADS: Final[Mapping[bytes, int]] = {
+    INITIALISE: 2,
+    RASTER: 8,
+    KANJI: 2,
+    PLAIN: 2,
+    PLACE: 4,
+    SYMBOL: 5,
+}
 """Bytes by which a command's length is known; 3 for those not listed."""
 _FEEDING_CUTS: Final = frozenset({65, 66})
 _LEAD: Final = frozenset({0x10, 0x1B, 0x1C, 0x1D})
@@ -35,6 +43,8 @@ def _length(head: bytes) -> int:
         return known_by
     if kind == RASTER:
         return known_by + _across(head) * _rows(head)
+    if kind == SYMBOL:
+        return known_by + (head[3] | head[4] << 8)
     return known_by + (kind == CUT and head[2] in _FEEDING_CUTS)
 
 
@@ -58,11 +68,14 @@ class Roll:
     def print(self, raster: bytes) -> None:
         """Add the dots of one raster command."""
         size = (8 * _across(raster), _rows(raster))
-        if not all(size):
-            return
-        self._strips.append(Image.frombytes("1", size, raster[8:], "raw", "1;I"))
+        if all(size):
+            self.add(Image.frombytes("1", size, raster[8:], "raw", "1;I"))
+
+    def add(self, strip: Image.Image) -> None:
+        """Add dots."""
+        self._strips.append(strip)
         if self.rows is not None:
-            self.rows -= size[1]
+            self.rows -= strip.height
 
     def cut(self) -> Image.Image:
         """Cut off what was printed."""

@@ -14,7 +14,9 @@ from kiosk import times
 from kiosk.reserve import Reserve
 from kiosk.shell import Parts, Shell
 from printer.device import EscposPrinter
+from printer.press import Drawing
 from printer.spool import Spool
+from printer.template import STANDARD
 from tests.printer.lines import Hung
 from wire.link import Account, Link
 from wire.messages import DeviceState, Presence
@@ -40,8 +42,8 @@ class Stand:
         )
         outbox, spool, reserve = self._files
         courier = Courier(outbox, self._link, KIOSK_REQUEST, device=device)
-        printer = EscposPrinter(hung.at, timeout=0.5)
-        parts = Parts(self._link, outbox, courier, spool, reserve, printer)
+        press = Drawing(EscposPrinter(hung.at, timeout=0.5), STANDARD)
+        parts = Parts(self._link, outbox, courier, spool, reserve, press)
         self.shell = Shell(parts, device, lambda _: None, self._tell)
 
     async def __aenter__(self) -> Self:

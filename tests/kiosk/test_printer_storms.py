@@ -21,7 +21,7 @@ from tests.printer.plug import Pace
 
 pytestmark = pytest.mark.system
 STORMS: Final = 500 if "HELIOTROPE_PROVE" in os.environ else 12
-AT_ONCE: Final = 4
+AT_ONCE: Final = 8
 WORST: Final = 60_000
 """Bytes: about the end of a slip."""
 Blow = Callable[[Hung, Random], object]
