@@ -13,6 +13,7 @@ from heliotrope.customers import customers
 from heliotrope.forecast import forecast
 from heliotrope.history import history
 from heliotrope.journal import journal
+from heliotrope.printers import printer
 from wire import logs
 
 SAMPLE = Path("deploy/branches/sample.toml")
@@ -28,6 +29,7 @@ def main() -> None:
 main.add_command(branch)
 main.add_command(customers)
 main.add_command(forecast)
+main.add_command(printer)
 
 
 @main.command()
