@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
-from printer.typeset import font
+from printer.letters import font
 
 WIDTH: Final = 576
 HIGH: Final = 24

@@ -1,18 +1,17 @@
 """How text becomes dots: the right glyph shapes per language, wrapped, never clipped."""
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final
 
-import noto_cjk_sans_otc
-from PIL import Image, ImageChops, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw
+
+from printer.letters import Run, font, length, lettered
+from words.languages import right_to_left
 
 WHITE, BLACK = 1, 0
-_FACES: Final[Mapping[str, int]] = {"zh": 2, "zh-hant": 3, "ko": 1}
-"""One file holds all shapes; Chinese is read in those of SC, Korean in those of KR."""
-_LATIN: Final = 2
 _INK_FROM: Final = 150
 """A dot is black where the smooth glyph is darker than this: thin strokes survive the head."""
 _BASELINE, _LEADING = 0.96, 1.36
@@ -34,13 +33,6 @@ class Line:
     bold: bool = False
     space: int = 0
     """Dots left white above it."""
-
-
-@cache
-def font(language: str, size: int) -> ImageFont.FreeTypeFont:
-    """The font in the shapes of that language."""
-    path = str(noto_cjk_sans_otc.FONT_PATH)
-    return ImageFont.truetype(path, size, index=_FACES.get(language, _LATIN))
 
 
 @lru_cache(maxsize=128)
@@ -90,12 +82,20 @@ def _paragraph(line: Line, width: int) -> Image.Image:
     rows = list(_rows(line, width))
     leading = round(line.size * _LEADING)
     canvas = Image.new("L", (_FINE * width, _FINE * (line.space + leading * len(rows))), 255)
-    pen, face = ImageDraw.Draw(canvas), _fine(line)
-    stroke = _stroke(line)
     for place, row in enumerate(rows):
         baseline = _FINE * (line.space + place * leading + line.size * _BASELINE)
-        pen.text((_FINE * stroke, baseline), row, 0, face, anchor="ls", stroke_width=_FINE * stroke)
+        _ink(ImageDraw.Draw(canvas), row, line, (_FINE * width, baseline))
     return _dots(canvas.reduce(_FINE))
+
+
+def _ink(pen: ImageDraw.ImageDraw, row: str, line: Line, end: tuple[float, float]) -> None:
+    """A row on its baseline; at the right edge where its language begins there."""
+    runs, stroke = _lettered(row, line), _FINE * _stroke(line)
+    right, baseline = end
+    at = right - length(runs) - stroke if right_to_left(line.language) else stroke
+    for face, part in runs:
+        pen.text((at, baseline), part, 0, face, anchor="ls", stroke_width=stroke)
+        at += face.getlength(part)
 
 
 def _dots(canvas: Image.Image) -> Image.Image:
@@ -149,12 +149,12 @@ def _is_hanzi(mark: str) -> bool:
 
 
 def _advance(text: str, line: Line) -> float:
-    return _fine(line).getlength(text) / _FINE + 2 * _stroke(line)
+    return length(_lettered(text, line)) / _FINE + 2 * _stroke(line)
 
 
 def _stroke(line: Line) -> float:
     return line.size * _BOLD if line.bold else 0
 
 
-def _fine(line: Line) -> ImageFont.FreeTypeFont:
-    return font(line.language, _FINE * line.size)
+def _lettered(row: str, line: Line) -> tuple[Run, ...]:
+    return lettered(row, line.language, _FINE * line.size)

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageChops
 
 from printer.typeset import Line, _rows, _words, column, fits, printable
+from words.languages import KNOWN
 
 WIDTH = 300
 
@@ -72,3 +73,27 @@ def test_a_word_too_long_for_a_row_breaks() -> None:
 
     assert len(rows) > 1
     assert "".join(rows) == "D" * 100
+
+
+def test_what_runs_from_the_right_stands_joined_at_the_right() -> None:
+    """A slip of boxes, or of letters in the wrong order, is none."""
+    line = Line("أمامك 5 أشخاص", "ar", 44)
+    strip = column((line,), WIDTH)
+    box = ImageChops.invert(strip.convert("L")).getbbox()
+    apart = sum(ink(column((replace(line, text=mark),), WIDTH)) for mark in line.text)
+
+    assert box is not None
+    assert box[0] > 0
+    assert box[2] >= WIDTH - 2
+    assert ink(strip) != apart
+
+
+@pytest.mark.parametrize("language", KNOWN)
+def test_a_row_is_as_long_as_it_is_drawn(language: str) -> None:
+    """What is measured when a text is wrapped is what is put on paper."""
+    line = Line("12 · أمامك 真 참 Đợi", language, 40)
+    box = ImageChops.invert(column((line,), 9999).convert("L")).getbbox()
+
+    assert box is not None
+    assert fits(line, box[2] - box[0] + 8)
+    assert not fits(line, box[2] - box[0] - 8)
