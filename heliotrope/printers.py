@@ -38,6 +38,12 @@ def printer() -> None:
 
 
 @printer.command()
+def serve() -> None:
+    """A printer that stands by itself; its settings come from HELIOTROPE_..., as a kiosk's do."""
+    import_module("printer.main").main()
+
+
+@printer.command()
 @ADDRESS
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def status(address: str, as_json: bool) -> None:

@@ -17,10 +17,8 @@ from kiosk.shell import Parts, Shell
 from kiosk.view import view
 from kiosk.voice.guide import Guide
 from kiosk.voice.speech import Speech
-from printer.address import UnclearAddress, press_at
-from printer.press import Press
+from printer.main import press_of
 from printer.spool import Spool
-from printer.template import STANDARD, TemplateError, read
 from wire.link import Account, Link
 from wire.messages import DeviceState, Presence
 from wire.outbox import Courier, Outbox
@@ -87,7 +85,7 @@ async def _run(settings: Settings) -> None:
         link.say(DEVICE_STATE, birth, **place)
 
     courier = Courier(outbox, link, KIOSK_REQUEST, device=settings.device)
-    parts = Parts(link, outbox, courier, spool, reserve, _press(settings))
+    parts = Parts(link, outbox, courier, spool, reserve, press_of(settings.printer, settings.slip))
     app = _window(settings)
     guide = _guide(app, settings)
     shell = Shell(parts, settings.device, guide.show, tell)
@@ -136,16 +134,6 @@ async def _remote(app: Any, path: Path) -> None:
     from kiosk.remote import Remote  # noqa: PLC0415 - Kivy opens its window when imported
 
     await Remote(app).serve(path)
-
-
-def _press(settings: Settings) -> Press:
-    try:
-        template = read(settings.slip) if settings.slip else STANDARD
-        return press_at(settings.printer, template)
-    except UnclearAddress as wrong:
-        raise SystemExit(f"HELIOTROPE_PRINTER: {wrong}") from None
-    except TemplateError as wrong:
-        raise SystemExit(f"HELIOTROPE_SLIP: {wrong}") from None
 
 
 def _reader(address: str) -> Reader:

@@ -76,6 +76,11 @@ class Mechanism:
         self._pushes = False
         self._fails_after: tuple[int, Fault] | None = None
 
+    @property
+    def began(self) -> bool:
+        """Whether something of a slip has come that is not cut yet."""
+        return self._began is not None
+
     def fail(self, fault: Fault) -> None:
         """Let it happen."""
         self.faults.add(fault)

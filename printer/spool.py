@@ -90,6 +90,12 @@ class Spool:
         )
         return tuple(Job(*row) for row in rows)
 
+    def proof(self, ticket_id: str) -> Proof | None:
+        """What is known of a slip; None while nothing is."""
+        found = self._rows.execute("SELECT proof FROM job WHERE ticket_id = ?", (ticket_id,))
+        row = found.fetchone()
+        return Proof(row[0]) if row and row[0] else None
+
     def __contains__(self, ticket_id: str) -> bool:
         """Whether a slip of this ticket was ever begun."""
         found = self._rows.execute("SELECT 1 FROM job WHERE ticket_id = ?", (ticket_id,))

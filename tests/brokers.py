@@ -22,7 +22,7 @@ BRANCH = "b1"
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 READY, LOST = DeviceState(state=Presence.READY), DeviceState(state=Presence.LOST)
 BROKERS: dict[str, type[Broker]] = {"mosquitto": MosquittoBroker, "nats": NatsBroker}
-DEVICES = {"k1": "kiosk", "k2": "kiosk", "d1": "board", "p1": "pad"}
+DEVICES = {"k1": "kiosk", "k2": "kiosk", "d1": "board", "p1": "pad", "r1": "printer"}
 
 
 def free_port() -> int:

@@ -79,7 +79,7 @@ DEVICE_STATE: Final[Topic[messages.DeviceState]] = _topic(
     "{kind}/{device}/state",
     messages.DeviceState,
     retain=True,
-    speakers="kiosk board pad machine",
+    speakers="kiosk board pad machine printer",
     listeners="server",
 )
 SERVER_STATE: Final[Topic[messages.ServerState]] = _topic(
@@ -87,7 +87,7 @@ SERVER_STATE: Final[Topic[messages.ServerState]] = _topic(
     messages.ServerState,
     retain=True,
     speakers="server",
-    listeners="kiosk board pad machine",
+    listeners="kiosk board pad machine printer",
 )
 MENU: Final[Topic[messages.Menu]] = _topic(
     "menu", messages.Menu, retain=True, speakers="server", listeners="kiosk"
@@ -126,6 +126,21 @@ MACHINE_CONDITION: Final[Topic[messages.MachineCondition]] = _topic(
     listeners="server",
 )
 
+PRINTER_JOB: Final[Topic[messages.PrintJob]] = _topic(
+    "printer/{device}/job",
+    messages.PrintJob,
+    retain=False,
+    speakers="server",
+    listeners="printer",
+)
+PRINTER_RESULT: Final[Topic[messages.PrintResult]] = _topic(
+    "printer/{device}/result",
+    messages.PrintResult,
+    retain=False,
+    speakers="printer",
+    listeners="server",
+)
+
 TABLE: Final[tuple[Topic[Any], ...]] = (
     DEVICE_STATE,
     SERVER_STATE,
@@ -137,5 +152,7 @@ TABLE: Final[tuple[Topic[Any], ...]] = (
     PAD_ANSWER,
     PAD_REPLY,
     MACHINE_CONDITION,
+    PRINTER_JOB,
+    PRINTER_RESULT,
 )
-DEVICE_KINDS: Final = ("kiosk", "board", "pad", "machine")
+DEVICE_KINDS: Final = ("kiosk", "board", "pad", "machine", "printer")

@@ -57,6 +57,16 @@ def test_a_pad_rates_and_hears_counters() -> None:
     )
 
 
+def test_a_printer_hears_its_jobs_and_nothing_of_the_hall() -> None:
+    """Whoever takes it away has a printer."""
+    own = f"{ROOT}/b1/printer/r1"
+
+    assert for_device("b1", "printer", "r1") == Permissions(
+        publish=(f"{own}/state", f"{own}/result"),
+        subscribe=(f"{ROOT}/b1/server/state", f"{own}/job"),
+    )
+
+
 def test_the_server_hears_what_devices_say_and_says_what_they_hear() -> None:
     """Nothing is said to nobody."""
     server = for_server("b1")

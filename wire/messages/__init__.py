@@ -35,6 +35,7 @@ from wire.messages.kiosk import (
     WithdrawRequest,
 )
 from wire.messages.menu import CardPrefix, Choice, Menu, MenuGroup, MenuLine, MenuMachine, Opening
+from wire.messages.printer import PrintJob, PrintResult
 
 __all__ = [
     "KIOSK_REPLY",
@@ -79,6 +80,8 @@ __all__ = [
     "Place",
     "PlaceRequest",
     "Presence",
+    "PrintJob",
+    "PrintResult",
     "RatingWindow",
     "Refused",
     "ServerState",
