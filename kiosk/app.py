@@ -1,7 +1,7 @@
 """The kiosk's window: shows a view, turns a touch or a key into a word for the shell."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from kiosk.flower import Flower
 from kiosk.keys import CORNER_MM, HELD, KEYPAD, Held
 from kiosk.look import DESIGN_HEIGHT, DESIGN_WIDTH, PIXELS_A_MM, Look
 from kiosk.view import View
+from kiosk.wedge import typed
 from kiosk.widgets import Curtain
 
 __all__ = ["Flower", "KioskApp"]  # kv files name the flower
@@ -91,12 +92,12 @@ class KioskApp(App):
         self.curtain.opacity = 1.0 if dark else 0.0
 
     def _on_key_down(
-        self, _window: object, key: int, _scan: int, text: str | None, *_: Any
+        self, _window: object, key: int, _scan: int, text: str | None, held: Collection[str]
     ) -> bool:
         if key in KEYPAD:
             if self._held.down(key, Clock.get_time()):
                 self.press(KEYPAD[key])
-        elif not self.key("\n" if key in _ENTER else text or "") and key in _ENTER:
+        elif not self.key("\n" if key in _ENTER else typed(text or "", held)) and key in _ENTER:
             self.press("ok")
         return True
 

@@ -46,6 +46,8 @@ def ask(screen: Screen, tap: s.Tapped, services: tuple[str, ...]) -> Step:
 def number_it(screen: Screen, asking: s.Asking, at: float) -> tuple[Effect, ...]:
     """What gives a number without the server; nothing where its series or the time is unknown."""
     request = asking.request
+    if not isinstance(request, IssueRequest):  # only the server knows its appointments
+        return ()
     lines = screen.menu.services if screen.menu else ()
     series = next((line.series for line in lines if line.service == request.service), {})
     code = series.get(request.tier)

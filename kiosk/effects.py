@@ -7,8 +7,11 @@ from kiosk.screen import Screen, Ticket
 from wire.messages import (
     BalkRequest,
     CallStaffRequest,
+    CheckInRequest,
+    FormRequest,
     IdentifyRequest,
     IssueRequest,
+    PlaceRequest,
     WithdrawRequest,
 )
 
@@ -17,7 +20,7 @@ from wire.messages import (
 class AskForTicket:
     """Keep the request, then send it."""
 
-    request: IssueRequest
+    request: IssueRequest | CheckInRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +72,28 @@ class CallStaff:
 
 
 @dataclass(frozen=True, slots=True)
+class LookUp:
+    """Ask the server what it knows."""
+
+    request: PlaceRequest | FormRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Nobody waits for the answer to this look-up any more."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tell:
     """Let the server know what it counts; nobody waits for an answer."""
 
     request: BalkRequest
 
 
-Effect = AskForTicket | Identify | GiveNumber | Withdraw | Print | PrintAgain | CallStaff | Tell
+Asking = AskForTicket | LookUp | CallStaff | Tell
+"""A request that is kept until the server has answered."""
+Effect = Asking | Identify | GiveNumber | Withdraw | Forget | Print | PrintAgain
 Step = tuple[Screen, tuple[Effect, ...]]
 """A screen, and what the shell shall do."""

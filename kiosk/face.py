@@ -40,6 +40,10 @@ class Advice(Page):
     """Something to know, and what to do about it."""
 
 
+class Keypad(Page):
+    """A code, and the keys to type it."""
+
+
 class TakeIt(Page):
     """The page of a number."""
 
@@ -54,6 +58,8 @@ PAGES: Final[Mapping[str, Callable[..., Page]]] = {
     "before": Advice,
     "others": Question,
     "needs": Question,
+    "code": Keypad,
+    "stands": TakeIt,
     "warning": lambda **given: Question(halign="center", strong=True, **given),
     "take": TakeIt,
     "number": TakeIt,

@@ -7,7 +7,7 @@ from typing import Final, assert_never
 from kiosk import moves, times
 from kiosk import screen as s
 from kiosk.effects import Step
-from kiosk.pages import kind_of
+from kiosk.pages import code, kind_of
 from kiosk.pages.card import read
 from kiosk.pages.home import start
 from kiosk.pages.kind import OnTap
@@ -47,7 +47,7 @@ def step(screen: Screen, happened: Input) -> Step:  # noqa: C901, PLR0911 - one 
 # --- taps -----------------------------------------------------------------------------------------
 def _tapped(screen: Screen, tap: s.Tapped) -> Step:
     verb, _, what = tap.button.partition(":")
-    again = tap.button == screen.last_button and tap.at - screen.touched < times.DOUBLE_TAP
+    again = tap.button == screen.last_button and tap.at - screen.touched < times.twice(verb)
     if again or (verb not in EVERYWHERE and not times.settled(screen, tap.at)):
         return screen, ()
     touched = replace(screen, touched=tap.at, last_button=tap.button, warned=None)
@@ -104,7 +104,8 @@ def _card_read(screen: Screen, card: s.CardRead) -> Step:
     wanted = isinstance(screen.page, s.Attract) or kind_of(screen.page).choosing
     if screen.menu is None or not wanted:
         return screen, ()
-    return read(screen, card)
+    coded = code.read(screen, card)
+    return read(screen, card) if coded is None else coded
 
 
 def _ticked(screen: Screen, tick: s.Ticked) -> Step:

@@ -28,12 +28,15 @@ from printer.spool import Asker, Spool
 from wire.link import Ids, Link
 from wire.messages import (
     AwayTicket,
+    CheckInRequest,
     Done,
     IssueRequest,
     KioskReply,
     KioskRequest,
     LeaseRequest,
     Menu,
+    Place,
+    PlaceRequest,
     Refused,
     ServerState,
     WithdrawRequest,
@@ -80,20 +83,19 @@ class Shell:
 
     def tap(self, button: str) -> None:
         """A button was let go."""
-        token = secrets.token_urlsafe(TOKEN_BYTES)
-        self._take(s.Tapped(button=button, token=token, **_moment()))
+        self._take(s.Tapped(button=button, token=_token(), **_moment()))
 
     def key(self, text: str) -> bool:
         """A key was typed; only a reader's whole line means anything: whether it was one."""
         now = _moment()
         reading = self._wedge.key(text, now["at"])
         if reading:
-            self._take(s.CardRead(text=reading, **now))
+            self._take(s.CardRead(text=reading, token=_token(), **now))
         return bool(reading)
 
     def read(self, reading: str) -> None:
         """A reader read this."""
-        self._take(s.CardRead(text=reading, **_moment()))
+        self._take(s.CardRead(text=reading, token=_token(), **_moment()))
 
     def numbers(self) -> tuple[str, ...]:
         """The latest numbers, newest last: what staff can have printed again."""
@@ -121,9 +123,9 @@ class Shell:
         given = parts.reserve.ids()
         for entry in parts.outbox:
             match KIOSK_REQUEST.read(entry.payload):
-                case IssueRequest() if entry.id not in given:
+                case IssueRequest() | CheckInRequest() if entry.id not in given:
                     self._withdraw(WithdrawRequest(id=_id(), of=entry.id))
-                case IssueRequest() | LeaseRequest():
+                case IssueRequest() | LeaseRequest() | PlaceRequest():
                     parts.courier.acknowledge(entry.id)
         self._go_by_what_was_kept()
 
@@ -178,7 +180,7 @@ class Shell:
         self._deputy.hear_server(heartbeat, now["at"], _wall())
 
     def _hear_reply(self, _: Ids, reply: KioskReply) -> None:
-        if isinstance(reply, Done | Refused):  # of a ticket, the spool is the next record
+        if isinstance(reply, Done | Place | Refused):  # of a ticket, the spool is the next record
             self._parts.courier.acknowledge(reply.id)
         if isinstance(reply, Refused):
             log.info("refused", request=reply.id, error=reply.error)
@@ -206,11 +208,14 @@ class Shell:
     # --- what is asked for ------------------------------------------------------------------------
     def _run(self, effect: Effect) -> None:
         match effect:
-            case e.AskForTicket() | e.CallStaff() | e.Tell():
+            case e.AskForTicket() | e.LookUp() | e.CallStaff() | e.Tell():
                 log.info("asked", kind=effect.request.kind, request=effect.request.id)
                 self._parts.courier.send(effect.request.id, effect.request)
             case e.Identify(request=question):  # not through the outbox, which is a file
                 self._parts.link.say(KIOSK_REQUEST, question, device=self._device)
+            case e.Forget(id=unanswered):
+                log.warning("no answer, forgotten", request=unanswered)
+                self._parts.courier.acknowledge(unanswered)
             case e.GiveNumber(request=request, series=series, moment=moment):
                 ticket = self._given(request, series, moment)
                 self._take(s.Given(of=request.id, ticket=ticket, **_moment()))
@@ -260,6 +265,10 @@ async def _logged(work: Any) -> None:
     except Exception:
         # The customer sees the number after a while; the loop and the next customer must go on.
         log.exception("work failed")
+
+
+def _token() -> str:
+    return secrets.token_urlsafe(TOKEN_BYTES)
 
 
 def _moment() -> Any:

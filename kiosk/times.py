@@ -6,6 +6,8 @@ from kiosk import screen as s
 from kiosk.screen import Page, Screen
 
 DOUBLE_TAP: Final = 0.5
+KEY_TWICE: Final = 0.15
+"""A digit may well stand twice in a code."""
 NUMBER_AFTER: Final = 0.6
 """So long the server is waited for before the kiosk gives a number by itself;"""
 ANSWER_WITHIN: Final = 10.0
@@ -21,6 +23,11 @@ TICKET_SHOWN_LEAST: Final = 3.0
 NUMBER_SHOWN: Final = 60.0
 NUMBER_SHOWN_LEAST: Final = 8.0
 MESSAGE_SHOWN: Final = 30.0
+
+
+def twice(verb: str) -> float:
+    """Within so long two touches of one button are one."""
+    return KEY_TWICE if verb in {"key", "erase"} else DOUBLE_TAP
 
 
 def settled(screen: Screen, at: float) -> bool:

@@ -104,7 +104,7 @@ def _note(screen: Screen) -> str:
             "Our staff will be with you soon." if screen.help.told else "We are calling our staff."
         )
         return speak(answer)
-    if not isinstance(screen.page, s.Services):
+    if not isinstance(screen.page, s.Services | s.Code):
         return ""
     if screen.waits_as:
         return speak("You are waiting already: your number is {number}.", number=screen.waits_as)

@@ -1,5 +1,6 @@
 """Gathers what a keyboard-wedge reader types until its Enter, and keeps nothing after it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -8,6 +9,17 @@ from kiosk import mrz
 LONGEST: Final = 128
 PAUSE: Final = 0.5
 """Seconds: a reader types faster than this, a person leaning on a key does not matter."""
+
+
+_SHIFTED: Final = dict(zip("1234567890-=[]\\;',./`", '!@#$%^&*()_+{}|:"<>?~', strict=True))
+"""As readers type: by the keys of an American keyboard."""
+
+
+def typed(text: str, modifiers: Collection[str]) -> str:
+    """The character of a key with what is held down beside it; Kivy tells the bare key."""
+    if "shift" in modifiers:
+        return _SHIFTED.get(text, text.upper())
+    return text.upper() if "capslock" in modifiers else text
 
 
 @dataclass(slots=True)

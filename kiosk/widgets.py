@@ -14,6 +14,7 @@ from kivy.properties import (
 )
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.gridlayout import GridLayout
 from kivy.uix.widget import Widget
 from qrcode.main import QRCode
 
@@ -163,6 +164,24 @@ class Footer(BoxLayout):
                 push = Push(look=self.look, size_hint_x=1 + ems(button.label))
                 pushes.append(push)
                 row.add_widget(push)
+        return pushes
+
+
+class Keys(GridLayout):
+    """Digits, and what is done with them, as on a telephone whatever the language."""
+
+    look = ObjectProperty(DESIGN, rebind=True)
+    tiles = ObjectProperty(())
+
+    def on_tiles(self, *_: object) -> None:
+        """Show the keys."""
+        keep(list(reversed(self.children)), self.tiles, self._build)
+
+    def _build(self) -> list[Push]:
+        self.clear_widgets()
+        pushes = [Push(look=self.look, size_of_label=self.look.name) for _ in self.tiles]
+        for push in pushes:
+            self.add_widget(push)
         return pushes
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from kiosk import screen as s
-from kiosk.pages import before, card, home, number, others, services, told
+from kiosk.pages import before, card, code, home, looking, number, others, services, told
 from kiosk.pages.kind import Kind
 from kiosk.screen import Page
 
@@ -16,6 +16,11 @@ KINDS: Final[Mapping[type[Page], Kind[Any]]] = {
     s.Before: before.BEFORE,
     s.Others: others.OTHERS,
     s.Needs: others.NEEDS,
+    s.Code: code.CODE,
+    s.Looking: looking.LOOKING,
+    s.Stands: looking.STANDS,
+    s.FormKept: looking.FORM_KEPT,
+    s.NotNow: looking.NOT_NOW,
     s.Identify: card.IDENTIFY,
     s.Identifying: card.IDENTIFYING,
     s.Asking: number.ASKING,

@@ -10,7 +10,7 @@ from kiosk.pages.kind import Kind
 from kiosk.pages.said import name_of, outlook, speaker
 from kiosk.screen import Screen
 from kiosk.sheet import Button, Sheet
-from wire.messages import Issued, Refused
+from wire.messages import Issued, IssueRequest, Refused
 from words.phrases import pick
 
 MOMENT_AFTER: Final = 1.0
@@ -79,7 +79,9 @@ def _may_print(screen: Screen, page: s.Take) -> bool:
 def _asking(screen: Screen, page: s.Asking, at: float) -> Sheet:
     late = at - page.since >= MOMENT_AFTER
     patience = speaker(screen.language)("One moment, please") if late else ""
-    return Sheet("asking", name_of(screen, page.request.service), (patience,))
+    request = page.request
+    name = name_of(screen, request.service) if isinstance(request, IssueRequest) else ""
+    return Sheet("asking", name, (patience,))
 
 
 def _printing(screen: Screen, page: s.Printing, _at: float) -> Sheet:

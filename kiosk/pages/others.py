@@ -29,7 +29,12 @@ def extras(screen: Screen) -> tuple[Button, ...]:
         return ()
     needs = Button("needs", speak("I need help"), chosen=bool(wish.needs or wish.social))
     several = Button("several", speak("Several services"), chosen=wish.several)
-    offers = ((_choices(screen), needs), (menu.services_a_visit > 1, several))
+    appointment = Button("appointment", speak("Appointment"))
+    offers = (
+        (menu.appointments, appointment),
+        (_choices(screen), needs),
+        (menu.services_a_visit > 1, several),
+    )
     return tuple(button for offered, button in offers if offered)
 
 
@@ -67,6 +72,12 @@ def _is_on(wish: s.Wish, verb: str, one: Choice) -> bool:
 
 def _identify(screen: Screen, tap: s.Tapped, _what: str) -> Step:
     return replace(screen, note=None).turn(s.Identify(), tap.at), ()
+
+
+def _appointment(screen: Screen, tap: s.Tapped, _what: str) -> Step:
+    if screen.menu is None or not screen.menu.appointments:
+        return screen, ()
+    return replace(screen, note=None).turn(s.Code(), tap.at), ()
 
 
 def _needs(screen: Screen, tap: s.Tapped, _what: str) -> Step:
@@ -137,7 +148,12 @@ def _within(screen: Screen, page: s.Needs) -> Screen:
     return screen if page.first < count else screen.on(s.Needs())
 
 
-TAPS: Final[Mapping[str, OnTap]] = {"card": _identify, "needs": _needs, "several": _several}
+TAPS: Final[Mapping[str, OnTap]] = {
+    "card": _identify,
+    "appointment": _appointment,
+    "needs": _needs,
+    "several": _several,
+}
 OTHERS: Final = Kind(
     _draw_others, {**TAPS, "back": moves.to_services}, ticked=moves.watched, choosing=True
 )

@@ -27,6 +27,8 @@ class CardRead(Moment):
     """A reader typed this; it lives no longer than this input."""
 
     text: str = field(repr=False)
+    token: str = field(default="", repr=False)
+    """Unused and secret, in case this reading leads to a ticket."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from wire.messages import Forecast, IssueRequest, Texts
+from wire.messages import (
+    CheckInRequest,
+    Forecast,
+    FormRequest,
+    IssueRequest,
+    Place,
+    PlaceRequest,
+    Texts,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +83,45 @@ class Identifying:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """Waiting for a code: of an appointment, or of a form for the ticket of a slip."""
+
+    typed: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
+    """The hash of the slip's; none: it is an appointment's code that is wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """The server has been asked about a slip."""
+
+    request: PlaceRequest | FormRequest
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """This is where a slip stands."""
+
+    place: Place
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FormKept:
+    """The form is with the ticket."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotNow:
+    """Only the server knows, and it does not answer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Asking:
     """The server has been asked for a ticket."""
 
-    request: IssueRequest
+    request: IssueRequest | CheckInRequest
     token: str = field(repr=False)
     since: float
 
@@ -136,6 +179,11 @@ Page = (
     | Before
     | Others
     | Needs
+    | Code
+    | Looking
+    | Stands
+    | FormKept
+    | NotNow
     | Identify
     | Identifying
     | Asking

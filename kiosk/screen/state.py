@@ -16,11 +16,12 @@ NO_PAPER: Final = frozenset({"out", "cover", "jam", "offline"})
 
 
 class Note(StrEnum):
-    """What became of the customer's card."""
+    """What became of the customer's card or code."""
 
     CARD_READ = "Your card was read. Thank you."
     CARD_UNKNOWN = "We do not know this card. Please go on without it."
     CARD_UNCHECKED = "We could not check your card. Please go on without it."
+    CODE_UNKNOWN = "This is no code that we know."
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from wire.messages import (
     MenuGroup,
     MenuLine,
     MenuMachine,
+    Place,
+    PlaceRequest,
     ServerState,
 )
 from wire.servertime import ServerTime
@@ -123,7 +125,7 @@ def helpful(whole: Menu | None = None) -> Menu:
         Choice(code="elderly", name=texts("老年人", "어르신", "65 or older")),
         Choice(code="pregnant", name=texts("孕妇", "임산부", "Pregnant")),
     )
-    offers = {"needs": needs, "social": social, "services_a_visit": 3}
+    offers = {"needs": needs, "social": social, "services_a_visit": 3, "appointments": True}
     return (whole or menu()).model_copy(update=offers)
 
 
@@ -161,6 +163,18 @@ TICKET = s.Ticket(
     url="http://127.0.0.1:8080/t/" + "x" * 32,
 )
 
+
+PLACE = Place(
+    id="r",
+    number="A021",
+    service="cash",
+    state="waiting",
+    ahead=3,
+    forecast=Forecast(p50=6, p90=11),
+)
+BACK = PLACE.model_copy(update={"missed": MORNING, "behind": 2, "ahead": 2})
+CALLED = PLACE.model_copy(update={"state": "called", "counter": "3", "ahead": None})
+OVER = PLACE.model_copy(update={"state": "served", "ahead": None})
 
 LATE = replace(TICKET, past_closing=True)
 ALONE = replace(TICKET, number="A505", ahead=None, forecast=None)
@@ -226,6 +240,16 @@ def scenes() -> dict[str, Screen]:
         "before_away": on(s.Before("cash"), menu=prepared(), time=SILENT),
         "services_unchecked": on(s.Services(), note=s.Note.CARD_UNCHECKED),
         "services_waits": on(s.Services(), tier="gold", waits_as="A017"),
+        "code": on(s.Code(typed="20261123"), menu=helpful()),
+        "code_empty": on(s.Code()),
+        "code_unknown": on(s.Code(token="0" * 64), note=s.Note.CODE_UNKNOWN),
+        "looking": on(s.Looking(PlaceRequest(id="r", token="0" * 64), NOW - 2)),
+        "stands": on(s.Stands(PLACE, "0" * 64)),
+        "stands_back": on(s.Stands(BACK, "0" * 64)),
+        "stands_called": on(s.Stands(CALLED, "0" * 64)),
+        "stands_over": on(s.Stands(OVER, "0" * 64)),
+        "form_kept": on(s.FormKept()),
+        "not_now": on(s.NotNow()),
         "identify": on(s.Identify()),
         "identifying": on(s.Identifying("q", None, NOW)),
         "asking": on(s.Asking(request("r"), "t", NOW)),

@@ -130,7 +130,12 @@ def test_large_letters_lose_no_function() -> None:
     others, _ = taps(large, "others")
 
     assert view(large, NOW).extras == ()
-    assert [tile.id for tile in view(others, NOW).tiles] == ["card", "needs", "several"]
+    assert [tile.id for tile in view(others, NOW).tiles] == [
+        "card",
+        "appointment",
+        "needs",
+        "several",
+    ]
     assert taps(others, "needs")[0].page == s.Needs()
 
 
