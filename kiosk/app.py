@@ -1,7 +1,7 @@
 """The kiosk's window: shows a view, turns a touch or a key into a word for the shell."""
 
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +33,11 @@ class KioskApp(App):
     press: Callable[[str], None]
     """A key of the keypad for those who listen."""
 
-    def __init__(self, first: View, fonts: Mapping[str, Path]) -> None:
+    def __init__(
+        self, first: View, fonts: Mapping[str, Path], pictures: Sequence[Path] = ()
+    ) -> None:
         super().__init__()
-        self._first, self._fonts = first, fonts
+        self._first, self._fonts, self.pictures = first, fonts, pictures
         self.face: Face | None = None
         self._held = Held({})
         self._corner: Any = None
@@ -55,6 +57,10 @@ class KioskApp(App):
         self.curtain = Curtain(opacity=0)
         self.show(self._first)
         return self.root
+
+    def picture(self, slide: int) -> str:
+        """The file of a picture, one after the other; nothing where the branch has none."""
+        return str(self.pictures[slide % len(self.pictures)]) if self.pictures else ""
 
     def open_settings(self, *_: object) -> bool:
         """Kivy's own settings panel behind F1 is nothing for customers."""

@@ -101,11 +101,13 @@ EVERYWHERE: Final[Mapping[str, OnTap]] = {
 
 # --- the other inputs -----------------------------------------------------------------------------
 def _card_read(screen: Screen, card: s.CardRead) -> Step:
-    wanted = isinstance(screen.page, s.Attract) or kind_of(screen.page).choosing
-    if screen.menu is None or not wanted:
+    kind, closed = kind_of(screen.page), isinstance(screen.page, s.Closed | s.Full)
+    if screen.menu is None or not (kind.at_home or kind.choosing):
         return screen, ()
-    coded = code.read(screen, card)
-    return read(screen, card) if coded is None else coded
+    coded = code.read(screen, card)  # also of those who wait when there are no tickets any more
+    if coded is not None or closed:
+        return coded or (screen, ())
+    return read(screen, card)
 
 
 def _ticked(screen: Screen, tick: s.Ticked) -> Step:
@@ -134,7 +136,7 @@ def _menu_came(screen: Screen, came: s.MenuCame) -> Screen:
         return screen
     fresh, kind = replace(screen, menu=came.menu), kind_of(screen.page)
     if came.menu.open:
-        waiting = isinstance(screen.page, s.Starting | s.Closed)
+        waiting = isinstance(screen.page, s.Starting | s.Closed | s.Full)
         return moves.home(fresh, came.at) if waiting else kind.menu_came(fresh, fresh.page)
     return moves.home(fresh, came.at) if kind.at_home or kind.choosing else fresh
 

@@ -10,6 +10,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kiosk import stage
+from kiosk.pictures import in_folder
 from kiosk.readers import Reader, UnclearReader, reader_at
 from kiosk.reserve import Reserve
 from kiosk.screen import Screen
@@ -45,6 +46,8 @@ class Settings(BaseSettings):
     slip: Path | None = None
     """The bank's own template: see there."""
     size: str = Field(default="1080x1920", pattern=r"^\d{3,4}x\d{3,4}$")
+    pictures: Path | None = None
+    """A folder of the branch's own pictures, shown while nobody is here."""
     recordings: Path | None = None
     """Sentences that the bank has recorded: see kiosk/voice/speech.py."""
     touches: Path | None = None
@@ -120,7 +123,15 @@ async def _until_stopped(app: Any, shell: Shell, settings: Settings) -> None:
 def _window(settings: Settings) -> Any:
     from kiosk.app import KioskApp  # noqa: PLC0415 - Kivy opens its window when imported
 
-    return KioskApp(view(Screen(), 0), fonts.prepare(settings.data / "fonts"))
+    shown = _pictures(settings.pictures) if settings.pictures else ()
+    return KioskApp(view(Screen(), 0), fonts.prepare(settings.data / "fonts"), shown)
+
+
+def _pictures(folder: Path) -> tuple[Path, ...]:
+    try:
+        return in_folder(folder)
+    except OSError as wrong:
+        raise SystemExit(f"HELIOTROPE_PICTURES: there is no folder {wrong}") from None
 
 
 def _guide(app: Any, settings: Settings) -> Guide:

@@ -23,7 +23,9 @@ def home_page(menu: Menu | None) -> Page:
     """What stands there while nobody is."""
     if menu is None:
         return s.Starting()
-    return s.Attract() if menu.open else s.Closed()
+    if not menu.open:
+        return s.Closed()
+    return s.Attract() if any(line.open for line in menu.services) else s.Full()
 
 
 def leave(screen: Screen, tap: s.Tapped, _what: str) -> Step:

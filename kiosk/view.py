@@ -14,6 +14,8 @@ from kiosk.sheet import Button, Sheet
 from words.phrases import pick, say
 
 """States of a printer in which there is no use in trying."""
+PICTURE_STANDS: Final = 8.0
+"""Seconds: far from any flicker."""
 DRIFT_STEPS: Final = 5
 """A screen that stands for hours moves by a little each minute, so that nothing burns in."""
 
@@ -47,6 +49,8 @@ class View:
     """Row by row."""
     ready: bool = True
     drift: int = 0
+    slide: int = 0
+    """Which of the branch's pictures stands where nobody is; counted on and on."""
 
 
 def view(screen: Screen, at: float) -> View:
@@ -76,6 +80,7 @@ def view(screen: Screen, at: float) -> View:
         footer=footer(screen),
         ready=times.settled(screen, at),
         drift=now.minute % DRIFT_STEPS if now and still else 0,
+        slide=int(at // PICTURE_STANDS) if isinstance(screen.page, s.Attract) else 0,
     )
 
 

@@ -12,6 +12,7 @@ KINDS: Final[Mapping[type[Page], Kind[Any]]] = {
     s.Starting: home.STARTING,
     s.Attract: home.ATTRACT,
     s.Closed: home.CLOSED,
+    s.Full: home.FULL,
     s.Services: services.SERVICES,
     s.Before: before.BEFORE,
     s.Others: others.OTHERS,

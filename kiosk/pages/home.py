@@ -6,12 +6,16 @@ from typing import Final
 from kiosk import moves
 from kiosk import screen as s
 from kiosk.effects import Step
+from kiosk.pages import others
 from kiosk.pages.kind import Kind
 from kiosk.pages.said import speaker
 from kiosk.screen import Screen
 from kiosk.sheet import Button, Sheet
 from words.languages import KNOWN
-from words.phrases import say
+from words.phrases import pick, say
+
+MOST: Final = 3
+"""Reasons that are read at a glance."""
 
 
 def start(screen: Screen, tap: s.Tapped, what: str) -> Step:
@@ -35,6 +39,25 @@ def _attract(screen: Screen, _page: s.Attract, _at: float) -> Sheet:
     return Sheet("attract", heading, (" · ".join(others),), tiles=tuple(tiles))
 
 
+def _full(screen: Screen, _page: s.Full, _at: float) -> Sheet:
+    """Why, in the bank's own words where it has any; who has an appointment is not sent away."""
+    speak, menu = speaker(screen.language), screen.menu
+    services = menu.services if menu else ()
+    why = (pick(line.closed, screen.language) for line in services if line.closed)
+    button = Button("appointment", speak("Appointment"))
+    return Sheet(
+        "full",
+        speak("No tickets now"),
+        tuple(dict.fromkeys(why))[:MOST] or (speak("Please ask our staff"),),
+        middle=button if menu and menu.appointments else None,
+    )
+
+
+def _open(screen: Screen, _page: s.Attract) -> Screen:
+    """A menu that came may have no ticket left."""
+    return screen.on(moves.home_page(screen.menu))
+
+
 def _closed(screen: Screen, _page: s.Closed, _at: float) -> Sheet:
     speak = speaker(screen.language)
     lines = (speak("We look forward to seeing you again."),)
@@ -42,5 +65,6 @@ def _closed(screen: Screen, _page: s.Closed, _at: float) -> Sheet:
 
 
 STARTING: Final = Kind(_starting, ticked=moves.unheard, at_home=True)
-ATTRACT: Final = Kind(_attract, {"start": start}, at_home=True)
+ATTRACT: Final = Kind(_attract, {"start": start}, menu_came=_open, at_home=True)
+FULL: Final = Kind(_full, {"appointment": others.appointment}, ticked=moves.unheard, at_home=True)
 CLOSED: Final = Kind(_closed, ticked=moves.unheard, at_home=True)

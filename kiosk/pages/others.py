@@ -29,9 +29,9 @@ def extras(screen: Screen) -> tuple[Button, ...]:
         return ()
     needs = Button("needs", speak("I need help"), chosen=bool(wish.needs or wish.social))
     several = Button("several", speak("Several services"), chosen=wish.several)
-    appointment = Button("appointment", speak("Appointment"))
+    booked = Button("appointment", speak("Appointment"))
     offers = (
-        (menu.appointments, appointment),
+        (menu.appointments, booked),
         (_choices(screen), needs),
         (menu.services_a_visit > 1, several),
     )
@@ -74,7 +74,8 @@ def _identify(screen: Screen, tap: s.Tapped, _what: str) -> Step:
     return replace(screen, note=None).turn(s.Identify(), tap.at), ()
 
 
-def _appointment(screen: Screen, tap: s.Tapped, _what: str) -> Step:
+def appointment(screen: Screen, tap: s.Tapped, _what: str) -> Step:
+    """To check in for it."""
     if screen.menu is None or not screen.menu.appointments:
         return screen, ()
     return replace(screen, note=None).turn(s.Code(), tap.at), ()
@@ -150,7 +151,7 @@ def _within(screen: Screen, page: s.Needs) -> Screen:
 
 TAPS: Final[Mapping[str, OnTap]] = {
     "card": _identify,
-    "appointment": _appointment,
+    "appointment": appointment,
     "needs": _needs,
     "several": _several,
 }

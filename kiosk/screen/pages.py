@@ -156,6 +156,11 @@ class Take:
 
 
 @dataclass(frozen=True, slots=True)
+class Full:
+    """The branch is open, and no service has a ticket left."""
+
+
+@dataclass(frozen=True, slots=True)
 class Declined:
     """The server refused, in these words."""
 
@@ -191,5 +196,6 @@ Page = (
     | Take
     | Declined
     | Closed
+    | Full
     | AskStaff
 )

@@ -194,6 +194,18 @@ def ran_out() -> Menu:
     return whole.model_copy(update={"services": tuple(lines)})
 
 
+def full() -> Menu:
+    """No ticket is left, and the bank says why of each service."""
+    why = texts(
+        "今天的号票已发完，请明天再来。",
+        "오늘 번호표가 모두 발급되었습니다. 내일 다시 방문해 주세요.",
+        "All tickets for today are taken; please come again tomorrow.",
+    )
+    whole = helpful()
+    lines = (line.model_copy(update={"open": False, "closed": why}) for line in whole.services)
+    return whole.model_copy(update={"services": tuple(lines)})
+
+
 def base(count: int = 5) -> Screen:
     """A kiosk with its menu and a living server."""
     time = ServerTime(heartbeat(), NOW)
@@ -263,6 +275,8 @@ def scenes() -> dict[str, Screen]:
         "number_recovered": on(s.Take("A7-001", on_paper=False)),
         "refused": on(s.Declined(REFUSAL)),
         "closed": on(s.Closed()),
+        "full": on(s.Full(), menu=full()),
+        "full_unsaid": on(s.Full(), menu=helpful(menu(0))),
         "ask_staff": on(s.AskStaff()),
         "warning": on(s.Services(), warned=NOW - 4),
     }

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from kiosk_scenes import MORNING, PLACE, grouped, heartbeat, helpful, menu, prepared
+from kiosk_scenes import MORNING, PLACE, full, grouped, heartbeat, helpful, menu, prepared
 
 from kiosk import effects as e
 from kiosk import screen as s
@@ -53,7 +53,17 @@ BUTTONS = (
 )
 KNOWING = menu().model_copy(update={"directory": True})
 CLOSED = menu().model_copy(update={"open": False})
-MENUS = (menu(), KNOWING, menu(8), grouped(), prepared(), helpful(grouped()), menu(0), CLOSED)
+MENUS = (
+    menu(),
+    KNOWING,
+    menu(8),
+    grouped(),
+    prepared(),
+    helpful(grouped()),
+    menu(0),
+    full(),
+    CLOSED,
+)
 SLIP = menu().phone + "x" * 32
 READINGS = ("62218", "9999", "", "%B62218^", SLIP, "20261123", "F-77")
 ANSWERS = ("issued", "refused", "done", "known", "place", "stranger", "beat")
@@ -95,7 +105,7 @@ class World:
             if isinstance(effect, e.LookUp):
                 self.looked = effect.request.id
             self.happened.append(effect)
-        home = (s.Attract, s.Closed, s.Starting)
+        home = (s.Attract, s.Closed, s.Full, s.Starting)
         if isinstance(self.screen.page, home) and not isinstance(before, home):
             self.happened.append("home")
         if isinstance(self.screen.page, s.Declined):
@@ -201,7 +211,7 @@ def test_every_screen_comes_home_by_time_alone(walk: Walk) -> None:
     for _ in range(600):
         world.move("tick", None, 1.0)
 
-    assert isinstance(world.screen.page, s.Attract | s.Closed)
+    assert isinstance(world.screen.page, s.Attract | s.Closed | s.Full)
 
 
 @given(WALKS)
@@ -215,7 +225,7 @@ def test_from_every_page_a_few_touches_of_back_lead_to_the_first(walk: Walk) -> 
             world.move("tap", seen.back.id, 10.0)
     waits_for_others = isinstance(world.screen.page, s.Asking | s.Printing | s.Looking)
 
-    assert waits_for_others or isinstance(world.screen.page, s.Attract | s.Closed)
+    assert waits_for_others or isinstance(world.screen.page, s.Attract | s.Closed | s.Full)
 
 
 @given(WALKS)
