@@ -1,6 +1,7 @@
 """The command `heliotrope`: every program by its name, and what an operator does once."""
 
 import asyncio
+import secrets
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from heliotrope.forecast import forecast
 from heliotrope.history import history
 from heliotrope.journal import journal
 from heliotrope.printers import printer
-from wire import logs
+from wire import logs, pins
 
 SAMPLE = Path("deploy/branches/sample.toml")
 
@@ -107,6 +108,16 @@ def staff(name: str, role: str, data: Path, database: str, branch: str, again: b
 def server() -> None:
     """The branch's server; its settings come from HELIOTROPE_... (see .env.example)."""
     import_module("server.main").main()
+
+
+@main.command()
+@click.option("--pin", prompt=True, hide_input=True, confirmation_prompt=True)
+def pin(pin: str) -> None:
+    """Print what HELIOTROPE_PIN of a kiosk is for a PIN of its maintenance page."""
+    try:
+        click.echo(pins.hashed(pin, secrets.token_bytes(pins.SALT_BYTES)))
+    except pins.NoPin as wrong:
+        raise click.ClickException(str(wrong)) from None
 
 
 @main.command()

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from server.application.judging import Period
+from server.application.ports import Role
 from server.web.advice import ASKS
 from server.web.api import KEY
+from server.web.devices import MAY
 from server.web.staff import ADVISED
 from server.web.verbs import VERBS, Verb
 
@@ -31,6 +33,13 @@ ADVICE: Final = (
     "wait now are called, on average and, nine times of ten, at least; `stranded` wait for whom no "
     "counter would be left."
 )
+DEVICES: Final = "How each device is, as it said last: paper, outbox, version."
+ORDERS: Final = {
+    "restart": "The device finishes what it prints, and begins anew.",
+    "test-page": "A page that is no ticket is printed.",
+    "configure": "From the next start on it goes by these `settings`, a text for each name. "
+    "A kiosk has `printer`, `reader` and `pin`; an empty one goes back to the device's own.",
+}
 ADVISED_ROLES: Final = sorted(role.value for role in ADVISED)
 DAYS: Final = {
     "name": "days",
@@ -111,6 +120,13 @@ def openapi() -> dict[str, Any]:
             "/api/branches": {"get": _asked("The branches that are the asker's.", [])},
             "/api/branches/{branch}/forecast": {"get": _asked(FORECAST, [BRANCH, DAYS])},
             "/api/branches/{branch}/warnings": {"get": _asked(WARNINGS, [BRANCH], ADVISED_ROLES)},
+            "/api/branches/{branch}/devices": {"get": _asked(DEVICES, [BRANCH], ADVISED_ROLES)},
+            **{
+                f"/api/branches/{{branch}}/devices/{{kind}}/{{device}}/{order}": {
+                    "post": _ordered(order, roles)
+                }
+                for order, roles in MAY.items()
+            },
             "/api/branches/{branch}/advice": {"post": _advice(schemas)},
             "/api/branches/{branch}": {"get": _asked("The branch as last committed.", [BRANCH])},
             **verbs,
@@ -153,6 +169,17 @@ def _advice(schemas: dict[str, Any]) -> dict[str, Any]:
             "409": _answer("There is no forecast now.", ERROR),
         },
     }
+
+
+def _ordered(order: str, roles: frozenset[Role]) -> dict[str, Any]:
+    places = [{**BRANCH, "name": name} for name in ("branch", "kind", "device")]
+    told = _asked(ORDERS[order], places, sorted(role.value for role in roles))
+    answers = {
+        "409": _answer("The device says why it did not.", ERROR),
+        "422": _answer(*ANSWERS["422"]),
+        "504": _answer("The device did not answer.", ERROR),
+    }
+    return told | {"operationId": f"device-{order}", "responses": told["responses"] | answers}
 
 
 def _asked(

@@ -1,19 +1,22 @@
 """The kiosk program: reads its settings, puts its parts together, runs until told to stop."""
 
 import asyncio
+import os
 import signal
+import sys
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
-
-from kiosk import stage
+from kiosk import stage, watchdog
+from kiosk.commands import Able, Commands
 from kiosk.pictures import in_folder
+from kiosk.pin_guard import PinGuard
 from kiosk.readers import Reader, UnclearReader, reader_at
 from kiosk.reserve import Reserve
 from kiosk.screen import Screen
+from kiosk.settings import Afar, Settings
 from kiosk.shell import Parts, Shell
 from kiosk.view import view
 from kiosk.voice.guide import Guide
@@ -28,80 +31,68 @@ from wire.topics import DEVICE_STATE, KIOSK_REQUEST
 from words import fonts
 
 
-class Settings(BaseSettings):
-    """Everything that differs from kiosk to kiosk."""
-
-    model_config = SettingsConfigDict(env_prefix="HELIOTROPE_")
-
-    branch: str
-    device: str
-    broker_host: str = "127.0.0.1"
-    broker_port: int = 1883
-    password: str = Field(repr=False)
-    data: Path
-    printer: str
-    """Its address: see docs/printers.md."""
-    reader: str = ""
-    """Of cards and codes, beside those that type as a keyboard: `serial:/dev/ttyACM0?baud=9600`."""
-    slip: Path | None = None
-    """The bank's own template: see there."""
-    size: str = Field(default="1080x1920", pattern=r"^\d{3,4}x\d{3,4}$")
-    pictures: Path | None = None
-    """A folder of the branch's own pictures, shown while nobody is here."""
-    recordings: Path | None = None
-    """Sentences that the bank has recorded: see kiosk/voice/speech.py."""
-    touches: Path | None = None
-    """A socket for tests: see kiosk/remote.py."""
-
-
 def main() -> None:
     """Run the kiosk."""
-    settings = from_environment(Settings)
+    settings = from_environment(Settings).as_configured()
     settings.data.mkdir(parents=True, exist_ok=True)
     stage.prepare(stage.Size.read(settings.size), settings.data.absolute() / "kivy")
-    asyncio.run(_run(settings))
+    if asyncio.run(_run(settings)):
+        os.execv(sys.executable, sys.orig_argv)  # noqa: S606 - ourselves, anew
 
 
-async def _run(settings: Settings) -> None:
-    link = Link(
-        Account(
-            settings.broker_host,
-            settings.broker_port,
-            f"{settings.branch}-{settings.device}",
-            settings.password,
-        ),
-        settings.branch,
-    )
-    place = {"kind": "kiosk", "device": settings.device}
-    outbox = Outbox(settings.data / "outbox.sqlite")
-    spool = Spool(settings.data / "spool.sqlite")
-    reserve = Reserve(settings.data / "reserve.sqlite")
+async def _run(settings: Settings) -> bool:
+    """Run until told to stop; whether to begin anew."""
+    app, again = _window(settings), asyncio.Event()
+
+    def restart() -> None:
+        again.set()
+        app.stop()
 
     def tell(paper: str, state: Presence = Presence.READY) -> None:
-        birth = DeviceState(
-            state=state,
-            version=version("heliotrope"),
-            paper=paper,
-            outbox=len(outbox) + len(reserve),
-            reprints=spool.reprints(),
-        )
-        link.say(DEVICE_STATE, birth, **place)
+        parts.link.say(DEVICE_STATE, _birth(parts, paper, state), **place)
 
-    courier = Courier(outbox, link, KIOSK_REQUEST, device=settings.device)
-    parts = Parts(link, outbox, courier, spool, reserve, press_of(settings.printer, settings.slip))
-    app = _window(settings)
+    parts = _parts(settings, restart)
+    link, place = parts.link, {"kind": "kiosk", "device": settings.device}
     guide = _guide(app, settings)
     shell = Shell(parts, settings.device, guide.show, tell)
     app.tap, app.key, app.press = shell.tap, shell.key, guide.press
+    Commands(link, settings.device, Able(shell.test_page, Afar(settings.data).change, restart))
     link.last_words(DEVICE_STATE, DeviceState(state=Presence.LOST), **place)
     link.on_connect(lambda: tell(shell.screen.paper))
     async with link:
         await _until_stopped(app, shell, settings)
         await shell.finish()
         tell(shell.screen.paper, Presence.DISCONNECTED)
-    outbox.close()
-    spool.close()
-    reserve.close()
+    parts.close()
+    return again.is_set()
+
+
+def _parts(settings: Settings, restart: Callable[[], None]) -> Parts:
+    host, port = settings.broker_host, settings.broker_port
+    account = Account(host, port, f"{settings.branch}-{settings.device}", settings.password)
+    link = Link(account, settings.branch)
+    outbox = Outbox(settings.data / "outbox.sqlite")
+    reserve = Reserve(settings.data / "reserve.sqlite")
+    return Parts(
+        link=link,
+        outbox=outbox,
+        courier=Courier(outbox, link, KIOSK_REQUEST, device=settings.device),
+        spool=Spool(settings.data / "spool.sqlite"),
+        reserve=reserve,
+        press=press_of(settings.printer, settings.slip),
+        guard=PinGuard(settings.pin, reserve),
+        restart=restart,
+    )
+
+
+def _birth(parts: Parts, paper: str, state: Presence) -> DeviceState:
+    return DeviceState(
+        state=state,
+        version=version("heliotrope"),
+        paper=paper,
+        outbox=len(parts.outbox) + len(parts.reserve),
+        reprints=parts.spool.reprints(),
+    )
 
 
 async def _until_stopped(app: Any, shell: Shell, settings: Settings) -> None:
@@ -109,7 +100,7 @@ async def _until_stopped(app: Any, shell: Shell, settings: Settings) -> None:
     for stop in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(stop, app.stop)
     shell.recover()
-    tasks = [asyncio.create_task(shell.keep_going())]
+    tasks = [asyncio.create_task(work) for work in (shell.keep_going(), watchdog.keep_telling())]
     if settings.reader:
         tasks.append(asyncio.create_task(_reader(settings.reader).keep_reading(shell.read)))
     if settings.touches:

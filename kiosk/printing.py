@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
 import structlog
@@ -10,6 +11,7 @@ import structlog
 from kiosk import effects as e
 from printer.device import Proof
 from printer.press import Press
+from printer.sample import test_slip
 from printer.slip import Slip
 from printer.spool import Asker, Spool
 from printer.state import Paper
@@ -53,6 +55,11 @@ class Slips:
         told = {"number": job.ticket.number, "asker": asker.value, "proof": proof.value}
         log.info("slip again" if place else "slip not printed again", **told)
         return proof
+
+    async def test_page(self, language: str, at: datetime) -> Proof:
+        """Print something that is no ticket."""
+        async with self._turn:
+            return await asyncio.to_thread(self._press.print, test_slip(language, at))
 
     async def _put_on_paper(self, job: Job) -> Proof:
         async with self._turn:

@@ -57,7 +57,7 @@ class Reserve:
             self._rows.executemany("INSERT INTO lease VALUES (?, ?, ?, ?, ?)", leases)
             oldest = min((day for day, *_ in leases), default="")
             self._rows.execute("DELETE FROM used WHERE day != ? AND day < ?", (OWN, oldest))
-            self._keep("own", leased.own)
+            self.keep("own", leased.own)
 
     def used(self) -> tuple[Used, ...]:
         """How far each lease is used up."""
@@ -169,7 +169,7 @@ class Reserve:
     # --- what the server said last ----------------------------------------------------------------
     def keep_menu(self, menu: Menu) -> None:
         """For a start without the server."""
-        self._keep("menu", menu.model_dump_json())
+        self.keep("menu", menu.model_dump_json())
 
     def menu(self) -> Menu | None:
         """The last one."""
@@ -179,7 +179,7 @@ class Reserve:
     def keep_time(self, heartbeat: ServerState, wall: datetime) -> None:
         """The server's clock at a moment of our own."""
         stamped = heartbeat.model_copy(update={"owner": wall.isoformat()})
-        self._keep("time", stamped.model_dump_json())
+        self.keep("time", stamped.model_dump_json())
 
     def time(self, wall: datetime) -> ServerState | None:
         """What the server's clock says by ours."""
@@ -200,7 +200,8 @@ class Reserve:
         """Let go of the file."""
         self._rows.close()
 
-    def _keep(self, name: str, body: str) -> None:
+    def keep(self, name: str, body: str) -> None:
+        """Keep a text under this name."""
         self._rows.execute("REPLACE INTO kept VALUES (?, ?)", (name, body))
 
     @contextmanager

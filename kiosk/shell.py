@@ -17,6 +17,7 @@ from kiosk import screen as s
 from kiosk.deputy import Deputy
 from kiosk.effects import Effect
 from kiosk.flow import step
+from kiosk.pin_guard import PinGuard
 from kiosk.printing import Slips
 from kiosk.reserve import Reserve
 from kiosk.screen import Input, Screen
@@ -61,6 +62,14 @@ class Parts:
     spool: Spool
     reserve: Reserve
     press: Press
+    guard: PinGuard
+    restart: Callable[[], None]
+    """Ends the program, which then begins anew."""
+
+    def close(self) -> None:
+        """Let go of the files."""
+        for file in (self.outbox, self.spool, self.reserve):
+            file.close()
 
 
 class Shell:
@@ -107,6 +116,10 @@ class Shell:
         if known is not None:
             self._start(self._print_again(known, Asker.STAFF))
         return known is not None
+
+    async def test_page(self) -> Proof:
+        """Print a page that shows the printer, and no number."""
+        return await self._slips.test_page(self.screen.language, _wall().astimezone())
 
     def recover(self) -> None:
         """After a restart: what may be on paper is told, what nobody waits for is taken back."""

@@ -106,6 +106,7 @@ class Served:
             secret=shared.secret,
             speed=settings.speed,
             devices=self._states,
+            command=self._devices.command,
             record=self._forecasts,
             standing=self._standing,
         )

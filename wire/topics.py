@@ -82,6 +82,20 @@ DEVICE_STATE: Final[Topic[messages.DeviceState]] = _topic(
     speakers="kiosk board pad machine printer",
     listeners="server",
 )
+DEVICE_COMMAND: Final[Topic[messages.DeviceCommand]] = _topic(
+    "{kind}/{device}/command",
+    messages.DEVICE_COMMAND,
+    retain=False,
+    speakers="server",
+    listeners="kiosk",
+)
+DEVICE_RESULT: Final[Topic[messages.CommandResult]] = _topic(
+    "{kind}/{device}/command-result",  # `result` alone is that of a print job, where it is one
+    messages.CommandResult,
+    retain=False,
+    speakers="kiosk",
+    listeners="server",
+)
 SERVER_STATE: Final[Topic[messages.ServerState]] = _topic(
     "server/state",
     messages.ServerState,
@@ -143,6 +157,8 @@ PRINTER_RESULT: Final[Topic[messages.PrintResult]] = _topic(
 
 TABLE: Final[tuple[Topic[Any], ...]] = (
     DEVICE_STATE,
+    DEVICE_COMMAND,
+    DEVICE_RESULT,
     SERVER_STATE,
     MENU,
     KIOSK_REQUEST,

@@ -19,6 +19,8 @@ from wire.link import Ids, Link
 from wire.topics import MalformedMessage, Topic
 
 log = structlog.get_logger()
+COMMAND_SECONDS: Final = 15.0
+"""A device may have to finish a slip first."""
 REPLY_TO: Final[Mapping[str, Topic[Any]]] = {
     topics.KIOSK_REQUEST.path: topics.KIOSK_REPLY,
     topics.PAD_ANSWER.path: topics.PAD_REPLY,
@@ -34,12 +36,35 @@ class Devices:
         self.states: dict[str, messages.DeviceState] = {}
         self._door, self._outlooks, self._link = door, outlooks, link
         self._identifying = identifying
+        self._commanded: dict[str, asyncio.Future[messages.CommandResult]] = {}
         self._running: set[asyncio.Task[None]] = set()
         link.hear(topics.DEVICE_STATE, self._state)
+        link.hear(topics.DEVICE_RESULT, self._result)
         link.hear(topics.KIOSK_REQUEST, self._kiosk)
         link.hear(topics.PAD_ANSWER, self._pad)
         link.hear(topics.MACHINE_CONDITION, self._machine)
         link.on_malformed(self._malformed)
+
+    async def command(
+        self, name: str, command: messages.DeviceCommand
+    ) -> messages.CommandResult | None:
+        """Have the device of that kind and name do something; None if it does not answer."""
+        kind, _, device = name.partition("/")
+        answer: asyncio.Future[messages.CommandResult]
+        answer = self._commanded[command.id] = asyncio.get_running_loop().create_future()
+        log.info("device commanded", device=name, command=command.kind)
+        self._link.say(topics.DEVICE_COMMAND, command, kind=kind, device=device)
+        try:
+            return await asyncio.wait_for(answer, COMMAND_SECONDS)
+        except TimeoutError:
+            return None
+        finally:
+            del self._commanded[command.id]
+
+    def _result(self, _: Ids, result: messages.CommandResult) -> None:
+        answer = self._commanded.get(result.id)
+        if answer is not None and not answer.done():
+            answer.set_result(result)
 
     def _state(self, ids: Ids, state: messages.DeviceState) -> None:
         name = f"{ids['kind']}/{ids['device']}"

@@ -5,6 +5,7 @@ GET  /api/branches/{branch}/forecast    how often the forecast held: `days` are 
 GET  /api/branches/{branch}/warnings    targets that will rather be missed, with a way out
 POST /api/branches/{branch}/advice      what one change would do to the waits; changes nothing
 GET  /api/branches/{branch}             tickets that wait or are at a counter, counters, numbers
+GET  /api/branches/{branch}/devices     how the devices are; see server/web/devices.py
 POST /api/branches/{branch}/{verb}      carry out a verb: `call-next`, `transfer`, `undo-move`, ...
 
 The body is the verb's fields as JSON. The header `Idempotency-Key` is the request's id: the same
@@ -42,6 +43,7 @@ from server.domain.outcome import Events
 from server.domain.plan import CounterCode, Plan
 from server.domain.refusals import CounterTaken, Refusal
 from server.forecast.changes import why_not
+from server.web import devices
 from server.web.advice import ASKS, effect_for_programs, warnings_for_programs
 from server.web.errors import add_errors
 from server.web.forecast_view import for_programs
@@ -122,6 +124,26 @@ async def advise(request: Request) -> Response:
     return JSONResponse(effect_for_programs(branch, effect))
 
 
+async def devices_listed(request: Request) -> Response:
+    """How the devices are."""
+    return devices.listed(await _advised(request))
+
+
+async def device_ordered(request: Request) -> Response:
+    """Something that a device shall do."""
+    same_origin(request)
+    asker = await _asker(request)
+    house, may = _house(request, asker), devices.MAY.get(request.path_params["order"])
+    if may is None:
+        raise HTTPException(404)
+    if asker.role not in may:
+        raise HTTPException(403)
+    try:
+        return await devices.ordered(house, request, await request.body())
+    except devices.NotUnderstood as wrong:
+        return _wrong(str(wrong))
+
+
 async def give(request: Request) -> Response:
     """Carry out a verb."""
     same_origin(request)
@@ -151,6 +173,10 @@ ROUTES: Final = (
     Route("/api/branches/{branch}/forecast", forecast_judged),
     Route("/api/branches/{branch}/warnings", warned),
     Route("/api/branches/{branch}/advice", advise, methods=["POST"]),
+    Route("/api/branches/{branch}/devices", devices_listed),
+    Route(
+        "/api/branches/{branch}/devices/{kind}/{device}/{order}", device_ordered, methods=["POST"]
+    ),
     Route("/api/branches/{branch}/{verb}", give, methods=["POST"]),
 )
 

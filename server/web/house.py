@@ -1,7 +1,7 @@
 """What the pages stand on: the branch's door, the staff, the forecast, the devices."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -14,7 +14,7 @@ from server.domain.hours import today
 from server.forecast.advise import Effect
 from server.forecast.changes import Change
 from server.forecast.outlook import Outlook
-from wire.messages import DeviceState
+from wire.messages import CommandResult, DeviceCommand, DeviceState
 
 
 class Advising(Protocol):
@@ -45,6 +45,8 @@ class House:
     speed: float
     """Seconds of the server's clock per real second."""
     devices: Callable[[], Mapping[str, DeviceState]]
+    command: Callable[[str, DeviceCommand], Awaitable[CommandResult | None]]
+    """Has a device do something, by its kind and name; None if it does not answer."""
     record: Record
     """What was forecast, and what came of it."""
     standing: Callable[[], Standing]

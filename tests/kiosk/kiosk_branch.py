@@ -17,6 +17,7 @@ from kiosk_scenes import MORNING, line, menu
 from wire.link import Account, Ids, Link
 from wire.messages import (
     AwayTicket,
+    CommandResult,
     DeviceState,
     Done,
     Forecast,
@@ -31,7 +32,7 @@ from wire.messages import (
     ServerState,
     Used,
 )
-from wire.topics import DEVICE_STATE, KIOSK_REPLY, KIOSK_REQUEST, MENU, SERVER_STATE
+from wire.topics import DEVICE_RESULT, DEVICE_STATE, KIOSK_REPLY, KIOSK_REQUEST, MENU, SERVER_STATE
 
 PATIENCE = 15.0
 
@@ -52,7 +53,9 @@ class Desk:
         self.link = Link(Account("127.0.0.1", port, "branch-server", "x"), "branch")
         self.link.hear(KIOSK_REQUEST, self._answer)
         self.link.hear(DEVICE_STATE, self._device)
+        self.link.hear(DEVICE_RESULT, lambda _, result: self.results.append(result))
         self.link.on_connect(self.greet)
+        self.results: list[CommandResult] = []
         self.menu = menu()
         self.heard: list[KioskRequest] = []
         """Each once, however often it was sent; but for leases and hand-ins, which no customer asks
@@ -119,6 +122,7 @@ class Kiosk:
         self.folder = folder
         self.slips = folder / "slips"
         self._socket = folder / "touches"
+        self._writer: asyncio.StreamWriter | None = None
         self.settings = {
             "BRANCH": "branch",
             "DEVICE": "k1",
@@ -139,7 +143,13 @@ class Kiosk:
             self.running = await asyncio.create_subprocess_exec(
                 *program, env=os.environ | settings, stdout=log, stderr=log
             )
+        await self.find()
+
+    async def find(self) -> None:
+        """The socket of a process that has begun, or begun anew."""
         await until(self._listens, 30)
+        if self._writer is not None:
+            self._writer.close()
         self._reader, self._writer = await asyncio.open_unix_connection(self._socket)
 
     def _listens(self) -> bool:
@@ -149,8 +159,9 @@ class Kiosk:
 
     async def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """End the process; its exit code."""
-        if self.running.returncode is None:
+        if self._writer is not None:
             self._writer.close()
+        if self.running.returncode is None:
             self.running.send_signal(how)
         return await self.running.wait()
 

@@ -11,6 +11,7 @@ from kiosk_scenes import menu
 
 from kiosk import screen as s
 from kiosk import times
+from kiosk.pin_guard import PinGuard
 from kiosk.reserve import Reserve
 from kiosk.shell import Parts, Shell
 from printer.device import EscposPrinter
@@ -43,7 +44,8 @@ class Stand:
         outbox, spool, reserve = self._files
         courier = Courier(outbox, self._link, KIOSK_REQUEST, device=device)
         press = Drawing(EscposPrinter(hung.at, timeout=0.5), STANDARD)
-        parts = Parts(self._link, outbox, courier, spool, reserve, press)
+        guard = PinGuard("", reserve)
+        parts = Parts(self._link, outbox, courier, spool, reserve, press, guard, _never)
         self.shell = Shell(parts, device, lambda _: None, self._tell)
 
     async def __aenter__(self) -> Self:
@@ -97,3 +99,7 @@ def on_paper(hung: Hung, ticket: s.Ticket | None) -> int:
     read = [code.text for each in codes for code in each]
     assert all(text.startswith(menu().phone) for text in read)
     return read.count(ticket.url)
+
+
+def _never() -> None:
+    raise AssertionError("nobody asked for a restart")

@@ -25,6 +25,8 @@ GATES = {
     ("GET", "/api/branches/{branch}/forecast"): OFFICE,
     ("GET", "/api/branches/{branch}/warnings"): HALL | OFFICE,
     ("POST", "/api/branches/{branch}/advice"): HALL | OFFICE,
+    ("GET", "/api/branches/{branch}/devices"): HALL | OFFICE,
+    ("POST", "/api/branches/{branch}/devices/{kind}/{device}/{order}"): HALL,
     ("POST", "/api/branches/{branch}/{verb}"): WORKERS,
     ("GET", "/teller"): COUNTER,
     ("GET", "/teller/{counter}"): COUNTER,
@@ -74,6 +76,8 @@ def address(path: str) -> str:
         token=token_of(0),
         branch="sample",
         verb="recall",
+        kind="kiosk",
+        order="restart",
     )
 
 

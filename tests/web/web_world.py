@@ -243,10 +243,15 @@ def house_of(
         secret="a secret of the tests",
         speed=1.0,
         devices=lambda: devices,
+        command=_nobody,
         record=record or MemoryRecord(),
         standing=lambda: standing,
         seconds=seconds,
     )
+
+
+async def _nobody(*_: object) -> None:
+    """No device answers."""
 
 
 def foresee(app: FastAPI, house: House, outlook: Outlook | None) -> None:

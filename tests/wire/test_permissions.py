@@ -36,8 +36,13 @@ def test_a_kiosk_says_and_hears_its_own_only() -> None:
     own = f"{ROOT}/b1/kiosk/k1"
 
     assert for_device("b1", "kiosk", "k1") == Permissions(
-        publish=(f"{own}/state", f"{own}/request"),
-        subscribe=(f"{ROOT}/b1/server/state", f"{ROOT}/b1/menu", f"{own}/reply"),
+        publish=(f"{own}/state", f"{own}/command-result", f"{own}/request"),
+        subscribe=(
+            f"{own}/command",
+            f"{ROOT}/b1/server/state",
+            f"{ROOT}/b1/menu",
+            f"{own}/reply",
+        ),
     )
 
 

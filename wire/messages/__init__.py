@@ -2,6 +2,14 @@
 
 from wire.messages.arriving import CheckInRequest, FormRequest, Place, PlaceRequest
 from wire.messages.base import Forecast, Id, Message, Minutes, Texts
+from wire.messages.commands import (
+    DEVICE_COMMAND,
+    CommandResult,
+    ConfigureCommand,
+    DeviceCommand,
+    RestartCommand,
+    TryPrinterCommand,
+)
 from wire.messages.devices import DeviceState, MachineCondition, Presence, ServerState
 from wire.messages.displays import (
     PAD_REPLY,
@@ -38,6 +46,7 @@ from wire.messages.menu import CardPrefix, Choice, Menu, MenuGroup, MenuLine, Me
 from wire.messages.printer import PrintJob, PrintResult
 
 __all__ = [
+    "DEVICE_COMMAND",
     "KIOSK_REPLY",
     "KIOSK_REQUEST",
     "PAD_REPLY",
@@ -48,7 +57,10 @@ __all__ = [
     "CardPrefix",
     "CheckInRequest",
     "Choice",
+    "CommandResult",
+    "ConfigureCommand",
     "CounterShow",
+    "DeviceCommand",
     "DeviceState",
     "Done",
     "Forecast",
@@ -84,8 +96,10 @@ __all__ = [
     "PrintResult",
     "RatingWindow",
     "Refused",
+    "RestartCommand",
     "ServerState",
     "Texts",
+    "TryPrinterCommand",
     "Used",
     "WithdrawRequest",
 ]

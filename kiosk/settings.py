@@ -1,0 +1,102 @@
+"""What differs from kiosk to kiosk: its environment, and what was configured from afar."""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final, Self
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from kiosk.readers import reader_at
+from printer.address import press_at
+from wire.pins import is_hashed
+
+
+class Settings(BaseSettings):
+    """Everything that differs from kiosk to kiosk."""
+
+    model_config = SettingsConfigDict(env_prefix="HELIOTROPE_")
+
+    branch: str
+    device: str
+    broker_host: str = "127.0.0.1"
+    broker_port: int = 1883
+    password: str = Field(repr=False)
+    data: Path
+    printer: str
+    """Its address: see docs/printers.md."""
+    reader: str = ""
+    """Of cards and codes, beside those that type as a keyboard: `serial:/dev/ttyACM0?baud=9600`."""
+    slip: Path | None = None
+    """The bank's own template: see there."""
+    pin: str = Field(default="", repr=False)
+    """Of the maintenance page, as `heliotrope pin` hashes it; without one nobody gets there."""
+    size: str = Field(default="1080x1920", pattern=r"^\d{3,4}x\d{3,4}$")
+    pictures: Path | None = None
+    """A folder of the branch's own pictures, shown while nobody is here."""
+    recordings: Path | None = None
+    """Sentences that the bank has recorded: see kiosk/voice/speech.py."""
+    touches: Path | None = None
+    """A socket for tests: see kiosk/remote.py."""
+
+    def as_configured(self) -> Self:
+        """With what was configured from afar, which wins over the environment."""
+        return self.model_copy(update=Afar(self.data).settings())
+
+
+class NotConfigurable(ValueError):
+    """What was asked for cannot be set, or is not one; the message says what can be done."""
+
+
+def _pin(kept: str) -> None:
+    if not is_hashed(kept):
+        raise ValueError("a PIN is kept as `heliotrope pin` hashes it")
+
+
+CHECKS: Final[Mapping[str, Callable[[str], object]]] = {
+    "printer": press_at,
+    "reader": reader_at,
+    "pin": _pin,
+}
+"""What can be configured from afar: raises ValueError for what is none."""
+
+
+class Afar:
+    """Settings made from afar, in a file of the data folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "configured.json"
+
+    def settings(self) -> dict[str, str]:
+        """Those that are made; the file may name some that this version does not know."""
+        if not self._path.exists():
+            return {}
+        made = json.loads(self._path.read_text("utf-8"))
+        return {name: value for name, value in made.items() if name in CHECKS}
+
+    def change(self, settings: Mapping[str, str]) -> None:
+        """Keep these from now on, all or none; one that is empty is taken back.
+
+        Raises:
+            NotConfigurable: one of them is wrong, and nothing is kept.
+        """
+        for name, value in settings.items():
+            _check(name, value)
+        kept = {name: value for name, value in {**self.settings(), **settings}.items() if value}
+        draft = self._path.with_suffix(".part")
+        draft.touch(mode=0o600)
+        draft.write_text(json.dumps(kept, indent=2), "utf-8")
+        draft.replace(self._path)
+
+
+def _check(name: str, value: str) -> None:
+    check = CHECKS.get(name)
+    if check is None:
+        raise NotConfigurable(f"{name} cannot be set from afar; {', '.join(CHECKS)} can")
+    if not value:
+        return
+    try:
+        check(value)
+    except ValueError as wrong:
+        raise NotConfigurable(f"{name}: {wrong}") from None
