@@ -15,6 +15,7 @@ from server.adapters.foretold import ForecastRows
 from server.adapters.learnt import BranchArchive
 from server.adapters.mqtt import Devices
 from server.adapters.relay import Heartbeat, Owner, Relay
+from server.adapters.slips import SlipPrinters
 from server.adapters.store import Store
 from server.application.advice import Advice
 from server.application.calibrating import Calibrating
@@ -107,6 +108,7 @@ class Served:
             speed=settings.speed,
             devices=self._states,
             command=self._devices.command,
+            slips=SlipPrinters(self._link, self._states),
             record=self._forecasts,
             standing=self._standing,
         )

@@ -74,7 +74,7 @@ def _menu_line(
         name=dict(service.name),
         group=service.group or "",
         documents=dict(service.documents),
-        zone=dict(service.where) or _waiting_area(plan, service),
+        zone=where_to_wait(plan, service),
         open=closed is None,
         closed=_why_closed(branch, closed) if closed else {},
         series={tier: service.series_of(plan.tier_for(service.code, tier)) for tier in tiers},
@@ -122,8 +122,10 @@ def _why_closed(branch: Branch, closed: Refusal) -> messages.Texts:
     return {each: sentence(closed, branch.plan, each) for each in branch.plan.languages}
 
 
-def _waiting_area(plan: Plan, service: Service) -> messages.Texts:
-    """Where to wait and the way there, by the zone; nothing where no table names it."""
+def where_to_wait(plan: Plan, service: Service) -> messages.Texts:
+    """In the branch's own words, or by the zone and the way there; nothing where none is named."""
+    if service.where:
+        return dict(service.where)
     zone = plan.zones.get(service.zone)
     if zone is None:
         return {}

@@ -14,7 +14,7 @@ from server.domain.hours import today
 from server.forecast.advise import Effect
 from server.forecast.changes import Change
 from server.forecast.outlook import Outlook
-from wire.messages import CommandResult, DeviceCommand, DeviceState
+from wire.messages import CommandResult, DeviceCommand, DeviceState, PrintJob, PrintResult
 
 
 class Advising(Protocol):
@@ -28,6 +28,16 @@ class Advising(Protocol):
 
     async def effect(self, change: Change) -> Effect | None:
         """What a change would do; None if there is no forecast."""
+
+
+class Slips(Protocol):
+    """Printers that stand by themselves."""
+
+    def ready(self) -> tuple[str, ...]:
+        """Those that can be counted on now, by name."""
+
+    async def print(self, device: str, job: PrintJob, seconds: float) -> PrintResult | None:
+        """Have it print the slip; None where nothing was heard in so many seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +57,7 @@ class House:
     devices: Callable[[], Mapping[str, DeviceState]]
     command: Callable[[str, DeviceCommand], Awaitable[CommandResult | None]]
     """Has a device do something, by its kind and name; None if it does not answer."""
+    slips: Slips
     record: Record
     """What was forecast, and what came of it."""
     standing: Callable[[], Standing]

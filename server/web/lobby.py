@@ -7,6 +7,7 @@ POST /lobby/tickets/{ticket}/transfer    service and/or counter; though_closed, 
 POST /lobby/tickets/{ticket}/redirect    machine
 POST /lobby/tickets/{ticket}/cancel
 POST /lobby/tickets/{ticket}/note        what the tellers should know; empty: nothing any more
+POST /lobby/tickets/{ticket}/slip        a slip at a printer that stands by itself: printer
 POST /lobby/help/{device}                somebody is there now
 POST /lobby/interpreters/{ticket}        somebody speaks the customer's language now
 POST /lobby/machines/{machine}/{state}   a machine works, or is out of order
@@ -20,13 +21,16 @@ Every POST takes the form field `request` and answers as those of the teller's p
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Final
 
+import structlog
 from fastapi import APIRouter, Depends, Form, HTTPException
 from pydantic import ValidationError
 from starlette.responses import HTMLResponse, Response
 
+from server.application.slips import slip
 from server.domain import commands
 from server.domain.bounds import LONGEST_NOTE
 from server.domain.commands import Command
@@ -44,9 +48,20 @@ from wire.messages import Id
 from words import phrases
 from words.phrases import pick
 
+log = structlog.get_logger()
 router = APIRouter(prefix="/lobby")
 Code = Annotated[str, Form(max_length=64)]
 Note = Annotated[str, Form(max_length=LONGEST_NOTE)]
+
+
+SLIP_SECONDS: Final = 15.0
+"""So long the printer is asked, and not longer: then somebody has gone to look."""
+SAID: Final[Mapping[str, str]] = {
+    "printed": "The slip is printed.",
+    "uncertain": "The slip may have come out: please look at the printer.",
+    "failed": "The slip did not come out: please look at the printer.",
+    "expired": "The printer did not answer in time: nothing is printed.",
+}
 
 
 class Turn(StrEnum):
@@ -118,7 +133,9 @@ async def person(here: HereNow, _: InLobby, ticket: TicketId) -> Response:
     notes = await here.house.door.notes([found])
     ahead = phrases.people_ahead(here.language, view.ahead)
     note = notes.get(found.id, "")
-    return HTMLResponse(here.draw("person.html", view=view, ahead=ahead, note=note))
+    printers = here.house.slips.ready()
+    told = {"view": view, "ahead": ahead, "note": note, "printers": printers}
+    return HTMLResponse(here.draw("person.html", **told))
 
 
 @router.post("/tickets/{ticket}/transfer")
@@ -155,6 +172,23 @@ async def annotate(
 ) -> Response:
     """Write down what the tellers should know of a person; an empty note erases the last."""
     return await _done(here, member, request, commands.Annotate(ticket, note=note.strip()))
+
+
+@router.post("/tickets/{ticket}/slip")
+async def print_slip(
+    here: HereNow, member: InLobby, ticket: TicketId, request: RequestId, printer: Code
+) -> Response:
+    """Print a slip for a person; the same press prints one."""
+    found = here.branch.tickets.get(ticket)
+    if found is None or printer not in here.house.slips.ready():
+        raise HTTPException(404)
+    until = here.now + timedelta(seconds=SLIP_SECONDS * here.house.speed)
+    job = slip(here.branch, found, here.house.forecast(), id_=request, now=here.now, until=until)
+    result = await here.house.slips.print(printer, job, SLIP_SECONDS)
+    outcome = result.outcome if result else "expired"
+    log.info("slip", by=member.actor, number=job.number, printer=printer, outcome=outcome)
+    live = here.draw("hall.html", **_seen(here, here.branch))
+    return HTMLResponse(live + here.draw("said.html", said=SAID[outcome], well=outcome == "printed"))
 
 
 @router.post("/help/{device}")

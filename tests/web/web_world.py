@@ -11,6 +11,7 @@ from typing import Final
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 from web_counted import MemoryRecord
+from web_slips import MemorySlips
 
 from server.adapters.branch_file import read_plan
 from server.adapters.notes import note_changes
@@ -244,6 +245,7 @@ def house_of(
         speed=1.0,
         devices=lambda: devices,
         command=_nobody,
+        slips=MemorySlips(),
         record=record or MemoryRecord(),
         standing=lambda: standing,
         seconds=seconds,
