@@ -188,7 +188,9 @@ async def print_slip(
     outcome = result.outcome if result else "expired"
     log.info("slip", by=member.actor, number=job.number, printer=printer, outcome=outcome)
     live = here.draw("hall.html", **_seen(here, here.branch))
-    return HTMLResponse(live + here.draw("said.html", said=SAID[outcome], well=outcome == "printed"))
+    return HTMLResponse(
+        live + here.draw("said.html", said=SAID[outcome], well=outcome == "printed")
+    )
 
 
 @router.post("/help/{device}")
