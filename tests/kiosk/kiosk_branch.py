@@ -12,11 +12,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Self
 
-from kiosk_scenes import MORNING, line, menu
+from kiosk_scenes import MORNING, PLACE, line, menu
 
 from wire.link import Account, Ids, Link
 from wire.messages import (
     AwayTicket,
+    CheckInRequest,
     CommandResult,
     DeviceState,
     Done,
@@ -29,6 +30,7 @@ from wire.messages import (
     Leased,
     LeasedNumbers,
     LeaseRequest,
+    PlaceRequest,
     ServerState,
     Used,
 )
@@ -101,14 +103,24 @@ class Desk:
             return Done(id=request.id)
         if self.refusal:
             return self.refusal.model_copy(update={"id": request.id})
-        if not isinstance(request, IssueRequest):
-            return Done(id=request.id)
-        number = self.numbers.setdefault(request.id, f"A{len(self.numbers) + 1:03d}")
+        return self._answered(request)
+
+    def _answered(self, request: KioskRequest) -> KioskReply:
+        match request:
+            case IssueRequest(service=service, tier=tier):
+                return self._issued(request.id, service, tier)
+            case CheckInRequest():
+                return self._issued(request.id, "cash", "gold")
+            case PlaceRequest():
+                return PLACE.model_copy(update={"id": request.id})
+        return Done(id=request.id)
+
+    def _issued(self, request: str, service: str, tier: str) -> Issued:
         return Issued(
-            id=request.id,
-            number=number,
-            service=request.service,
-            tier=request.tier,
+            id=request,
+            number=self.numbers.setdefault(request, f"A{len(self.numbers) + 1:03d}"),
+            service=service,
+            tier=tier,
             issued_at=MORNING,
             ahead=line("cash", 5).ahead["basic"],
             forecast=Forecast(p50=12, p90=18),
