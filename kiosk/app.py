@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from kivy.app import App
 from kivy.clock import Clock
@@ -109,8 +109,10 @@ class KioskApp(App):
 
     def _on_touch_down(self, _window: object, touch: Any) -> None:
         side = CORNER_MM * PIXELS_A_MM * self._unit()
-        if touch.x < side and touch.y > Window.height - side:
-            self._corner = Clock.schedule_once(lambda _: self.tap("voice"), HELD)
+        corner = CORNERS.get((touch.x < side, touch.x > Window.width - side))
+        if corner and touch.y > Window.height - side:
+            meant, seconds = corner
+            self._corner = Clock.schedule_once(lambda _: self.tap(meant), seconds)
 
     def _on_touch_up(self, _window: object, _touch: Any) -> None:
         if self._corner:
@@ -123,6 +125,8 @@ class KioskApp(App):
 
 
 _ENTER = (13, 271)
+CORNERS: Final = {(True, False): ("voice", HELD), (False, True): ("maintain", 2 * HELD)}
+"""What holding an upper corner means, left or right, and for how long."""
 
 
 def _mode(view: View) -> tuple[str, bool, bool, int]:

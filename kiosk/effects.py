@@ -92,8 +92,46 @@ class Tell:
     request: BalkRequest
 
 
+@dataclass(frozen=True, slots=True)
+class CheckPin:
+    """Is that the staff's?"""
+
+    pin: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Inspect:
+    """Report how the kiosk is."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintTestPage:
+    """Print a page that is no ticket, and report."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintNumber:
+    """For the staff: one of the latest numbers once more."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookAtPaper:
+    """Ask the printer now how it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """Begin anew."""
+
+
+Upkeep = CheckPin | Inspect | PrintTestPage | PrintNumber | LookAtPaper | Restart
+"""What the staff ask for at the kiosk."""
 Asking = AskForTicket | LookUp | CallStaff | Tell
 """A request that is kept until the server has answered."""
-Effect = Asking | Identify | GiveNumber | Withdraw | Forget | Print | PrintAgain
+Service = Asking | Identify | GiveNumber | Withdraw | Forget | Print | PrintAgain
+"""What customers need."""
+Effect = Service | Upkeep
 Step = tuple[Screen, tuple[Effect, ...]]
 """A screen, and what the shell shall do."""

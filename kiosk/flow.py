@@ -7,7 +7,7 @@ from typing import Final, assert_never
 from kiosk import moves, times
 from kiosk import screen as s
 from kiosk.effects import Step
-from kiosk.pages import code, kind_of
+from kiosk.pages import code, kind_of, maintenance
 from kiosk.pages.card import read
 from kiosk.pages.home import start
 from kiosk.pages.kind import OnTap
@@ -38,6 +38,8 @@ def step(screen: Screen, happened: Input) -> Step:  # noqa: C901, PLR0911 - one 
             return replace(screen, paper=happened.paper), ()
         case s.Printed():
             return printed(screen, happened)
+        case s.Reported():
+            return maintenance.reported(screen, happened)
         case s.Recovered():
             return moves.show_number(screen, s.Take(happened.number, on_paper=False), happened)
         case _:
@@ -94,6 +96,7 @@ EVERYWHERE: Final[Mapping[str, OnTap]] = {
     "contrast": _contrast,
     "staff": moves.ask_staff,
     "voice": _voice,
+    "maintain": maintenance.enter,
     "moved": _moved,
 }
 """What stands on every screen, and counts at any time."""

@@ -11,13 +11,14 @@ from typing import Any
 
 from kiosk import stage, watchdog
 from kiosk.commands import Able, Commands
+from kiosk.parts import Parts
 from kiosk.pictures import in_folder
 from kiosk.pin_guard import PinGuard
 from kiosk.readers import Reader, UnclearReader, reader_at
 from kiosk.reserve import Reserve
 from kiosk.screen import Screen
 from kiosk.settings import Afar, Settings
-from kiosk.shell import Parts, Shell
+from kiosk.shell import Shell
 from kiosk.view import view
 from kiosk.voice.guide import Guide
 from kiosk.voice.speech import Speech

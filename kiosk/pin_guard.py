@@ -34,12 +34,16 @@ class PinGuard:
         """Whether there is a PIN at all."""
         return bool(self._kept)
 
-    def check(self, pin: str, now: datetime) -> Verdict:
-        """Whether this PIN opens the page; takes some tens of milliseconds of work."""
+    def compare(self, pin: str) -> bool:
+        """Whether it is the PIN: some tens of milliseconds of work, for any thread."""
+        return fits(pin, self._kept)
+
+    def judge(self, now: datetime, *, right: bool) -> Verdict:
+        """What a PIN that was compared counts for now."""
         wrong, until = self._state()
         if until is not None and now < until and until - now <= LOCKED:  # a clock may be put back
             return Verdict(right=False, locked=True)
-        if fits(pin, self._kept):
+        if right:
             self._keep(0, None)
             return Verdict(right=True)
         wrong = 1 if until is not None else wrong + 1

@@ -1,8 +1,8 @@
 r"""Lets a test touch the kiosk through Kivy's own input, and read what is on screen.
 
 Active only where HELIOTROPE_TOUCHES names a Unix socket. Each line is JSON and is answered by one:
-{"tap": "service:cash"}, {"x": 540, "y": 960}, {"key": "62218\n"}, {"press": 282} (a key by Kivy's
-number), {"shot": "folder/name.png"}, {}.
+{"tap": "service:cash"}, {"x": 540, "y": 960, "held": 2}, {"key": "62218\n"}, {"press": 282} (a
+key by Kivy's number), {"shot": "folder/name.png"}, {}.
 """
 
 import asyncio
@@ -37,22 +37,23 @@ class Fingers(MotionEventProvider):
 
     def __init__(self) -> None:
         super().__init__("remote", "")
-        self._waiting: deque[tuple[str, Finger, asyncio.Event | None]] = deque()
+        self._waiting: deque[tuple[float, str, Finger, asyncio.Event | None]] = deque()
         self._count = 0
 
-    def touch(self, x: float, y: float) -> asyncio.Event:
-        """Down in one frame, up in the next; the event is set when that is done."""
+    def touch(self, x: float, y: float, held: float) -> asyncio.Event:
+        """Down in one frame, up in the next or `held` seconds later; then the event is set."""
         self._count += 1
         finger = Finger("remote", self._count, (x, y), is_touch=True, type_id="touch")
         up = asyncio.Event()
-        self._waiting += [("begin", finger, None), ("end", finger, up)]
+        now = Clock.get_time()
+        self._waiting += [(now, "begin", finger, None), (now + held, "end", finger, up)]
         return up
 
     def update(self, dispatch_fn: Any) -> None:
         """Kivy asks once a frame."""
-        if not self._waiting:
+        if not self._waiting or self._waiting[0][0] > Clock.get_time():
             return
-        kind, finger, up = self._waiting.popleft()
+        _, kind, finger, up = self._waiting.popleft()
         dispatch_fn(kind, finger)
         if up:
             Clock.schedule_once(lambda _: up.set())  # by then the touch has been dispatched
@@ -83,7 +84,7 @@ class Remote:
         if "tap" in order and not await self._tap(order["tap"]):
             return {"error": f"no button {order['tap']}"}
         if "x" in order:
-            await self._touch(order["x"], order["y"])
+            await self._touch(order["x"], order["y"], order.get("held", 0.0))
         for key in order.get("key", ""):
             code = ENTER if key == "\n" else ord(key)
             Window.dispatch("on_key_down", code, 0, None if key == "\n" else key, [])
@@ -101,8 +102,9 @@ class Remote:
         await self._touch(*buttons[button])
         return True
 
-    async def _touch(self, x: float, y: float) -> None:
-        await self._fingers.touch(x / (Window.width - 1), y / (Window.height - 1)).wait()
+    async def _touch(self, x: float, y: float, held: float = 0.0) -> None:
+        place = x / (Window.width - 1), y / (Window.height - 1)
+        await self._fingers.touch(*place, held).wait()
 
     async def _shot(self, path: Path) -> str:
         for _ in range(3):

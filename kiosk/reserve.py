@@ -67,6 +67,15 @@ class Reserve:
             for day, series, ordinal in rows
         )
 
+    def left(self, day: date) -> int:
+        """How many leased numbers of that day are not given, in all series."""
+        wanted = "SELECT series, first, last FROM lease WHERE day = ?"
+        held = self._rows.execute(wanted, (str(day),)).fetchall()
+        return sum(
+            max(0, last - max(first - 1, self._last(str(day), series)))
+            for series, first, last in held
+        )
+
     def give(self, request: IssueRequest, series: str, moment: datetime) -> AwayTicket:
         """The next number, for this request; asked again, the same ticket.
 

@@ -5,8 +5,7 @@ import secrets
 import sqlite3
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Final, assert_never
 from uuid import uuid4
 
@@ -15,61 +14,34 @@ import structlog
 from kiosk import effects as e
 from kiosk import screen as s
 from kiosk.deputy import Deputy
-from kiosk.effects import Effect
 from kiosk.flow import step
-from kiosk.pin_guard import PinGuard
+from kiosk.maintenance import Hands, Maintenance
+from kiosk.parts import Parts
 from kiosk.printing import Slips
-from kiosk.reserve import Reserve
+from kiosk.recovery import recover
 from kiosk.screen import Input, Screen
 from kiosk.view import View, view
 from kiosk.wedge import Wedge
 from printer.device import Proof
-from printer.press import Press
-from printer.spool import Asker, Spool
-from wire.link import Ids, Link
+from printer.spool import Asker
+from wire.link import Ids
 from wire.messages import (
     AwayTicket,
-    CheckInRequest,
     Done,
     IssueRequest,
     KioskReply,
-    KioskRequest,
-    LeaseRequest,
     Menu,
     Place,
-    PlaceRequest,
     Refused,
     ServerState,
     WithdrawRequest,
 )
-from wire.outbox import Courier, Outbox
-from wire.servertime import AWAY_AFTER_SECONDS
 from wire.topics import KIOSK_REPLY, KIOSK_REQUEST, MENU, SERVER_STATE
 
 log = structlog.get_logger()
 TICK: Final = 0.1
 POLL_PAPER: Final = 8.0
 TOKEN_BYTES: Final = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What the shell works with."""
-
-    link: Link
-    outbox: Outbox
-    courier: Courier[KioskRequest]
-    spool: Spool
-    reserve: Reserve
-    press: Press
-    guard: PinGuard
-    restart: Callable[[], None]
-    """Ends the program, which then begins anew."""
-
-    def close(self) -> None:
-        """Let go of the files."""
-        for file in (self.outbox, self.spool, self.reserve):
-            file.close()
 
 
 class Shell:
@@ -86,12 +58,15 @@ class Shell:
         self._drawn: object = None
         self._jobs: set[asyncio.Task[None]] = set()
         self._slips = Slips(parts.spool, parts.press, lambda: self.screen.menu)
+        self._maintenance = Maintenance(parts, device, self._hands())
         parts.link.hear(MENU, self._hear_menu)
         parts.link.hear(SERVER_STATE, self._hear_server, live=True)
         parts.link.hear(KIOSK_REPLY, self._hear_reply, device=device)
 
     def tap(self, button: str) -> None:
         """A button was let go."""
+        if button == "maintain" and not self._maintenance.possible:
+            return
         self._take(s.Tapped(button=button, token=_token(), **_moment()))
 
     def key(self, text: str) -> bool:
@@ -122,37 +97,9 @@ class Shell:
         return await self._slips.test_page(self.screen.language, _wall().astimezone())
 
     def recover(self) -> None:
-        """After a restart: what may be on paper is told, what nobody waits for is taken back."""
-        parts = self._parts
-        if parts.spool.unsettled():
-            parts.press.doubt()
-        for job in parts.spool.unsettled():
-            log.warning("slip cut short by a restart", number=job.number)
-            parts.courier.acknowledge(job.ticket_id)
-            parts.spool.settle(job.ticket_id, Proof.UNCERTAIN)
-            self._take(s.Recovered(number=job.number, **_moment()))
-        begun = [ticket for ticket in parts.reserve.ids() if ticket in parts.spool]
-        parts.reserve.recover([entry.id for entry in parts.outbox], begun)
-        given = parts.reserve.ids()
-        for entry in parts.outbox:
-            match KIOSK_REQUEST.read(entry.payload):
-                case IssueRequest() | CheckInRequest() if entry.id not in given:
-                    self._withdraw(WithdrawRequest(id=_id(), of=entry.id))
-                case IssueRequest() | LeaseRequest() | PlaceRequest():
-                    parts.courier.acknowledge(entry.id)
-        self._go_by_what_was_kept()
-
-    def _go_by_what_was_kept(self) -> None:
-        """Until the server is heard: its last menu, and its clock by ours."""
-        reserve, now = self._parts.reserve, _moment()
-        if menu := reserve.menu():
-            self._take(s.MenuCame(menu=menu, **now))
-        if heartbeat := reserve.time(_wall()):
-            silent = timedelta(seconds=2 * AWAY_AFTER_SECONDS)
-            then = heartbeat.made_at - silent * heartbeat.speed
-            long_ago = heartbeat.model_copy(update={"made_at": then})
-            heard = now["at"] - silent.total_seconds()
-            self._take(s.Beat(heartbeat=long_ago, at=heard, id=now["id"]))
+        """Go on from what was before a restart."""
+        for happened in recover(self._parts, _wall(), _moment):
+            self._take(happened)
 
     async def keep_going(self) -> None:
         """Let time pass and watch the paper, until cancelled."""
@@ -169,7 +116,10 @@ class Shell:
     def _take(self, happened: Input) -> None:
         self.screen, effects = step(self.screen, happened)
         for effect in effects:
-            self._run(effect)
+            if isinstance(effect, e.Upkeep):
+                self._maintenance.run(effect)
+            else:
+                self._run(effect)
         self._draw(happened.at)
 
     def _draw(self, at: float) -> None:
@@ -219,7 +169,7 @@ class Shell:
             self._tell(paper.value)
 
     # --- what is asked for ------------------------------------------------------------------------
-    def _run(self, effect: Effect) -> None:
+    def _run(self, effect: e.Service) -> None:
         match effect:
             case e.AskForTicket() | e.LookUp() | e.CallStaff() | e.Tell():
                 log.info("asked", kind=effect.request.kind, request=effect.request.id)
@@ -240,6 +190,17 @@ class Shell:
                 self._start(self._print_again(effect, Asker.CUSTOMER))
             case _:
                 assert_never(effect)
+
+    def _hands(self) -> Hands:
+        return Hands(
+            report=lambda of: self._take(s.Reported(of=of, **_moment())),
+            start=self._start,
+            test_page=self.test_page,
+            print_number=self.print_again,
+            look_at_paper=self._look_at_paper,
+            numbers=self.numbers,
+            wall=_wall,
+        )
 
     def _given(self, request: IssueRequest, series: str, moment: datetime) -> AwayTicket | None:
         try:

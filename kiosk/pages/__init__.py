@@ -4,7 +4,18 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from kiosk import screen as s
-from kiosk.pages import before, card, code, home, looking, number, others, services, told
+from kiosk.pages import (
+    before,
+    card,
+    code,
+    home,
+    looking,
+    maintenance,
+    number,
+    others,
+    services,
+    told,
+)
 from kiosk.pages.kind import Kind
 from kiosk.screen import Page
 
@@ -12,6 +23,9 @@ KINDS: Final[Mapping[type[Page], Kind[Any]]] = {
     s.Starting: home.STARTING,
     s.Attract: home.ATTRACT,
     s.Closed: home.CLOSED,
+    s.Pin: maintenance.PIN,
+    s.Maintenance: maintenance.MAINTENANCE,
+    s.PaperChange: maintenance.PAPER_CHANGE,
     s.Full: home.FULL,
     s.Services: services.SERVICES,
     s.Before: before.BEFORE,

@@ -9,14 +9,13 @@ from kiosk import moves
 from kiosk import screen as s
 from kiosk.codes import LONGEST_TYPED, SHORTEST, code_of, token_of
 from kiosk.effects import Step
+from kiosk.pages.keypad import keys
 from kiosk.pages.kind import Kind
 from kiosk.pages.looking import look
 from kiosk.pages.said import back, speaker
 from kiosk.screen import Screen
-from kiosk.sheet import Button, Sheet
+from kiosk.sheet import Sheet
 from wire.messages import CheckInRequest, FormRequest, PlaceRequest
-
-KEYS: Final = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "erase", "0", "enter")
 
 
 def read(screen: Screen, card: s.CardRead) -> Step | None:
@@ -78,22 +77,11 @@ def _hashed(token: str) -> str:
 def _draw(screen: Screen, page: s.Code, _at: float) -> Sheet:
     speak = speaker(screen.language)
     hint = "The code of your form." if page.token else "The code of your appointment."
-    labels = {"erase": speak("Erase"), "enter": "OK"}
-    alive = {"erase": bool(page.typed), "enter": len(page.typed) >= SHORTEST}
-    tiles = (
-        Button(
-            key if key in labels else f"key:{key}",
-            labels.get(key, key),
-            alive=alive.get(key, len(page.typed) < LONGEST_TYPED),
-            chosen=key == "enter" and alive["enter"],
-        )
-        for key in KEYS
-    )
     return Sheet(
         "code",
         speak("Type or scan your code"),
         (speak(hint), page.typed),
-        tiles=tuple(tiles),
+        tiles=keys(page.typed, SHORTEST, LONGEST_TYPED, screen.language),
         back=back(screen.language),
     )
 

@@ -11,6 +11,7 @@ from kiosk.screen.inputs import (
     Printed,
     Recovered,
     Replied,
+    Reported,
     Tapped,
     Ticked,
 )
@@ -38,6 +39,14 @@ from kiosk.screen.pages import (
     Take,
     Ticket,
 )
+from kiosk.screen.staff import (
+    Facts,
+    Judged,
+    Maintenance,
+    PaperChange,
+    Pin,
+    Tested,
+)
 from kiosk.screen.state import HOME_LANGUAGE, Help, Note, Screen, Wish
 
 __all__ = [
@@ -51,6 +60,7 @@ __all__ = [
     "Closed",
     "Code",
     "Declined",
+    "Facts",
     "FormKept",
     "Full",
     "Given",
@@ -58,7 +68,9 @@ __all__ = [
     "Identify",
     "Identifying",
     "Input",
+    "Judged",
     "Looking",
+    "Maintenance",
     "MenuCame",
     "Moment",
     "Needs",
@@ -66,17 +78,21 @@ __all__ = [
     "Note",
     "Others",
     "Page",
+    "PaperChange",
     "PaperSeen",
+    "Pin",
     "Printed",
     "Printing",
     "Recovered",
     "Replied",
+    "Reported",
     "Screen",
     "Services",
     "Stands",
     "Starting",
     "Take",
     "Tapped",
+    "Tested",
     "Ticked",
     "Ticket",
     "Wish",

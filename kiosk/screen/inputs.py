@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from kiosk.screen.staff import Facts, Judged, Tested
 from wire.messages import AwayTicket, KioskReply, Menu, ServerState
 
 
@@ -88,6 +89,23 @@ class Recovered(Moment):
     number: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reported(Moment):
+    """The shell did what the staff asked for."""
+
+    of: Facts | Tested | Judged
+
+
 Input = (
-    Tapped | CardRead | Ticked | MenuCame | Beat | Replied | Given | PaperSeen | Printed | Recovered
+    Tapped
+    | CardRead
+    | Ticked
+    | MenuCame
+    | Beat
+    | Replied
+    | Given
+    | PaperSeen
+    | Printed
+    | Recovered
+    | Reported
 )

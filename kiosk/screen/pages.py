@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from kiosk.screen.staff import Maintenance, PaperChange, Pin
 from wire.messages import (
     CheckInRequest,
     Forecast,
@@ -196,6 +197,9 @@ Page = (
     | Take
     | Declined
     | Closed
+    | Pin
+    | Maintenance
+    | PaperChange
     | Full
     | AskStaff
 )

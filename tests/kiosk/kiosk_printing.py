@@ -11,9 +11,10 @@ from kiosk_scenes import menu
 
 from kiosk import screen as s
 from kiosk import times
+from kiosk.parts import Parts
 from kiosk.pin_guard import PinGuard
 from kiosk.reserve import Reserve
-from kiosk.shell import Parts, Shell
+from kiosk.shell import Shell
 from printer.device import EscposPrinter
 from printer.press import Drawing
 from printer.spool import Spool

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from kiosk_staff import staff_scenes
+
 from kiosk import screen as s
 from kiosk.screen import Screen
 from wire.messages import (
@@ -264,6 +266,7 @@ def scenes() -> dict[str, Screen]:
         "not_now": on(s.NotNow()),
         "identify": on(s.Identify()),
         "identifying": on(s.Identifying("q", None, NOW)),
+        **staff_scenes(shown),
         "asking": on(s.Asking(request("r"), "t", NOW)),
         "asking_long": on(s.Asking(request("r"), "t", NOW - 2)),
         "printing": on(s.Printing("r", TICKET, NOW)),

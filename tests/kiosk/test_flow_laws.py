@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kiosk_scenes import MORNING, PLACE, full, grouped, heartbeat, helpful, menu, prepared
+from kiosk_staff import FACTS
 
 from kiosk import effects as e
 from kiosk import screen as s
@@ -49,6 +50,14 @@ BUTTONS = (
     "more_time",
     "language:ko",
     "language:xx",
+    "maintain",
+    "key:1",
+    "enter",
+    "erase",
+    "test",
+    "paper",
+    "again:A021",
+    "restart",
     "nonsense",
 )
 KNOWING = menu().model_copy(update={"directory": True})
@@ -67,6 +76,7 @@ MENUS = (
 SLIP = menu().phone + "x" * 32
 READINGS = ("62218", "9999", "", "%B62218^", SLIP, "20261123", "F-77")
 ANSWERS = ("issued", "refused", "done", "known", "place", "stranger", "beat")
+REPORTS = (FACTS, s.Tested(printed=True), s.Judged(right=True, locked=False), s.Judged(False, True))
 MOVES = st.one_of(
     st.tuples(st.just("tap"), st.sampled_from(BUTTONS)),
     st.tuples(st.just("card"), st.sampled_from(READINGS)),
@@ -74,6 +84,7 @@ MOVES = st.one_of(
     st.tuples(st.sampled_from(ANSWERS), st.none()),
     st.tuples(st.just("printed"), st.booleans()),
     st.tuples(st.just("paper"), st.sampled_from(("ok", "out", "unknown"))),
+    st.tuples(st.just("reported"), st.sampled_from(REPORTS)),
     st.tuples(st.just("tick"), st.none()),
 )
 Walk = list[tuple[tuple[str, object], float]]
@@ -122,6 +133,7 @@ class World:
             "beat": lambda: s.Beat(heartbeat=heartbeat(), **moment),
             "printed": lambda: s.Printed(of=last, proved=bool(what), **moment),
             "paper": lambda: s.PaperSeen(paper=str(what), **moment),
+            "reported": lambda: s.Reported(of=what, **moment),
             "tick": lambda: s.Ticked(**moment),
         }
 

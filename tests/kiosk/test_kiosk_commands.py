@@ -1,4 +1,6 @@
-"""A real kiosk process that does what the staff ask of it from afar."""
+"""A real kiosk process that does what the staff ask of it, from afar and at the glass."""
+
+from pathlib import Path
 
 import pytest
 from kiosk_branch import Desk, Kiosk, until
@@ -10,9 +12,12 @@ from wire.messages import (
     RestartCommand,
     TryPrinterCommand,
 )
+from wire.pins import hashed
 from wire.topics import DEVICE_COMMAND
 
 pytestmark = [pytest.mark.system, pytest.mark.ui]
+FIRST = "仅限工作人员使用。"
+WRONG, LOCKED = "密码不正确。", "已错五次，请等候五分钟。"
 
 
 def tell(desk: Desk, command: DeviceCommand) -> None:
@@ -50,3 +55,40 @@ async def test_a_kiosk_prints_a_page_takes_a_setting_and_begins_anew(
     assert "nonsense" in desk.results[1].detail
     assert len(list(kiosk.slips.glob("slip-*.png"))) == 1
     assert len(list(elsewhere.glob("slip-*.png"))) == 1
+
+
+@pytest.mark.usefixtures("desk")
+async def test_the_staff_find_the_page_behind_the_corner(broker: int, tmp_path: Path) -> None:
+    """Held for four seconds; five wrong PINs and the right one opens no more."""
+    kiosk = Kiosk(broker, tmp_path)
+    kiosk.settings["PIN"] = hashed("2468", bytes(16))
+    await kiosk.start()
+    await kiosk.see(screen="attract")
+    await kiosk.do(x=535, y=955, held=4.5)
+    await kiosk.see(screen="pin")
+    await pin(kiosk, "2468")
+    opened = await kiosk.see(screen="maintenance")
+    await kiosk.do(tap="test")
+    await until(lambda: list(kiosk.slips.glob("slip-*.png")))
+    await kiosk.do(tap="back")
+    await kiosk.see(screen="attract")
+    await kiosk.do(x=535, y=955, held=4.5)
+    for said in (WRONG,) * 4 + (LOCKED,):
+        await kiosk.see(screen="pin")
+        await pin(kiosk, "1357")
+        await kiosk.see(lines=[said])
+    await pin(kiosk, "2468")
+    locked = await kiosk.see(lines=[LOCKED])
+    await kiosk.stop()
+
+    assert "k1" in opened["heading"]
+    assert locked["screen"] == "pin"
+    assert "2468" not in kiosk.log()
+
+
+async def pin(kiosk: Kiosk, digits: str) -> None:
+    """Key by key; each another, for the same one twice needs its time."""
+    for place, digit in enumerate(digits):
+        await kiosk.do(tap=f"key:{digit}")
+        await kiosk.see(lines=[FIRST, "●" * (place + 1)])
+    await kiosk.do(tap="enter")

@@ -60,6 +60,8 @@ def test_no_english_stands_on_another_languages_screen() -> None:
             "",
             *"0123456789",
             "20261123",
+            "●●●",
+            "k1 · 0.1.0",
         }
 
         assert english & korean <= names
