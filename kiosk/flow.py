@@ -138,10 +138,16 @@ def _menu_came(screen: Screen, came: s.MenuCame) -> Screen:
     if screen.menu and _older(came.menu, screen.menu):
         return screen
     fresh, kind = replace(screen, menu=came.menu), kind_of(screen.page)
+    if kind.at_home:
+        as_before = isinstance(screen.page, type(moves.home_page(came.menu)))
+        return fresh if as_before else moves.home(fresh, came.at)
     if came.menu.open:
-        waiting = isinstance(screen.page, s.Starting | s.Closed | s.Full)
-        return moves.home(fresh, came.at) if waiting else kind.menu_came(fresh, fresh.page)
-    return moves.home(fresh, came.at) if kind.at_home or kind.choosing else fresh
+        return kind.menu_came(fresh, fresh.page)
+    return moves.home(fresh, came.at) if kind.choosing and not _has_ticket(screen.page) else fresh
+
+
+def _has_ticket(page: Page) -> bool:
+    return isinstance(page, s.Code) and page.of_form
 
 
 def _replied(screen: Screen, replied: s.Replied) -> Step:

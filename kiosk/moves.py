@@ -37,7 +37,8 @@ def balk(screen: Screen, moment: s.Moment, machine: str = "") -> Step:
     """The customer goes without a ticket; the server hears of it if a wait had been told."""
     menu = screen.menu
     gone = home(screen, moment.at)
-    if menu is None or not screen.fresh(menu.made_at, moment.at):
+    holds_one = isinstance(screen.page, s.Code) and screen.page.of_form
+    if menu is None or holds_one or not screen.fresh(menu.made_at, moment.at):
         return gone, ()
     line = screen.line(screen.page.service) if isinstance(screen.page, s.Before) else None
     told = screen.told(line, moment.at) if line else None
@@ -95,8 +96,10 @@ def watched(screen: Screen, _page: Page, tick: s.Ticked) -> Step:
 
 
 def unheard(screen: Screen, _page: Page, tick: s.Ticked) -> Step:
-    """Where nobody can do anything, a voice does not wait for the next who comes."""
-    over = screen.spoken and times.idle(screen, tick.at) > times.shown(screen)
+    """Where nobody can do anything, what one customer chose does not wait for the next."""
+    modes = (screen.spoken, screen.large, screen.contrast)
+    chosen = any(modes) or screen.language != screen.languages[0]
+    over = chosen and times.idle(screen, tick.at) > times.shown(screen)
     return (home(screen, tick.at) if over else screen), ()
 
 

@@ -10,6 +10,8 @@ KEY_TWICE: Final = 0.15
 """A digit may well stand twice in a code."""
 NUMBER_AFTER: Final = 0.6
 """So long the server is waited for before the kiosk gives a number by itself;"""
+MOMENT_AFTER: Final = 1.0
+"""Then patience is asked for: quick answers need no apology;"""
 ANSWER_WITHIN: Final = 10.0
 """and so long where it has none to give."""
 IDENTIFY_WITHIN: Final = 2.5

@@ -54,7 +54,7 @@ def _enter(screen: Screen, tap: s.Tapped, _what: str) -> Step:
 
 
 def _submit(screen: Screen, page: s.Code, moment: s.Tapped | s.CardRead, code: str) -> Step:
-    if page.token:
+    if page.of_form:
         return look(screen, FormRequest(id=moment.id, token=page.token, reference=code), moment)
     if screen.away(moment.at):
         return screen.turn(s.NotNow(), moment.at), ()
@@ -76,7 +76,7 @@ def _hashed(token: str) -> str:
 
 def _draw(screen: Screen, page: s.Code, _at: float) -> Sheet:
     speak = speaker(screen.language)
-    hint = "The code of your form." if page.token else "The code of your appointment."
+    hint = "The code of your form." if page.of_form else "The code of your appointment."
     return Sheet(
         "code",
         speak("Type or scan your code"),
@@ -88,7 +88,7 @@ def _draw(screen: Screen, page: s.Code, _at: float) -> Sheet:
 
 def _back(screen: Screen, tap: s.Tapped, what: str) -> Step:
     """A form's owner has a ticket already, and goes; whoever has an appointment chooses on."""
-    form = isinstance(screen.page, s.Code) and screen.page.token
+    form = isinstance(screen.page, s.Code) and screen.page.of_form
     return (moves.leave if form else moves.to_services)(screen, tap, what)
 
 

@@ -53,11 +53,6 @@ def _full(screen: Screen, _page: s.Full, _at: float) -> Sheet:
     )
 
 
-def _open(screen: Screen, _page: s.Attract) -> Screen:
-    """A menu that came may have no ticket left."""
-    return screen.on(moves.home_page(screen.menu))
-
-
 def _closed(screen: Screen, _page: s.Closed, _at: float) -> Sheet:
     speak = speaker(screen.language)
     lines = (speak("We look forward to seeing you again."),)
@@ -65,6 +60,6 @@ def _closed(screen: Screen, _page: s.Closed, _at: float) -> Sheet:
 
 
 STARTING: Final = Kind(_starting, ticked=moves.unheard, at_home=True)
-ATTRACT: Final = Kind(_attract, {"start": start}, menu_came=_open, at_home=True)
+ATTRACT: Final = Kind(_attract, {"start": start}, at_home=True)
 FULL: Final = Kind(_full, {"appointment": others.appointment}, ticked=moves.unheard, at_home=True)
 CLOSED: Final = Kind(_closed, ticked=moves.unheard, at_home=True)

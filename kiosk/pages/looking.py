@@ -12,7 +12,6 @@ from kiosk.screen import Screen
 from kiosk.sheet import Button, Sheet
 from wire.messages import Done, FormRequest, Place, PlaceRequest, Refused
 
-MOMENT_AFTER: Final = 1.0
 LIVE: Final = frozenset({"waiting", "called", "serving", "held"})
 """States of a visit that is not over."""
 
@@ -51,7 +50,7 @@ def _form(screen: Screen, tap: s.Tapped, _what: str) -> Step:
 
 
 def _looking(screen: Screen, page: s.Looking, at: float) -> Sheet:
-    late = at - page.since >= MOMENT_AFTER
+    late = at - page.since >= times.MOMENT_AFTER
     return Sheet("looking", speaker(screen.language)("One moment, please") if late else "")
 
 

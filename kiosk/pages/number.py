@@ -13,8 +13,6 @@ from kiosk.sheet import Button, Sheet
 from wire.messages import Issued, IssueRequest, Refused
 from words.phrases import pick
 
-MOMENT_AFTER: Final = 1.0
-
 
 def given(screen: Screen, happened: s.Given) -> Step:
     """The kiosk's own reserve gave a number, or could not."""
@@ -77,7 +75,7 @@ def _may_print(screen: Screen, page: s.Take) -> bool:
 
 
 def _asking(screen: Screen, page: s.Asking, at: float) -> Sheet:
-    late = at - page.since >= MOMENT_AFTER
+    late = at - page.since >= times.MOMENT_AFTER
     patience = speaker(screen.language)("One moment, please") if late else ""
     request = page.request
     name = name_of(screen, request.service) if isinstance(request, IssueRequest) else ""

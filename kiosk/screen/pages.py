@@ -91,6 +91,11 @@ class Code:
     token: str = field(default="", repr=False)
     """The hash of the slip's; none: it is an appointment's code that is wanted."""
 
+    @property
+    def of_form(self) -> bool:
+        """Whether the customer has a ticket already."""
+        return bool(self.token)
+
 
 @dataclass(frozen=True, slots=True)
 class Looking:

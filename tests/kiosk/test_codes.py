@@ -218,3 +218,15 @@ def test_a_reader_types_by_the_keys_of_an_american_keyboard() -> None:
 
     assert "".join(typed(text, held) for text, held in keys_of_url) == "h:A_5"
     assert typed("a", ["capslock"]) == "A"
+
+
+def test_whoever_types_the_code_of_a_form_may_go_on_when_the_branch_closes() -> None:
+    """They have a ticket: closing ends the choice of others, and nobody is counted as gone."""
+    typing = replace(CHOOSING, page=s.Code(token=HASHED), touched=NOW)
+    closed = menu().model_copy(update={"open": False, "sequence": 11})
+    after, _ = step(typing, s.MenuCame(menu=closed, at=NOW + 1, id="x"))
+    beat = replace(typing, warned=NOW, time=replace(SILENT, heard=NOW + 20))
+    gone, effects = step(beat, s.Ticked(at=NOW + 21, id="x"))
+
+    assert after.page == typing.page
+    assert (gone.page, effects) == (s.Attract(), ())

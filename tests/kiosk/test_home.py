@@ -29,7 +29,7 @@ def test_when_every_ticket_is_taken_that_is_said_before_anybody_touches_anything
     """Not tile by tile; and it ends by itself when there are tickets again."""
     shut = told(ATTRACT, full().model_copy(update={"sequence": 11}))
     again = told(shut, helpful().model_copy(update={"sequence": 12}))
-    seen = view(shut, NOW + 1)
+    seen = view(replace(shut, language="en"), NOW + 1)
 
     assert (shut.page, again.page) == (s.Full(), s.Attract())
     assert seen.lines == ("All tickets for today are taken; please come again tomorrow.",)
@@ -87,3 +87,16 @@ def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     """At the start, where the operator reads it."""
     with pytest.raises(NotADirectoryError):
         in_folder(tmp_path / "none")
+
+
+@pytest.mark.parametrize("page", [s.Full(), s.Closed()])
+def test_a_language_chosen_there_outlives_the_next_menu_and_not_its_customer(page: s.Page) -> None:
+    """Menus come every second on a busy day; whoever reads must be able to read on."""
+    came = full() if isinstance(page, s.Full) else full().model_copy(update={"open": False})
+    shown = replace(FULL, page=page, language="zh")
+    spoken, _ = step(shown, s.Tapped(button="language:ko", at=NOW + 1, id="x", token="t"))
+    after = told(spoken, came.model_copy(update={"sequence": 11}))
+    left, _ = step(after, s.Ticked(at=NOW + 40, id="x"))
+
+    assert (after.page, after.language) == (page, "ko")
+    assert left.language == "zh"
