@@ -41,6 +41,7 @@ def take(kiosk: Remote, made: Hall) -> tuple[str, Path]:
     before = len(made.slips)
     wake(kiosk)
     kiosk.tap("service:cash")
+    kiosk.tap("ticket")
     number = str(kiosk.see(screen="take")["number"])
     wait_for(lambda: len(made.slips) > before, "the slip")
     return number, made.slips[-1]
@@ -55,6 +56,11 @@ def test_one_number_from_the_tap_to_the_rating(made: Hall, page: Page) -> None:
     with urllib.request.urlopen(paper.link_on(slip)) as phone:
         assert number in phone.read().decode()
     assert state_of(made, number) == "waiting"
+
+    kiosk.tap("back")
+    kiosk.see(screen="attract")
+    kiosk.send({"key": paper.link_on(slip) + "\n"})
+    assert kiosk.see(screen="stands")["number"] == number
 
     page.keyboard.press("F9")
     expect(page.locator(".now-number")).to_have_text(number)
@@ -105,6 +111,7 @@ def take_over_a_kill(made: Hall, kiosk: Remote, part: Part) -> str:
     wake(kiosk)
     part.kill()
     kiosk.tap("service:cash")
+    kiosk.tap("ticket")
     part.start()
     number = str(kiosk.see(screen="take")["number"])
     wait_for(lambda: len(made.slips) > before, "the slip")
