@@ -13,7 +13,7 @@ from kiosk.pages.home import start
 from kiosk.pages.kind import OnTap
 from kiosk.pages.number import given, printed
 from kiosk.screen import Input, Page, Screen
-from wire.messages import Done, Menu
+from wire.messages import Done, Menu, MenuLine
 from wire.servertime import ServerTime
 
 
@@ -130,8 +130,14 @@ def _by_the_clock(screen: Screen, tick: s.Ticked) -> Screen:
     if not any(menu.made_at < edge <= now for edge in edges):
         return screen
     opens = any(span.begins <= now < span.ends for span in menu.hours)
-    as_it_is = menu.model_copy(update={"open": opens, "made_at": now})
+    # A closed branch offers nothing: what it said of each service then is no news of this day.
+    lines = tuple(_offered_again(line) for line in menu.services) if opens else menu.services
+    as_it_is = menu.model_copy(update={"open": opens, "made_at": now, "services": lines})
     return _menu_came(screen, s.MenuCame(menu=as_it_is, at=tick.at, id=tick.id))
+
+
+def _offered_again(line: MenuLine) -> MenuLine:
+    return line.model_copy(update={"open": True, "closed": {}})
 
 
 def _menu_came(screen: Screen, came: s.MenuCame) -> Screen:

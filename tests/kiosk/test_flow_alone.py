@@ -114,6 +114,19 @@ def test_what_the_staff_decided_stands_until_the_hours_say_otherwise() -> None:
     assert isinstance(alone(closed, 23).page, s.Closed)
 
 
+def test_what_opens_by_the_clock_offers_its_services() -> None:
+    """The server's last word of a closed branch was that none can be chosen."""
+    shut = tuple(line.model_copy(update={"open": False}) for line in numbered().services)
+    menu = numbered().model_copy(update={"open": False, "services": shut, "hours": (day(1, 8),)})
+    late = ServerTime(heartbeat(), NOW - 3700)
+    screen = replace(KNOWN, menu=menu, page=s.Closed(), time=late)
+    opened, _ = ticked(screen, 1)
+
+    assert isinstance(opened.page, s.Attract)
+    assert opened.menu
+    assert all(line.open for line in opened.menu.services)
+
+
 def test_with_the_server_the_hours_are_its_own_business() -> None:
     """It knows of holidays and of hands."""
     menu = numbered().model_copy(update={"hours": (day(-1, 7),)})
