@@ -24,6 +24,10 @@ _HUSH_SECONDS: Final = 0.2
 """After an answer that was owed: whatever else was owed follows at once."""
 
 
+_ASKED_IN_VAIN: Final = 2
+"""So often a printer is waited for that has never answered for a slip; many cheap ones cannot."""
+
+
 class Proof(StrEnum):
     """What is known of a slip."""
 
@@ -62,6 +66,8 @@ class EscposPrinter:
         """An earlier slip broke off: the next bytes might be taken for the rest of its picture."""
         self._proves = False
         """It has answered for a slip, so its silence means something."""
+        self._ignored = 0
+        """How often it was asked in vain what it owes."""
         self._turn = Lock()
         """Printers serve one conversation: a question during a slip would be told silence."""
 
@@ -120,6 +126,8 @@ class EscposPrinter:
 
     def _ready(self, line: Line) -> bool:
         """Whether it is done with earlier slips; a printer that never answers for any counts so."""
+        if self._ignored >= _ASKED_IN_VAIN and not self._proves:
+            return True
         exchange = Exchange(line, self._timeout + len(MEND) / self._port.speed)
         try:
             if self._torn:
@@ -132,7 +140,9 @@ class EscposPrinter:
         except OSError as silence:
             log.warning("slip held back", printer=self._port.name, reason=repr(silence))
             line.drop()
+            self._ignored += 1
             return not self._proves
+        self._ignored = 0
         return True
 
     def _send(self, line: Line, sent: bytes) -> Proof:

@@ -11,6 +11,7 @@ from PIL import Image, ImageChops
 
 from printer.device import EscposPrinter, Proof
 from printer.lines.tcp import Tcp
+from printer.raster import MEND
 from printer.simulator import Fault, Simulator
 from printer.state import PROOF, Paper
 
@@ -205,6 +206,28 @@ async def test_a_printer_that_hung_up_once_is_tried_afresh(picture: Image.Image)
         proof = await asyncio.to_thread(EscposPrinter(Tcp("127.0.0.1", port)).print, picture)
 
         assert proof is Proof.PRINTED
+
+
+async def test_a_printer_that_cannot_answer_for_a_slip_is_not_asked_for_ever(
+    picture: Image.Image,
+) -> None:
+    """Cheap ones tell their state and no more: their customers do not wait, and no paper goes."""
+    heard: list[bytes] = []
+
+    async def tells_no_more_than_its_state(
+        reader: asyncio.StreamReader, writer: asyncio.StreamWriter, _: asyncio.Event
+    ) -> None:
+        await is_fine(reader, writer)
+        heard.append(b"")
+        while more := await reader.read(65536):
+            heard[-1] += more
+
+    async with served(tells_no_more_than_its_state) as port:
+        printer = EscposPrinter(Tcp("127.0.0.1", port), timeout=0.3)
+        proofs = [await asyncio.to_thread(printer.print, picture) for _ in range(4)]
+
+    assert proofs == [Proof.UNCERTAIN] * 4
+    assert [MEND in each for each in heard] == [False, True, True, False]
 
 
 async def test_a_question_during_a_slip_waits_its_turn(picture: Image.Image) -> None:
