@@ -63,6 +63,8 @@ class Desk:
         """Each once, however often it was sent; but for leases and hand-ins, which no customer asks
         for."""
         self.leases: tuple[LeasedNumbers, ...] = ()
+        self.lease: Callable[[str], tuple[LeasedNumbers, ...]] = lambda _: self.leases
+        """By device."""
         self.used: list[tuple[Used, ...]] = []
         self.filed: list[AwayTicket] = []
         self.numbers: dict[str, str] = {}
@@ -92,12 +94,13 @@ class Desk:
         if not known and not isinstance(request, LeaseRequest | HandInRequest):
             self.heard.append(request)
         if not self.silent:
-            self.link.say(KIOSK_REPLY, self._reply(request), device=ids["device"])
+            device = ids["device"]
+            self.link.say(KIOSK_REPLY, self._reply(device, request), device=device)
 
-    def _reply(self, request: KioskRequest) -> KioskReply:
+    def _reply(self, device: str, request: KioskRequest) -> KioskReply:
         if isinstance(request, LeaseRequest):
             self.used.append(request.used)
-            return Leased(id=request.id, epoch=1, leases=self.leases, own="1")
+            return Leased(id=request.id, epoch=1, leases=self.lease(device), own=device[1:])
         if isinstance(request, HandInRequest):
             self.filed += request.tickets
             return Done(id=request.id)

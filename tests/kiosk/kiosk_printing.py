@@ -2,8 +2,9 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import zxingcpp
 from kiosk_branch import until
@@ -32,15 +33,23 @@ WITHIN: Final = 10.0
 class Stand:
     """Where a customer stands; the kiosk's files outlive it, as they outlive a power cut."""
 
-    def __init__(self, broker: int, folder: Path, hung: Hung, device: str = "k1") -> None:
+    def __init__(
+        self,
+        broker: int,
+        folder: Path,
+        hung: Hung,
+        device: str = "k1",
+        fed: Callable[[Any], Any] = lambda file: file,
+    ) -> None:
+        """`fed` is what its files hang on."""
         self.told: list[str] = []
         """The states of the paper that staff were told."""
         self._device = device
         self._link = Link(Account("127.0.0.1", broker, f"branch-{device}", "x"), "branch")
         self._files = (
-            Outbox(folder / f"{device}-outbox.sqlite"),
-            Spool(folder / f"{device}-spool.sqlite"),
-            Reserve(folder / f"{device}-reserve.sqlite"),
+            fed(Outbox(folder / f"{device}-outbox.sqlite")),
+            fed(Spool(folder / f"{device}-spool.sqlite")),
+            fed(Reserve(folder / f"{device}-reserve.sqlite")),
         )
         outbox, spool, reserve = self._files
         courier = Courier(outbox, self._link, KIOSK_REQUEST, device=device)
@@ -49,10 +58,25 @@ class Stand:
         parts = Parts(self._link, outbox, courier, spool, reserve, press, guard, _never)
         self.shell = Shell(parts, device, lambda _: None, self._tell)
 
-    async def __aenter__(self) -> Self:
+    async def wake(self) -> None:
+        """Switch it on."""
         await self._link.__aenter__()
         self.shell.recover()
         self._life = asyncio.create_task(self.shell.keep_going())
+
+    @property
+    def filled(self) -> bool:
+        """Whether it holds numbers."""
+        return bool(self._files[2].kept("own"))
+
+    @property
+    def owed(self) -> int:
+        """Requests and tickets that the server does not have."""
+        outbox, _, reserve = self._files
+        return len(outbox) + len(reserve)
+
+    async def __aenter__(self) -> Self:
+        await self.wake()
         await until(lambda: isinstance(self.shell.screen.page, s.Attract))
         return self
 
