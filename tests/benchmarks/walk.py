@@ -22,6 +22,9 @@ from wire import logs
 
 TAPS = int(os.environ.get("TAPS", "200"))
 CALLS = int(os.environ.get("CALLS", "100"))
+IDLE = 20.0
+IDLE_AFTER = 15.0
+"""Seconds: measured so long, once the last ticket has gone from the screen."""
 SETTLED = 0.7
 """A page's buttons count half a second after it appears, so that a double tap is one."""
 
@@ -37,10 +40,10 @@ def told(name: str, seconds: Sequence[float]) -> None:
     )
 
 
-async def taps(made: Hall, kiosk: Remote, printer: Simulator) -> None:
+async def taps(made: Hall, kiosk: Remote, printer: Simulator, how: str) -> None:
     """From the finger's touch to the first byte at the printer."""
-    seconds = []
-    for place in range(TAPS):
+    seconds, before = [], len(printer.slips)
+    for place in range(before, before + TAPS):
         await asyncio.to_thread(halls.wake, kiosk)
         await asyncio.to_thread(kiosk.tap, "service:cash")
         await asyncio.sleep(SETTLED)
@@ -48,7 +51,21 @@ async def taps(made: Hall, kiosk: Remote, printer: Simulator) -> None:
         await asyncio.to_thread(kiosk.tap, "ticket")
         await asyncio.to_thread(wait_for, partial(printed, printer, place), made.kiosk.said())
         seconds.append(printer.slips[place].began - tapped)
-    told("tap to first byte at the printer", seconds)
+    told(f"tap to first byte at the printer, {how}", seconds)
+
+
+async def idle(kiosk: Part) -> None:
+    """What a kiosk costs while nobody touches it."""
+    before = cpu(kiosk)
+    await asyncio.sleep(IDLE)
+    print(f"an idle kiosk: {100 * (cpu(kiosk) - before) / IDLE:.1f} % of a core", flush=True)
+
+
+def cpu(part: Part) -> float:
+    """Seconds of CPU that it has used (proc(5), stat, fields 14 and 15)."""
+    assert part.process is not None
+    fields = Path(f"/proc/{part.process.pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
 def printed(printer: Simulator, place: int) -> bool:
@@ -112,8 +129,12 @@ async def lobby(folder: Path) -> None:
             await asyncio.to_thread(started, made.kiosk, ready)
             parts.enter_context(halls.running(made.board))
             board = parts.enter_context(closing(made.remote("b1")))
-            await taps(made, kiosk, printer)
+            await taps(made, kiosk, printer, "server up")
             await asyncio.to_thread(calls, made, board, new_teller(made))
+            await asyncio.sleep(IDLE_AFTER)
+            await idle(made.kiosk)
+            made.server.kill()
+            await taps(made, kiosk, printer, "server down")
 
 
 def main() -> None:
