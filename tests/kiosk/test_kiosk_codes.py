@@ -20,7 +20,8 @@ async def test_a_slip_shows_its_place_and_takes_a_form(desk: Desk, kiosk: Kiosk)
     await kiosk.do(key=f"{SLIP}\n")
     stands = await kiosk.see(screen="stands")
     await kiosk.do(tap="form")
-    for key in ("key:4", "key:7", "key:1", "key:1", "enter"):
+    for key in ("key:4", "key:7", "key:1", "key:2", "enter"):
+        desk.greet()  # a server that is silent for 10 s is not asked
         await kiosk.do(tap=key)
     await kiosk.see(screen="form_kept")
     place, form = desk.heard
@@ -30,7 +31,7 @@ async def test_a_slip_shows_its_place_and_takes_a_form(desk: Desk, kiosk: Kiosk)
     assert isinstance(place, PlaceRequest)
     assert place.token == sha256(SECRET.encode()).hexdigest()
     assert isinstance(form, FormRequest)
-    assert (form.token, form.reference) == (place.token, "4711")
+    assert (form.token, form.reference) == (place.token, "4712")
     assert not any(SECRET.encode() in path.read_bytes() for path in files)
 
 
@@ -41,6 +42,7 @@ async def test_an_appointment_becomes_a_slip(desk: Desk, kiosk: Kiosk) -> None:
     await kiosk.see(screen="attract")
     await kiosk.do(tap="start:en")
     for key in ("appointment", "key:2", "key:0", "key:2", "key:6", "enter"):
+        desk.greet()
         await kiosk.do(tap=key)
     seen = await kiosk.see(screen="take")
     (asked,) = desk.heard
@@ -57,6 +59,7 @@ async def test_whoever_goes_to_the_machine_is_told_to_the_server(desk: Desk, kio
     desk.greet()
     await kiosk.see(screen="attract")
     for button in ("start:en", "service:cash", "machine:atm"):
+        desk.greet()
         await kiosk.do(tap=button)
     await kiosk.see(screen="attract")
     (told,) = desk.heard
