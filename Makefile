@@ -12,7 +12,7 @@ else
 install = $(BIN)/python -m pip install -q --disable-pip-version-check
 endif
 
-.PHONY: demo test prove lint format bench screenshots contract glyphs locks ready ready-test clean
+.PHONY: demo test prove lint format bench screenshots screenshots-kiosk contract glyphs locks ready ready-test clean
 
 demo: ready
 	$(BIN)/heliotrope demo
@@ -40,6 +40,11 @@ bench: ready-test
 
 screenshots: ready-test
 	$(BIN)/python -m tests.screenshots
+
+# Every scene of the kiosk in every language, mode and theme; half an hour, or NAME=take for some.
+screenshots-kiosk: ready-test
+	@test -n "$(FOLDER)" || { echo "Say where to: make screenshots-kiosk FOLDER=... [NAME=take] [INCHES=10.1]"; exit 1; }
+	env -u DISPLAY SDL_VIDEODRIVER=offscreen KIVY_NO_ARGS=1 PYTHONPATH=. $(BIN)/python tests/kiosk/pictures.py "$(FOLDER)" "$(NAME)" "$(or $(INCHES),21.5)"
 
 contract: .venv/dev.ready
 	$(BIN)/heliotrope contract docs/contract

@@ -16,7 +16,7 @@ from kivy.uix.floatlayout import FloatLayout
 from kiosk.face import Face
 from kiosk.flower import Flower
 from kiosk.keys import CORNER_MM, HELD, KEYPAD, Held
-from kiosk.look import DESIGN_HEIGHT, DESIGN_WIDTH, PIXELS_A_MM, Look
+from kiosk.sizes import HEIGHT, WIDTH
 from kiosk.view import View
 from kiosk.wedge import typed
 from kiosk.widgets import Curtain
@@ -77,15 +77,8 @@ class KioskApp(App):
 
     def _replace(self, view: View) -> None:
         # Fonts at fixed sizes: changing a label's font_size leaks (kivy#5660).
-        look = Look.of(
-            u=self._unit(),
-            language=view.language,
-            large=view.large,
-            contrast=view.contrast,
-            rows=max(1, len(view.footer)),
-        )
         self.root.clear_widgets()
-        self.face = Face(view, look=look)
+        self.face = Face(view, self._unit())
         self.root.add_widget(self.face)
         self.root.add_widget(self.curtain)
 
@@ -108,7 +101,7 @@ class KioskApp(App):
         return True
 
     def _on_touch_down(self, _window: object, touch: Any) -> None:
-        side = CORNER_MM * PIXELS_A_MM * self._unit()
+        side = CORNER_MM * self.face.view.glass.mm * self._unit() if self.face else 0
         corner = CORNERS.get((touch.x < side, touch.x > Window.width - side))
         if corner and touch.y > Window.height - side:
             meant, seconds = corner
@@ -121,7 +114,7 @@ class KioskApp(App):
 
     def _unit(self) -> float:
         """Pixels of the window for one of the design."""
-        return float(min(Window.width / DESIGN_WIDTH, Window.height / DESIGN_HEIGHT))
+        return float(min(Window.width / WIDTH, Window.height / HEIGHT))
 
 
 _ENTER = (13, 271)
@@ -129,8 +122,9 @@ CORNERS: Final = {(True, False): ("voice", HELD), (False, True): ("maintain", 2 
 """What holding an upper corner means, left or right, and for how long."""
 
 
-def _mode(view: View) -> tuple[str, bool, bool, int]:
-    return view.language, view.large, view.contrast, len(view.footer)
+def _mode(view: View) -> tuple[object, ...]:
+    rows = tuple(len(row) for row in view.footer)
+    return view.language, view.large, view.contrast, view.low, view.glass, rows
 
 
 def _finish(*_: object) -> None:

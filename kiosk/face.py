@@ -1,14 +1,19 @@
 """The pages between the frame's upper and lower edge, and which view is drawn by which."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Final
 
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.flow import EVERYWHERE
+from kiosk.look import Look
+from kiosk.measure import two_rows
 from kiosk.view import View
 from kiosk.widgets import BLANK, DESIGN, Push
+
+SHORTEST: Final = 2.6
+"""In em: so wide are the places of back and of help, even while nothing stands there."""
 
 
 class Note(BoxLayout):
@@ -75,15 +80,18 @@ class Face(BoxLayout):
     look = ObjectProperty(DESIGN, rebind=True)
     view = ObjectProperty(BLANK, rebind=True)
 
-    def __init__(self, view: View, **properties: Any) -> None:
-        super().__init__(**properties)
+    def __init__(self, view: View, unit: float) -> None:
+        super().__init__(look=Look.of_frame(view, unit))
         self._page = Page()
         self.show(view)
 
     def show(self, view: View) -> None:
         """Draw `view`."""
-        if not self.ids.place.children or view.name != self.view.name:
-            self._turn(view)
+        look = Look.of(view, self.look.u)
+        same = view.name == self.view.name and look.letters == self._page.look.letters
+        if not (same and self.ids.place.children):
+            self._turn(view, look)
+        self._page.look = look
         self.view = self._page.view = view
         self._show_buttons(view)
 
@@ -99,10 +107,10 @@ class Face(BoxLayout):
     def _counts(self, name: str) -> bool:
         return self.view.ready or name.partition(":")[0] in EVERYWHERE
 
-    def _turn(self, view: View) -> None:
+    def _turn(self, view: View, look: Look) -> None:
         place = self.ids.place
         place.clear_widgets()
-        self._page = PAGES.get(view.name, Message)(look=self.look, view=view)
+        self._page = PAGES.get(view.name, Message)(look=look, view=view)
         place.add_widget(self._page)
 
     def _show_buttons(self, view: View) -> None:
@@ -114,4 +122,7 @@ class Face(BoxLayout):
                 push.show(button)
                 push.strong = button.chosen
         ids.staff.show(view.staff)
+        if self.look.frame.roomy:
+            for push in (ids.back, ids.middle, ids.staff):
+                push.size_hint_x = max(SHORTEST, two_rows(push.label)) + 0.45
         ids.footer.show(view.footer)

@@ -79,6 +79,11 @@ def _contrast(screen: Screen, _tap: s.Tapped, _what: str) -> Step:
     return replace(screen, contrast=not screen.contrast), ()
 
 
+def _low(screen: Screen, _tap: s.Tapped, _what: str) -> Step:
+    page: Page = s.Services() if isinstance(screen.page, s.Services) else screen.page
+    return replace(screen, low=not screen.low, page=page), ()
+
+
 def _voice(screen: Screen, tap: s.Tapped, what: str) -> Step:
     """Spoken guidance begins with the first question, and ends when it is told to."""
     spoken = replace(screen, spoken=not screen.spoken)
@@ -94,6 +99,7 @@ EVERYWHERE: Final[Mapping[str, OnTap]] = {
     "language": _language,
     "large": _large,
     "contrast": _contrast,
+    "low": _low,
     "staff": moves.ask_staff,
     "voice": _voice,
     "maintain": maintenance.enter,

@@ -1,21 +1,14 @@
 """Sizes and colours of one screen, from the tokens that all surfaces share."""
 
-from dataclasses import dataclass
-from typing import Final, Self
+from dataclasses import dataclass, replace
+from typing import Self
 
+from kiosk.fitting import Letters, fitting, tiles
+from kiosk.sheet import Button
+from kiosk.sizes import HEADER, LEADING, Frame, frame
+from kiosk.view import View
 from words.languages import right_to_left
 from words.tokens import CORNER, DAY, HIGH_CONTRAST, Colour
-
-DESIGN_WIDTH: Final = 1080
-DESIGN_HEIGHT: Final = 1920
-PIXELS_A_MM: Final = 4.04
-"""Of 1080 x 1920 on 21.5 inches."""
-
-_DIGITS: Final = {
-    True: ((4, 440), (6, 290), (64, 150)),
-    False: ((4, 280), (6, 200), (64, 120)),
-}
-"""Font sizes by the number's length, where it stands alone and where a code stands below."""
 
 Rgba = tuple[float, float, float, float]
 
@@ -27,14 +20,10 @@ class Look:
     u: float
     font: str
     direction: str
-    text: float
-    name: float
-    heading: float
-    bar: float
-    row: float
-    foot: float
-    rows: int
-    """At the lower edge."""
+    frame: Frame
+    letters: Letters
+    lower: float
+    """How high the tiles stand."""
     corner: float
     ground: Rgba
     ink: Rgba
@@ -45,8 +34,6 @@ class Look:
     edge: Rgba
     note: Rgba
     on_note: Rgba
-    tallest: float
-    """No tile grows beyond this."""
 
     @property
     def right_to_left(self) -> bool:
@@ -54,31 +41,66 @@ class Look:
         return self.direction == "rtl"
 
     @property
-    def lower(self) -> float:
-        """Of the lower two thirds, where hands reach, what is above the two rows of buttons."""
-        feet = self.rows * self.foot + (self.rows - 1) * 16 * self.u
-        return (DESIGN_HEIGHT * 2 / 3 - 80) * self.u - self.bar - feet
+    def text(self) -> float:
+        """The size of small letters."""
+        return self.letters.text * self.u
 
-    def digits(self, number: str, *, alone: bool) -> float:
-        """The largest size at which a number fits."""
-        return next(size for longest, size in _DIGITS[alone] if len(number) <= longest) * self.u
+    @property
+    def name(self) -> float:
+        """The size of a tile's name."""
+        return self.letters.name * self.u
+
+    @property
+    def heading(self) -> float:
+        """The size of what stands above everything."""
+        return self.letters.heading * self.u
+
+    @property
+    def header(self) -> float:
+        """The size of who and when, which never grow beyond their row."""
+        return min(self.letters.text, HEADER / LEADING) * self.u
+
+    @property
+    def tallest(self) -> float:
+        """No tile grows beyond this."""
+        return self.letters.tallest * self.u
+
+    @property
+    def gap(self) -> float:
+        """Between two things that can be touched."""
+        return self.frame.gap * self.u
+
+    def digits(self, number: str, *, alone: bool, lines: int) -> float:
+        """The largest size at which a number fits, above so many lines."""
+        return self.letters.digits(number, alone=alone, lines=lines) * self.u
+
+    def stack(self, tiles: tuple[Button, ...]) -> float:
+        """The height of tiles that stand as close as they can."""
+        return self.letters.stack(tiles, self.frame) * self.u
+
+    def tile_height(self, tile: Button) -> float:
+        """How high a tile must be for its words."""
+        return max(self.frame.tile, self.letters.tile(tile)) * self.u
 
     @classmethod
-    def of(cls, *, u: float, language: str, large: bool, contrast: bool, rows: int = 1) -> Self:
-        """The look of a screen in that language and mode."""
-        theme = HIGH_CONTRAST if contrast else DAY
-        text, name, heading = (53, 72, 92) if large else (40, 54, 72)
+    def of(cls, seen: View, u: float) -> Self:
+        """The look of the page of this screen; `u` is a pixel of the design on this window."""
+        of = frame(seen.glass, large=seen.large, low=seen.low)
+        letters = fitting(seen, of)
+        return replace(cls.of_frame(seen, u), letters=letters, lower=tiles(seen, of, letters) * u)
+
+    @classmethod
+    def of_frame(cls, seen: View, u: float) -> Self:
+        """The look of what belongs to every screen."""
+        theme = HIGH_CONTRAST if seen.contrast else DAY
+        of = frame(seen.glass, large=seen.large, low=seen.low)
         return cls(
             u=u,
-            font=f"heliotrope-{language}",
-            direction="rtl" if right_to_left(language) else "ltr",
-            text=text * u,
-            name=name * u,
-            heading=heading * u,
-            bar=(168 if large else 96) * u,
-            row=84 * u,
-            foot=(112 if large else 96) * u,
-            rows=rows,
+            font=f"heliotrope-{seen.language}",
+            direction="rtl" if right_to_left(seen.language) else "ltr",
+            frame=of,
+            letters=Letters(of.letters),
+            lower=of.lower(max(1, len(seen.footer))) * u,
             corner=CORNER * u,
             ground=rgba(theme.ground),
             ink=rgba(theme.ink),
@@ -87,9 +109,8 @@ class Look:
             muted=rgba(theme.muted),
             tile=rgba(theme.tile),
             edge=rgba(theme.edge),
-            note=rgba(theme.primary if contrast else theme.info),
-            on_note=rgba(theme.on_primary if contrast else theme.on_state),
-            tallest=(312 if large else 220) * u,
+            note=rgba(theme.primary if seen.contrast else theme.info),
+            on_note=rgba(theme.on_primary if seen.contrast else theme.on_state),
         )
 
 

@@ -80,6 +80,7 @@ def _parts(settings: Settings, restart: Callable[[], None]) -> Parts:
         courier=Courier(outbox, link, KIOSK_REQUEST, device=settings.device),
         spool=Spool(settings.data / "spool.sqlite"),
         reserve=reserve,
+        glass=settings.glass,
         press=press_of(settings.printer, settings.slip),
         guard=PinGuard(settings.pin, reserve),
         restart=restart,
@@ -116,7 +117,9 @@ def _window(settings: Settings) -> Any:
     from kiosk.app import KioskApp  # noqa: PLC0415 - Kivy opens its window when imported
 
     shown = _pictures(settings.pictures) if settings.pictures else ()
-    return KioskApp(view(Screen(), 0), fonts.prepare(settings.data / "fonts"), shown)
+    return KioskApp(
+        view(Screen(glass=settings.glass), 0), fonts.prepare(settings.data / "fonts"), shown
+    )
 
 
 def _pictures(folder: Path) -> tuple[Path, ...]:

@@ -1,13 +1,18 @@
 """How wide words will be, before anything is drawn: enough to arrange them, not to the pixel."""
 
 import unicodedata
+from math import ceil
 from typing import Final
 
 from kiosk.sheet import Button
 
 _WIDE: Final = frozenset("WF")
-_BESIDE: Final = 1.2
+_SIGNS: Final = frozenset({"So", "Sm"})
+"""Arrows and the like are as wide as a Han character in our font."""
+_BESIDE: Final = 0.9
 """What a button needs beside its words: its padding, and the gap to the next."""
+_RAGGED: Final = 1.06
+"""Rows end where words end, and so earlier than they might."""
 _LEAST: Final = 2.8
 
 
@@ -16,22 +21,44 @@ def ems(text: str) -> float:
     return sum(_em(mark) for mark in text)
 
 
+def asks(label: str) -> float:
+    """How much of a row a button takes, with its padding and its gap to the next."""
+    return max(_LEAST, ems(label) + _BESIDE)
+
+
+def two_rows(label: str) -> float:
+    """The width that a label needs on two rows: words stand on one, Han characters anywhere."""
+    words = label.split(" ")
+    if len(words) == 1:
+        return ems(label) / 2 + 0.5
+    splits = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
+    return min(max(ems(first), ems(second)) for first, second in splits)
+
+
 def in_rows(buttons: tuple[Button, ...], most: float) -> tuple[tuple[Button, ...], ...]:
     """As few rows as hold the buttons, in their order; `most` is a row's width in em."""
     rows: list[tuple[Button, ...]] = []
     left = 0.0
     for button in buttons:
-        asks = max(_LEAST, ems(button.label) + _BESIDE)
-        if asks > left:
+        width = asks(button.label)
+        if width > left:
             rows.append(())
             left = most
         rows[-1] = (*rows[-1], button)
-        left -= asks
+        left -= width
     return tuple(rows)
+
+
+def rows(text: str, size: float, width: float) -> int:
+    """On how many rows it stands at that size."""
+    lines = text.split("\n") if text else []
+    return sum(max(1, ceil(_RAGGED * ems(line) * size / width)) for line in lines)
 
 
 def _em(mark: str) -> float:
     if unicodedata.east_asian_width(mark) in _WIDE:
+        return 1.0
+    if unicodedata.category(mark) in _SIGNS:
         return 1.0
     if unicodedata.combining(mark):
         return 0.0

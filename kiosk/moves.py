@@ -14,7 +14,7 @@ def home(screen: Screen, at: float) -> Screen:
     """Nobody is here any more: everything personal ends, help that is on its way does not."""
     menu = screen.menu
     fresh = Screen(home_page(menu), help=screen.help, menu=menu, time=screen.time)
-    kept = replace(fresh, paper=screen.paper, touched=screen.touched)
+    kept = replace(fresh, paper=screen.paper, touched=screen.touched, glass=screen.glass)
     kept = replace(kept, language=fresh.languages[0], last_button=screen.last_button)
     return replace(kept, turned=at)
 

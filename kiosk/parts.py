@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kiosk.pin_guard import PinGuard
 from kiosk.reserve import Reserve
+from kiosk.sizes import GLASS, Glass
 from printer.press import Press
 from printer.spool import Spool
 from wire.link import Link
@@ -25,6 +26,7 @@ class Parts:
     guard: PinGuard
     restart: Callable[[], None]
     """Ends the program, which then begins anew."""
+    glass: Glass = GLASS
 
     def close(self) -> None:
         """Let go of the files."""

@@ -9,6 +9,8 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kiosk.readers import reader_at
+from kiosk.sizes import Glass
+from kiosk.stage import Size
 from printer.address import press_at
 from wire.pins import is_hashed
 
@@ -35,10 +37,20 @@ class Settings(BaseSettings):
     size: str = Field(default="1080x1920", pattern=r"^\d{3,4}x\d{3,4}$")
     pictures: Path | None = None
     """A folder of the branch's own pictures, shown while nobody is here."""
+    screen_inches: float = Field(default=21.5, gt=0)
+    """The diagonal of the glass: sizes are kept in millimetres."""
+    capital_mm: float = Field(default=6.1, ge=4.8, le=12)
+    """How high a capital is at least, as the law of the place has it."""
     recordings: Path | None = None
     """Sentences that the bank has recorded: see kiosk/voice/speech.py."""
     touches: Path | None = None
     """A socket for tests: see kiosk/remote.py."""
+
+    @property
+    def glass(self) -> Glass:
+        """The screen as it is built."""
+        pixels = Size.read(self.size)
+        return Glass(pixels.width, pixels.height, self.screen_inches, self.capital_mm)
 
     def as_configured(self) -> Self:
         """With what was configured from afar, which wins over the environment."""

@@ -50,7 +50,7 @@ class Shell:
     def __init__(
         self, parts: Parts, device: str, show: Callable[[View], None], tell: Callable[[str], None]
     ) -> None:
-        self.screen = Screen()
+        self.screen = Screen(glass=parts.glass)
         self._parts, self._device, self._show, self._tell = parts, device, show, tell
         self._deputy = Deputy(parts.reserve, parts.courier, _id)
         self._wedge = Wedge()

@@ -11,6 +11,7 @@ from kiosk.pages import kind_of
 from kiosk.pages.said import back, speaker
 from kiosk.screen import Screen
 from kiosk.sheet import Button, Sheet
+from kiosk.sizes import GLASS, Glass
 from words.phrases import pick, say
 
 """States of a printer in which there is no use in trying."""
@@ -31,6 +32,7 @@ class View:
     language: str
     large: bool
     contrast: bool
+    low: bool = False
     spoken: bool = False
     branch: str = ""
     clock: str = ""
@@ -47,6 +49,7 @@ class View:
     staff: Button = NOBODY
     footer: tuple[tuple[Button, ...], ...] = ()
     """Row by row."""
+    glass: Glass = GLASS
     ready: bool = True
     drift: int = 0
     slide: int = 0
@@ -63,6 +66,7 @@ def view(screen: Screen, at: float) -> View:
         language=screen.language,
         large=screen.large,
         contrast=screen.contrast,
+        low=screen.low,
         spoken=screen.spoken,
         branch=pick(screen.menu.branch, screen.language) if screen.menu else "",
         clock=now.strftime("%H:%M") if now else "",
@@ -76,12 +80,21 @@ def view(screen: Screen, at: float) -> View:
         extras=sheet.extras,
         back=Button("back", sheet.back) if sheet.back else None,
         middle=sheet.middle,
-        staff=Button("staff", f"☏ {say(screen.language, 'Call staff')}", alive=screen.help is None),
+        staff=Button(
+            "staff", f"☏\u00a0{say(screen.language, 'Call staff')}", alive=screen.help is None
+        ),
         footer=footer(screen),
+        glass=screen.glass,
         ready=times.settled(screen, at),
         drift=now.minute % DRIFT_STEPS if now and still else 0,
         slide=int(at // PICTURE_STANDS) if isinstance(screen.page, s.Attract) else 0,
     )
+
+
+def _staff(screen: Screen) -> Button:
+    # A sign never stands on a row without its word.
+    label = f"☏\u00a0{say(screen.language, 'Call staff')}"
+    return Button("staff", label, alive=screen.help is None)
 
 
 def _sheet(screen: Screen, at: float) -> Sheet:

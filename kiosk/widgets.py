@@ -20,13 +20,13 @@ from qrcode.main import QRCode
 
 from kiosk.letters import Text
 from kiosk.look import Look
-from kiosk.measure import ems
+from kiosk.measure import asks
 from kiosk.screen import Screen
 from kiosk.sheet import Button
 from kiosk.view import view
 
 BLANK = view(Screen(), 0)
-DESIGN = Look.of(u=1, language=BLANK.language, large=False, contrast=False)
+DESIGN = Look.of(BLANK, 1)
 
 
 class Words(Text):
@@ -64,7 +64,8 @@ class Push(ButtonBehavior, BoxLayout):
     strong = BooleanProperty(False)
     quiet = BooleanProperty(False)
     """Drawn as paper, not as a button."""
-    size_of_label = NumericProperty(DESIGN.text)
+    named = BooleanProperty(False)
+    """Bears a name in larger letters."""
     halign = OptionProperty("center", options=("auto", "center"))
     pad = NumericProperty(0)
     fill = ColorProperty(DESIGN.tile)
@@ -121,8 +122,10 @@ class Tiles(BoxLayout):
     def on_tiles(self, *_: object) -> None:
         """Show the tiles."""
         pushes = [child for child in reversed(self.children) if isinstance(child, Push)]
-        for push in keep(pushes, self.tiles, self._build):
+        for push, tile in zip(keep(pushes, self.tiles, self._build), self.tiles, strict=True):
             push.strong = push.strong or self.strong
+            push.size_hint_y = self.look.tile_height(tile)
+            push.size_hint_max_y = max(self.tallest, push.size_hint_y)
 
     def _build(self) -> list[Push]:
         self.clear_widgets()
@@ -130,11 +133,10 @@ class Tiles(BoxLayout):
         pushes = [
             Push(
                 look=look,
-                size_of_label=look.name,
+                named=True,
                 halign=self.halign,
                 pad=32 * look.u,
                 strong=self.strong,
-                size_hint_max_y=self.tallest,
             )
             for _ in self.tiles
         ]
@@ -161,7 +163,7 @@ class Footer(BoxLayout):
             row = Row(look=self.look, spacing=self.spacing)
             self.add_widget(row)
             for button in buttons:
-                push = Push(look=self.look, size_hint_x=1 + ems(button.label))
+                push = Push(look=self.look, size_hint_x=asks(button.label))
                 pushes.append(push)
                 row.add_widget(push)
         return pushes
@@ -179,7 +181,7 @@ class Keys(GridLayout):
 
     def _build(self) -> list[Push]:
         self.clear_widgets()
-        pushes = [Push(look=self.look, size_of_label=self.look.name) for _ in self.tiles]
+        pushes = [Push(look=self.look, named=True) for _ in self.tiles]
         for push in pushes:
             self.add_widget(push)
         return pushes

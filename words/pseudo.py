@@ -16,6 +16,7 @@ def pseudo(text: str) -> str:
     """`text` so; its {fields} are left as they are."""
     parts = _FIELDS.split(text)
     strange = "".join(part if part[:1] == "{" else part.translate(_ACCENTED) for part in parts)
-    more = round(LONGER * len(text)) - 2
+    told = sum(len(part) for part in parts if part[:1] != "{")
+    more = round(LONGER * told) - 2
     padding = (_MORE * (1 + max(0, more) // len(_MORE)))[: max(0, more)].rstrip()
     return f"[{strange}{padding}]" if text else ""

@@ -6,11 +6,13 @@ from typing import Final
 from kiosk import moves
 from kiosk import screen as s
 from kiosk.effects import Step
+from kiosk.footer import footer
 from kiosk.pages import others
 from kiosk.pages.kind import Kind
 from kiosk.pages.said import speaker
 from kiosk.screen import Screen
 from kiosk.sheet import Button, Sheet
+from kiosk.sizes import slots
 from words.languages import KNOWN
 from words.phrases import pick, say
 
@@ -33,7 +35,7 @@ def _attract(screen: Screen, _page: s.Attract, _at: float) -> Sheet:
     others = [say(code, "Welcome") for code in screen.languages if code != screen.language]
     tiles = (
         Button(f"start:{code}", KNOWN[code].name, say(code, "Touch to begin"))
-        for code in screen.languages
+        for code in screen.languages[: slots(screen.frame, len(footer(screen)))]
     )
     heading = say(screen.language, "Welcome")
     return Sheet("attract", heading, (" · ".join(others),), tiles=tuple(tiles))

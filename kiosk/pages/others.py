@@ -8,6 +8,7 @@ from kiosk import moves
 from kiosk import screen as s
 from kiosk.effects import Step
 from kiosk.footer import footer
+from kiosk.measure import asks
 from kiosk.pages.kind import Kind, OnTap
 from kiosk.pages.said import back, name_of, span, speaker
 from kiosk.screen import Screen
@@ -40,8 +41,10 @@ def extras(screen: Screen) -> tuple[Button, ...]:
 
 def apart(screen: Screen) -> bool:
     """Whether there is no room for them beside the services, so that they need their own page."""
-    crowded = screen.large or len(footer(screen)) > 1
-    return crowded and bool(extras(screen))
+    shown, frame = extras(screen), screen.frame
+    crowded = frame.roomy or screen.low or len(footer(screen)) > 1
+    wide = any(asks(button.label) > frame.across / len(shown) for button in shown)
+    return bool(shown) and (crowded or wide)
 
 
 def said(screen: Screen) -> str:

@@ -1,16 +1,14 @@
 """What several pages say."""
 
 from collections.abc import Callable
-from typing import Final
 
+from kiosk.footer import footer
 from kiosk.screen import Screen
+from kiosk.sizes import slots
 from wire.messages import Forecast
 from words.languages import right_to_left
 from words.phrases import people_ahead, pick, say
 from words.waits import told
-
-TILES: Final = 6
-TILES_LARGE: Final = 3
 
 
 def speaker(language: str) -> Callable[..., str]:
@@ -25,8 +23,8 @@ def back(language: str) -> str:
 
 def span(screen: Screen, first: int, count: int) -> tuple[int, int]:
     """From and to which place of a list is shown; all of it, or all but a tile for "More"."""
-    slots = TILES_LARGE if screen.large else TILES
-    return (0, count) if count <= slots else (first, min(first + slots - 1, count))
+    most = slots(screen.frame, len(footer(screen)))
+    return (0, count) if count <= most else (first, min(first + most - 1, count))
 
 
 def name_of(screen: Screen, service: str) -> str:

@@ -18,9 +18,8 @@ from wire.messages import Forecast, MenuGroup, MenuLine
 from words.phrases import pick, say
 from words.tokens import STATE_MARKS
 
-ROOM: Final = 23.0
-ROOM_LARGE: Final = 17.5
-"""Of one row of a tile's small letters, in em."""
+BESIDE: Final = 1.7
+"""What a tile leaves free beside its words, in em of its small letters."""
 
 
 def listed(screen: Screen) -> tuple[MenuLine | MenuGroup, ...]:
@@ -163,7 +162,8 @@ def _line(screen: Screen, line: MenuLine, at: float) -> Button:
 
 def _detail(screen: Screen, ahead: int, forecast: Forecast | None) -> str:
     """In one row, or in two large ones; said shorter in a language that takes more room."""
-    beside, room = ("\n", ROOM_LARGE) if screen.large else (" · ", ROOM)
+    frame = screen.frame
+    beside, room = "\n" if frame.roomy else " · ", frame.across - BESIDE
     full, shorter = (
         beside.join(outlook(screen.language, ahead, forecast, short=short))
         for short in (False, True)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from kiosk.screen.pages import Page, Starting
+from kiosk.sizes import GLASS, Frame, Glass, frame
 from wire.messages import Forecast, Menu, MenuLine
 from wire.servertime import FORECAST_SHOWN_SECONDS, ServerTime
 from words.languages import FIRST, offered
@@ -64,6 +65,8 @@ class Screen:
     language: str = HOME_LANGUAGE
     large: bool = False
     contrast: bool = False
+    low: bool = False
+    """Everything that can be touched stands in the lower half."""
     spoken: bool = False
     """Somebody listens instead of looking."""
     tier: str | None = None
@@ -83,6 +86,7 @@ class Screen:
     """When the page last changed."""
     touched: float = float("-inf")
     last_button: str = ""
+    glass: Glass = GLASS
 
     def turn(self, page: Page, at: float) -> "Screen":
         """The screen on another page."""
@@ -123,6 +127,11 @@ class Screen:
     def prints(self) -> bool:
         """Whether a slip may come out, as far as is known."""
         return self.paper not in NO_PAPER
+
+    @property
+    def frame(self) -> Frame:
+        """How large things are in this mode."""
+        return frame(self.glass, large=self.large, low=self.low)
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from words.phrases import say
 PICTURED: Final[Mapping[str, str]] = {
     "large": "Larger letters",
     "contrast": "High contrast",
+    "low": "Buttons further down",
 }
 """Buttons that bear a sign instead of a word."""
 NAMING: Final = frozenset({"start", "language"})

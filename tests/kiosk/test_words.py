@@ -56,6 +56,7 @@ def test_no_english_stands_on_another_languages_screen() -> None:
             *phrases.in_all("Touch to begin").values(),
             "Aa+",
             "◐",
+            "↓",
             "OK",
             "",
             *"0123456789",
