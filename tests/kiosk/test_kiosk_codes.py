@@ -15,8 +15,11 @@ SLIP = menu().phone + SECRET
 
 async def test_a_slip_shows_its_place_and_takes_a_form(desk: Desk, kiosk: Kiosk) -> None:
     """The whole way: reader, server, screen, keypad; and the token is in no file."""
-    await kiosk.see(screen="attract")
+    desk.menu = helpful()
     desk.greet()
+    await kiosk.see(screen="attract")
+    await kiosk.do(tap="start:en")
+    await kiosk.do(tap="needs")  # is there once the kiosk has heard the server
     await kiosk.do(key=f"{SLIP}\n")
     stands = await kiosk.see(screen="stands")
     await kiosk.do(tap="form")
