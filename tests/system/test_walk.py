@@ -178,6 +178,7 @@ def test_a_card_gives_its_tier_and_leaves_nothing_behind(made: Hall) -> None:
     wake(kiosk)
     kiosk.send({"key": f"{CARD}\n"})
     kiosk.tap("service:loans")
+    kiosk.tap("ticket")
     number = str(kiosk.see(screen="take")["number"])
     wait_for(lambda: state_of(made, number), "the ticket")
     written = (file for file in made.folder.rglob("*") if file.is_file())
