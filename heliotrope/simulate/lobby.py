@@ -119,6 +119,20 @@ def _staff(hall: Hall) -> Command | None:
     return commands.StaffArrived("k1") if called else commands.CallStaff("k1")
 
 
+def _balk(hall: Hall) -> Command | None:
+    """Somebody sees the wait at a kiosk, and goes."""
+    return commands.Balk("k1", hall.chance.choice(list(hall.plan.services)))
+
+
+def _calendar(hall: Hall) -> Command | None:
+    """An appointment comes into the bank's calendar, or leaves it."""
+    code = hall.chance.choice(["1000", "2000"])
+    if code in hall.branch.appointments:
+        return commands.DropAppointment(code)
+    service = hall.chance.choice(list(hall.plan.services))
+    return commands.BookAppointment(code, service, hall.agenda.now + minutes(60))
+
+
 IDEAS: Final[Mapping[Idea, float]] = {
     _redirect: 0.16,
     _transfer: 0.14,
@@ -134,4 +148,6 @@ IDEAS: Final[Mapping[Idea, float]] = {
     _profile: 0.04,
     _plan: 0.02,
     _staff: 0.05,
+    _balk: 0.05,
+    _calendar: 0.05,
 }
