@@ -110,7 +110,7 @@ def _move(by: int) -> OnKey:
         every = spots(seen)
         here = every.index(_focused(voice, seen))
         there = every[(here + by) % len(every)]
-        texts = said.spot(seen, there, hint=False)
+        texts = said.spot(seen, there, private=voice.private, hint=False)
         moved = replace(voice, focus=there.id, last=texts)
         return moved, (_spoken(moved, there.language, texts),)
 
@@ -122,7 +122,7 @@ def _ok(voice: Voice, seen: View) -> Heard:
     if here.id in KEYS:
         return KEYS[here.id](voice, seen)
     if not here.alive or not seen.ready:
-        return _say(voice, seen, said.spot(seen, here, hint=False))
+        return _say(voice, seen, said.spot(seen, here, private=voice.private, hint=False))
     return voice, (Hush(), Press(here.id))
 
 
@@ -194,7 +194,10 @@ def _focused(voice: Voice, seen: View) -> Spot:
 
 def _whole(voice: Voice, seen: View) -> tuple[str, ...]:
     here = _focused(voice, seen)
-    return (*said.page(seen, private=voice.private), *said.spot(seen, here, hint=True))
+    return (
+        *said.page(seen, private=voice.private),
+        *said.spot(seen, here, private=voice.private, hint=True),
+    )
 
 
 def _say(voice: Voice, seen: View, texts: tuple[str, ...]) -> Heard:

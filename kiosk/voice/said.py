@@ -21,7 +21,9 @@ MARKS: Final[Mapping[str, Mapping[str, str]]] = {
     "en": dict(zip("0123456789", _IN_ENGLISH.split(","), strict=True)),
 }
 """What a machine's voice would read as figures, or in another language than the sentence's."""
-PRIVATE_PAGES: Final = frozenset({"identify"})
+PRIVATE_PAGES: Final = frozenset({"identify", "code", "pin"})
+PRIVATE_KEYS: Final = "key:"
+"""Digits that are typed: whoever stands near could note them."""
 
 
 def spelled(language: str, number: str) -> str:
@@ -57,9 +59,11 @@ def note(seen: View, *, private: bool) -> tuple[str, ...]:
     return (plain(seen.language, text),)
 
 
-def spot(seen: View, here: Spot, *, hint: bool) -> tuple[str, ...]:
-    """Name, role, state, what more there is to know, and what to do."""
+def spot(seen: View, here: Spot, *, private: bool, hint: bool) -> tuple[str, ...]:
+    """Name, role, state, what more there is to know, and what to do; digits into headphones."""
     language, all_of_them = here.language, spots(seen)
+    if here.id.startswith(PRIVATE_KEYS) and not private:
+        return (say(language, "Please plug in headphones."),)
     place = next(n for n, each in enumerate(all_of_them, 1) if each.id == here.id)
     state = "chosen" if here.chosen else "" if here.alive else "not available"
     role = say(language, "button {place} of {count}", place=place, count=len(all_of_them))

@@ -150,6 +150,21 @@ def test_a_card_is_not_told_to_the_hall() -> None:
     assert not any("card was" in text for act in loud for text in getattr(act, "texts", ()))
 
 
+@pytest.mark.parametrize("page", [s.Pin("246"), s.Code("20261123")])
+def test_what_is_typed_is_not_told_to_the_hall(page: s.Page) -> None:
+    """Neither what stands there nor the key under the finger."""
+    seen = view(replace(base(), page=page, language="en", spoken=True), NOW)
+    voice, entered = look(Voice(), seen)
+    told, digits = [*entered], "123456789"
+    for _ in digits:
+        voice, acts = press(voice, "next", seen)
+        told += acts
+    texts = [text for act in told for text in getattr(act, "texts", ())]
+
+    assert "Please plug in headphones." in texts
+    assert not any(text[0] in digits for text in texts)
+
+
 def test_pulled_headphones_silence_the_voice() -> None:
     """What was private a moment ago does not go on from the loudspeaker."""
     person = Listener("en")
