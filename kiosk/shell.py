@@ -1,6 +1,7 @@
 """Runs what the flow asks for: clock, ids, requests, paper; and feeds back what happened."""
 
 import asyncio
+import contextlib
 import secrets
 import sqlite3
 import time
@@ -16,6 +17,7 @@ from kiosk import screen as s
 from kiosk.deputy import Deputy
 from kiosk.flow import step
 from kiosk.maintenance import Hands, Maintenance
+from kiosk.pages import kind_of
 from kiosk.parts import Parts
 from kiosk.printing import Slips
 from kiosk.recovery import recover
@@ -40,6 +42,8 @@ from wire.topics import KIOSK_REPLY, KIOSK_REQUEST, MENU, SERVER_STATE
 
 log = structlog.get_logger()
 TICK: Final = 0.1
+TICK_ALONE: Final = 0.5
+"""Seconds, while nobody is here: much of what an idle kiosk costs is looking at the clock."""
 POLL_PAPER: Final = 8.0
 TOKEN_BYTES: Final = 24
 
@@ -54,6 +58,7 @@ class Shell:
         self._parts, self._device, self._show, self._tell = parts, device, show, tell
         self._deputy = Deputy(parts.reserve, parts.courier, _id)
         self._wedge = Wedge()
+        self._stirred = asyncio.Event()
         self._shown: View | None = None
         self._drawn: object = None
         self._jobs: set[asyncio.Task[None]] = set()
@@ -65,6 +70,7 @@ class Shell:
 
     def tap(self, button: str) -> None:
         """A button was let go."""
+        self._stirred.set()
         if button == "maintain" and not self._maintenance.possible:
             return
         self._take(s.Tapped(button=button, token=_token(), **_moment()))
@@ -155,7 +161,14 @@ class Shell:
             now = _moment()
             self._wedge.forget(now["at"])
             self._take(s.Ticked(**now))
-            await asyncio.sleep(TICK)
+            self._stirred.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._pause()):
+                    await self._stirred.wait()
+
+    def _pause(self) -> float:
+        """Until time is looked at again, unless somebody comes."""
+        return TICK_ALONE if kind_of(self.screen.page).at_home else TICK
 
     async def _keep_watching_paper(self) -> None:
         while True:
