@@ -1,11 +1,13 @@
 """What differs from kiosk to kiosk: its environment, and what was configured from afar."""
 
 import json
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final, Self
 
-from pydantic import Field
+import structlog
+from pydantic import Field, TypeAdapter
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kiosk.readers import reader_at
@@ -13,6 +15,8 @@ from kiosk.sizes import Glass
 from kiosk.stage import Size
 from printer.address import press_at
 from wire.pins import is_hashed
+
+log = structlog.get_logger()
 
 
 class Settings(BaseSettings):
@@ -74,6 +78,9 @@ CHECKS: Final[Mapping[str, Callable[[str], object]]] = {
 """What can be configured from afar: raises ValueError for what is none."""
 
 
+_MADE: Final = TypeAdapter(dict[str, str])
+
+
 class Afar:
     """Settings made from afar, in a file of the data folder."""
 
@@ -81,11 +88,19 @@ class Afar:
         self._path = folder / "configured.json"
 
     def settings(self) -> dict[str, str]:
-        """Those that are made; the file may name some that this version does not know."""
-        if not self._path.exists():
+        """Those that are made; what cannot be used is said, and the environment counts instead.
+
+        A kiosk must start whatever stands there: nobody could reach it from afar otherwise.
+        """
+        try:
+            made = _MADE.validate_json(self._path.read_bytes())
+        except FileNotFoundError:
             return {}
-        made = json.loads(self._path.read_text("utf-8"))
-        return {name: value for name, value in made.items() if name in CHECKS}
+        except (OSError, ValueError) as wrong:
+            why = type(wrong).__name__  # what stands there may be half a PIN's hash
+            log.warning("settings from afar not read", file=self._path.name, reason=why)
+            return {}
+        return {name: value for name, value in made.items() if _usable(name, value)}
 
     def change(self, settings: Mapping[str, str]) -> None:
         """Keep these from now on, all or none; one that is empty is taken back.
@@ -98,8 +113,20 @@ class Afar:
         kept = {name: value for name, value in {**self.settings(), **settings}.items() if value}
         draft = self._path.with_suffix(".part")
         draft.touch(mode=0o600)
-        draft.write_text(json.dumps(kept, indent=2), "utf-8")
+        with draft.open("w", encoding="utf-8") as file:
+            json.dump(kept, file, indent=2)
+            file.flush()
+            os.fsync(file.fileno())  # or a power cut leaves the new name on an empty file
         draft.replace(self._path)
+
+
+def _usable(name: str, value: str) -> bool:
+    try:
+        _check(name, value)
+    except NotConfigurable as wrong:
+        log.warning("setting from afar not used", reason=str(wrong))
+        return False
+    return True
 
 
 def _check(name: str, value: str) -> None:

@@ -53,6 +53,19 @@ def test_one_wrong_setting_changes_none(tmp_path: Path, wrong: dict[str, str]) -
     assert afar.settings() == {}
 
 
+@pytest.mark.parametrize(
+    "damaged", [b"", b"{", b"[]", b"\xff", b'{"printer": 1}', b'{"printer": "x", "new": "y"}']
+)
+def test_a_damaged_file_keeps_no_kiosk_from_starting(tmp_path: Path, damaged: bytes) -> None:
+    """It goes by its environment, and can be configured anew."""
+    (tmp_path / "configured.json").write_bytes(damaged)
+    started = settings(tmp_path).as_configured()
+    Afar(tmp_path).change({"pin": KEPT})
+
+    assert started == settings(tmp_path)
+    assert Afar(tmp_path).settings() == {"pin": KEPT}
+
+
 def test_five_wrong_pins_lock_for_five_minutes_also_over_a_restart(tmp_path: Path) -> None:
     """K16; then there are five new tries."""
     path = tmp_path / "reserve"
