@@ -8,6 +8,14 @@ from web_world import PASSWORD
 
 pytestmark = pytest.mark.system
 RECOVERY_MS = 20_000
+STALE_MS, LOST_MS = 6_000, 11_000  # a second more than live.js waits
+RELEASES = """() => {
+  const live = document.getElementById("live");
+  window.releases ??= 0;
+  window.watcher ??= new MutationObserver(() => { if (!live.inert) window.releases++; });
+  window.watcher.observe(live, { attributes: true, attributeFilter: ["inert"] });
+  return window.releases;
+}"""
 expect.set_options(timeout=15_000)  # two cores may have other things to do
 
 
@@ -125,11 +133,18 @@ def test_nothing_to_touch_is_smaller_than_44_pixels(shared: Branch, page: Page) 
 
 def test_a_tablet_that_is_cut_off_cannot_be_acted_on(branch: Branch, page: Page) -> None:
     """No optimistic lies: what is old can be read, not pressed."""
+    page.clock.install()
     log_in(page, branch, "lena", "/lobby")
     branch.kill()
+    page.clock.run_for(STALE_MS)
+    expect(page.locator("#cut")).to_be_visible()
+    page.clock.run_for(LOST_MS)
 
-    expect(page.locator("#live[inert]")).to_be_attached(timeout=15_000)
+    expect(page.locator("#live[inert]")).to_be_attached()
     expect(page.locator(".what-if[inert]")).to_be_attached()
+    assert page.evaluate(RELEASES) == 0  # starts to watch
+    page.clock.run_for(6 * LOST_MS)
+    assert page.evaluate(RELEASES) == 0  # nor while it tries to reach the server again
 
 
 def test_the_phone_is_told_when_its_number_is_called(branch: Branch, page: Page) -> None:

@@ -13,7 +13,8 @@ const said = document.getElementById("said");
 // Phones beat every 5 s and sleep; they may be silent for longer.
 const patience = page.classList.contains("phone") ? 2.5 : 1;
 
-let heard = performance.now();
+let heard = performance.now(); // the last beat
+let revived = heard; // when a silent stream was last begun anew
 let served = Number(page.dataset.now);
 let connection = null;
 let fading = 0;
@@ -57,8 +58,9 @@ function show(silent) {
 
 // A stream can die without a word: half-open, or refused at its very first try.
 function revive(silent) {
-  if (silent < LOST_MS * patience || document.hidden) return;
-  heard = performance.now() - STALE_MS * patience - 1;
+  const waited = performance.now() - revived;
+  if (silent < LOST_MS * patience || waited < STALE_MS * patience || document.hidden) return;
+  revived = performance.now();
   if (connection?.reader) connection.reader.cancel();
   else if (!connection) htmx.trigger(live, "reconnect");
 }
