@@ -1,6 +1,6 @@
 """What branches record at once, and the statements that write it in one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -17,10 +17,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from server.adapters.driver import Transaction
 from server.adapters.scribe import Row
 from server.adapters.tables import BRANCH, DESK, JOURNAL, NOTE, PLAN, REQUEST, TICKET
 
 UPSERTS: Final[Mapping[str, Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+NUMBERED: Final = ("day", "number")
+"""Columns of a ticket that stand in an index, which a statement that names them would write."""
 LISTENING: Final = "heliotrope_journal"
 """The channel on which PostgreSQL tells of new entries: branch and sequence."""
 
@@ -36,6 +39,9 @@ class Batch:
     journal: list[Row] = field(default_factory=list)
     requests: list[Row] = field(default_factory=list)
     tickets: list[Row] = field(default_factory=list)
+    """New ones, and those with another number or day."""
+    moved: list[Row] = field(default_factory=list)
+    """Those that have their number and day already."""
     desks: list[Row] = field(default_factory=list)
     plans: list[Row] = field(default_factory=list)
     notes: Sequence[Row] = ()
@@ -52,23 +58,29 @@ class Prepared:
     def __init__(self, dialect: Dialect, statement: Any, table: Table | None = None) -> None:
         compiled = statement.compile(dialect=dialect)
         columns = table.c if table is not None else ()
-        ways = ((each.name, each.type.dialect_impl(dialect)) for each in columns)
+        stored = {each.name: each.type.dialect_impl(dialect) for each in columns}
+        named = compiled.positiontup is None
         self._sql = str(compiled)
-        self._order: Sequence[str] | None = compiled.positiontup
-        self._stored = {
-            name: stored for name, way in ways if (stored := way.bind_processor(dialect))
-        }
+        self._names: Sequence[str] = list(compiled.params) if named else compiled.positiontup
+        self._ways = [
+            (name, stored[name].bind_processor(dialect) if name in stored else None)
+            for name in self._names
+        ]
+        self._form: Callable[[list[Any]], Any] = self._by_name if named else tuple
 
-    def run(self, connection: Connection, rows: Sequence[Row]) -> int:
-        """Carry it out for each row; how many rows of the table it touched."""
-        options = {"preserve_rowcount": True}
-        parameters = [self._parameters(row) for row in rows]
-        done = connection.exec_driver_sql(self._sql, parameters, execution_options=options)
-        return done.rowcount
+    def run(self, cursor: Any, rows: Sequence[Row]) -> Any:
+        """Carry it out for each row with a cursor of the driver."""
+        if len(rows) == 1:
+            return cursor.execute(self._sql, self._parameters(rows[0]))
+        return cursor.executemany(self._sql, [self._parameters(row) for row in rows])
 
     def _parameters(self, row: Row) -> Any:
-        stored = {**row, **{name: there(row[name]) for name, there in self._stored.items()}}
-        return stored if self._order is None else tuple(stored[name] for name in self._order)
+        return self._form(
+            [row[name] if way is None else way(row[name]) for name, way in self._ways]
+        )
+
+    def _by_name(self, values: list[Any]) -> dict[str, Any]:
+        return dict(zip(self._names, values, strict=True))
 
 
 class Statements:
@@ -82,6 +94,7 @@ class Statements:
             ("journal", Prepared(dialect, JOURNAL.insert(), JOURNAL)),
             ("requests", Prepared(dialect, REQUEST.insert(), REQUEST)),
             ("tickets", Prepared(dialect, upsert(insert, TICKET), TICKET)),
+            ("moved", Prepared(dialect, upsert(insert, TICKET, kept=NUMBERED), TICKET)),
             ("desks", Prepared(dialect, upsert(insert, DESK), DESK)),
             ("plans", Prepared(dialect, PLAN.insert(), PLAN)),
             ("notes", Prepared(dialect, NOTE.insert(), NOTE)),
@@ -92,27 +105,30 @@ class Statements:
         )
         self._notify = Prepared(dialect, told) if dialect.name == "postgresql" else None
 
-    def write(self, connection: Connection, batches: Sequence[Batch]) -> bool:
+    def write(self, transaction: Transaction, batches: Sequence[Batch]) -> bool:
         """Write all of it; False, to be taken back, if a branch is not where it was."""
         # In one order everywhere, so that two processes never wait for each other's rows.
         rows = [{**batch.row, "before": batch.before} for batch in sorted(batches, key=_branch)]
-        if self._branch.run(connection, rows) != len(rows):
+        cursor = transaction.cursor
+        self._branch.run(cursor, rows)
+        if transaction.touched() != len(rows):
             return False
         for name, statement in self._rest:
             written = [row for batch in batches for row in getattr(batch, name)]
             if written:
-                statement.run(connection, written)
+                statement.run(cursor, written)
         if self._notify is not None:
             told = [{"told": f"{row['branch']} {row['sequence']}"} for row in rows]
-            self._notify.run(connection, told)
+            self._notify.run(cursor, told)
         return True
 
 
-def upsert(insert: Any, table: Table, where: Any = None) -> Any:
-    """Insert rows into `table`, or bring those with the same key up to date."""
+def upsert(insert: Any, table: Table, where: Any = None, kept: Collection[str] = ()) -> Any:
+    """Insert rows into `table`, or bring those with the same key up to date, but for `kept`."""
     new = insert(table)
+    same = {*kept, *(column.name for column in table.primary_key)}
     keys = [column.name for column in table.primary_key]
-    rest = {column.name: new.excluded[column.name] for column in table.c if column.name not in keys}
+    rest = {column.name: new.excluded[column.name] for column in table.c if column.name not in same}
     return new.on_conflict_do_update(index_elements=keys, set_=rest, where=where)
 
 

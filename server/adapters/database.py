@@ -14,6 +14,7 @@ from sqlalchemy.pool import NullPool, StaticPool
 
 from server.adapters.anchors import Anchors
 from server.adapters.batch import UPSERTS, Batch, Statements, outrun
+from server.adapters.driver import committed
 from server.application.ports import StoreFailed
 
 Verdict = bool | Exception
@@ -225,11 +226,7 @@ class Database:
             raise StoreFailed(reason(failed)) from failed
 
     def _committed(self, batches: Sequence[Batch]) -> bool:
-        with self._open().begin() as transaction:
-            written = self._statements.write(transaction.connection, batches)
-            if not written:
-                transaction.rollback()
-        return written
+        return committed(self._open(), lambda begun: self._statements.write(begun, batches))
 
     def _open(self) -> Connection:
         """The writer's own connection, kept: taking one from the pool costs more than a row."""

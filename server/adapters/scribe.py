@@ -107,7 +107,7 @@ def ticket_row(branch: Branch, ticket: Ticket) -> Row:
         "tier": ticket.tier,
         "state": ticket.state.value,
         "arrival": ticket.arrival,
-        "body": TICKETS.dump_json(ticket).decode(),
+        "body": TICKETS.dump_json(ticket, exclude_defaults=True).decode(),
     }
 
 

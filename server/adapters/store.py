@@ -145,13 +145,15 @@ class Store:
         journal = list(self._journal_rows(before, records))
         head = journal[-1]["hash"] if journal else self._head.hash
         notes = note_changes(before, after, records)
+        tickets, moved = _ticket_rows(before, after, records)
         return Batch(
             branch=self._code,
             before=before.sequence,
             row={**self._scribe.row(after), "head": head},
             journal=journal,
             requests=list(self._request_rows(before, records)),
-            tickets=[] if after is before else list(_ticket_rows(before, after, records)),
+            tickets=tickets,
+            moved=moved,
             plans=list(self._plan_rows(records)),
             notes=notes.written,
             erased=notes.erased,
@@ -226,17 +228,22 @@ class Store:
             first += len(happened)
 
 
-def _ticket_rows(before: Branch, after: Branch, records: Sequence[Record]) -> Iterator[Row]:
-    """The tickets that events named, as they are now."""
+def _ticket_rows(
+    before: Branch, after: Branch, records: Sequence[Record]
+) -> tuple[list[Row], list[Row]]:
+    """The tickets that events named, as they are now: the new, and those as numbered before."""
     happened = list(chain.from_iterable(map(_events, records)))
     if after.day != before.day:
-        yield from _over_night(before, happened)
-        return
+        return list(_over_night(before, happened)), []
     named = set(chain.from_iterable(scribe.touched(event, before) for event in happened))
+    rows: tuple[list[Row], list[Row]] = [], []
     for id_ in sorted(named):
         ticket = after.tickets.get(id_)
         if ticket is not None:
-            yield scribe.ticket_row(after, ticket)
+            was = before.tickets.get(id_)
+            known = was is not None and was.number == ticket.number
+            rows[known].append(scribe.ticket_row(after, ticket))
+    return rows
 
 
 def _over_night(before: Branch, happened: Sequence[Event]) -> Iterator[Row]:

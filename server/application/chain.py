@@ -2,15 +2,14 @@
 
 import hashlib
 import hmac
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from json.encoder import encode_basestring
 from typing import Final
 
 GENESIS: Final = "0" * 64
 """The head of a journal in which nothing stands."""
-_CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +53,16 @@ class Fault:
 
 def link(key: bytes, previous: str, line: Line) -> str:
     """The hash of `line` behind the line whose hash is `previous`."""
-    fields = [
-        line.branch,
-        line.sequence,
-        line.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        line.kind,
-        line.actor,
-        line.request,
-        line.body,
-    ]
-    return seal(key, previous, _CANONICAL.encode(fields))
+    at = line.at.astimezone(UTC).isoformat(timespec="microseconds")
+    fields = (line.branch, line.sequence, at, line.kind, line.actor, line.request, line.body)
+    return seal(key, previous, canonical(fields))
+
+
+def canonical(fields: Iterable[str | int]) -> str:
+    """Texts and whole numbers as one JSON list without spaces."""
+    # `json.dumps` says the same, but makes an encoder first, which takes four times as long.
+    texts = (encode_basestring(each) if isinstance(each, str) else str(each) for each in fields)
+    return f"[{','.join(texts)}]"
 
 
 def seal(key: bytes, *parts: str) -> str:
@@ -74,8 +73,8 @@ def seal(key: bytes, *parts: str) -> str:
 
 def anchor_seal(key: bytes, anchor: Anchor) -> str:
     """The seal of an anchor, so that nobody adds one."""
-    fields = [anchor.branch, anchor.day.isoformat(), anchor.head.sequence]
-    return seal(key, anchor.head.hash, _CANONICAL.encode(fields))
+    fields = (anchor.branch, anchor.day.isoformat(), anchor.head.sequence)
+    return seal(key, anchor.head.hash, canonical(fields))
 
 
 def verify(

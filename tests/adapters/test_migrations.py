@@ -191,3 +191,12 @@ def test_up_down_and_up_again_is_the_same(engine: Engine) -> None:
     upgrade(engine, KEY)
     with engine.begin() as connection:
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+        assert without_rowid(connection) == {"request"}
+
+
+def without_rowid(connection: Connection) -> set[str]:
+    """The tables that lie in their key, which no comparison of metadata sees."""
+    if connection.dialect.name != "sqlite":
+        return {name for name, each in METADATA.tables.items() if each.kwargs}
+    laid_out = text("SELECT name FROM pragma_table_list WHERE wr AND name NOT LIKE 'sqlite%'")
+    return set(connection.execute(laid_out).scalars())

@@ -1,13 +1,25 @@
 """The hash chain: nothing is changed behind its back."""
 
+import json
 import random
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from server.application.chain import GENESIS, Anchor, Head, Line, anchor_seal, link, verify
+from server.application.chain import (
+    GENESIS,
+    Anchor,
+    Head,
+    Line,
+    anchor_seal,
+    canonical,
+    link,
+    verify,
+)
 
 KEY = b"k" * 32
 MORNING = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -80,6 +92,12 @@ CORRUPTIONS: list[Callable[[Lines, random.Random], Lines]] = [
     swapped,
     cut_short,
 ]
+
+
+@given(st.lists(st.text() | st.integers()))
+def test_what_is_sealed_is_json(fields: list[str | int]) -> None:
+    """Any program can check a journal: what it has to write is what its JSON library writes."""
+    assert canonical(fields) == json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
 
 def test_what_was_recorded_is_accepted() -> None:
