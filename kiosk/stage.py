@@ -1,5 +1,6 @@
 """Sets Kivy up: must run before anything of Kivy's window is imported."""
 
+import gc
 import logging
 import os
 from dataclasses import dataclass
@@ -7,6 +8,9 @@ from pathlib import Path
 from typing import Final, Self
 
 FRAMES_A_SECOND: Final = 30
+COLLECT_AFTER: Final = 20_000
+"""Objects: a page makes thousands. By Python's default the collector ran dozens of times while a
+page was built, which took as long as building it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ def prepare(size: Size, home: Path) -> None:
     os.environ.setdefault("KIVY_LOG_MODE", "PYTHON")
     if "DISPLAY" not in os.environ and "WAYLAND_DISPLAY" not in os.environ:
         os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
+    gc.set_threshold(COLLECT_AFTER)
     home.mkdir(parents=True, exist_ok=True)
     kivy = logging.getLogger("kivy")
     kivy.setLevel(logging.ERROR)
