@@ -39,7 +39,7 @@ def ask(screen: Screen, tap: s.Tapped, services: tuple[str, ...]) -> Step:
         identified=screen.identified,
     )
     asking = s.Asking(request, tap.token, tap.at)
-    alone = number_it(screen, asking, tap.at) if screen.away(tap.at) else ()
+    alone = number_it(screen, asking, tap.at) if screen.alone(tap.at) else ()
     return screen.turn(asking, tap.at), alone or (e.AskForTicket(request),)
 
 

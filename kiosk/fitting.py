@@ -45,6 +45,8 @@ class Letters:
 
     times: float
     """How many times larger than the design's."""
+    roomy: bool = False
+    """They were to be larger: a number leaves them what room there is."""
 
     @property
     def text(self) -> float:
@@ -67,10 +69,10 @@ class Letters:
         return TILE * max(1.0, 0.85 * self.times)
 
     def digits(self, number: str, *, alone: bool, lines: int) -> float:
-        """Of a number: as large as fits; among larger letters smaller, which leaves them room."""
+        """Of a number: as large as fits, above so many lines."""
         size = next(size for longest, size in DIGITS[alone] if len(number) <= longest)
         most = 300.0 if alone and lines <= FEW else 160.0
-        return size if self.times <= 1 else min(size, most)
+        return min(size, most) if self.roomy else size
 
     def stack(self, tiles: tuple[Button, ...], frame: Frame) -> float:
         """The height of tiles that stand as close as they can."""
@@ -87,7 +89,7 @@ class Letters:
 def fitting(seen: View, frame: Frame) -> Letters:
     """The largest letters with which everything on this page has room."""
     room = frame.place(max(1, len(seen.footer)))
-    sizes = [Letters(max(1.0, frame.page * step)) for step in STEPS]
+    sizes = [Letters(max(1.0, frame.page * step), frame.roomy) for step in STEPS]
     return next((of for of in sizes if _need(seen, frame, of) <= room), sizes[-1])
 
 

@@ -16,7 +16,7 @@ def home(screen: Screen, at: float) -> Screen:
     fresh = Screen(home_page(menu), help=screen.help, menu=menu, time=screen.time)
     kept = replace(fresh, paper=screen.paper, touched=screen.touched, glass=screen.glass)
     kept = replace(kept, language=fresh.languages[0], last_button=screen.last_button)
-    return replace(kept, turned=at)
+    return replace(kept, turned=at, unanswered=screen.unanswered)
 
 
 def home_page(menu: Menu | None) -> Page:
@@ -97,8 +97,7 @@ def watched(screen: Screen, _page: Page, tick: s.Ticked) -> Step:
 
 def unheard(screen: Screen, _page: Page, tick: s.Ticked) -> Step:
     """Where nobody can do anything, what one customer chose does not wait for the next."""
-    modes = (screen.spoken, screen.large, screen.contrast)
-    chosen = any(modes) or screen.language != screen.languages[0]
+    chosen = screen.adapted or screen.language != screen.languages[0]
     over = chosen and times.idle(screen, tick.at) > times.shown(screen)
     return (home(screen, tick.at) if over else screen), ()
 

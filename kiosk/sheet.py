@@ -28,3 +28,5 @@ class Sheet:
     """Below the tiles, side by side: what most customers do not need."""
     back: str = ""
     middle: Button | None = None
+    note: str = ""
+    """What must not be overlooked."""

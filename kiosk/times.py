@@ -44,7 +44,7 @@ def idle(screen: Screen, at: float) -> float:
 
 def patience(screen: Screen) -> int:
     """How many times longer customers in an accessible mode may take."""
-    return 2 if screen.large or screen.contrast or screen.low or screen.spoken else 1
+    return 2 if screen.adapted else 1
 
 
 def shown(screen: Screen) -> float:

@@ -14,7 +14,6 @@ from kiosk.sheet import Button, Sheet
 from kiosk.sizes import GLASS, Glass
 from words.phrases import pick, say
 
-"""States of a printer in which there is no use in trying."""
 PICTURE_STANDS: Final = 8.0
 """Seconds: far from any flicker."""
 DRIFT_STEPS: Final = 5
@@ -73,16 +72,14 @@ def view(screen: Screen, at: float) -> View:
         offline=say(screen.language, "offline") if screen.away(at) else "",
         heading=sheet.heading,
         lines=tuple(line for line in sheet.lines if line),
-        note=_note(screen),
+        note=_note(screen) or sheet.note,
         number=sheet.number,
         link=sheet.link,
         tiles=sheet.tiles,
         extras=sheet.extras,
         back=Button("back", sheet.back) if sheet.back else None,
         middle=sheet.middle,
-        staff=Button(
-            "staff", f"☏\u00a0{say(screen.language, 'Call staff')}", alive=screen.help is None
-        ),
+        staff=_staff(screen),
         footer=footer(screen),
         glass=screen.glass,
         ready=times.settled(screen, at),
@@ -129,5 +126,5 @@ def _note(screen: Screen) -> str:
     if screen.note:
         return speak(screen.note.value)
     if not screen.prints:
-        return speak("There is no paper now: your number will be shown here.")
+        return speak("No paper now: your number will be shown here.")
     return ""

@@ -95,7 +95,9 @@ class Push(ButtonBehavior, BoxLayout):
         if self.quiet:
             self.fill = self.rim = (0, 0, 0, 0)
         if not self.alive:
+            # No rim either: in black and white it would look like any other.
             self.fill, self.ink, self.soft = look.ground, look.muted, look.muted
+            self.rim = look.ground
 
 
 def keep(
@@ -198,7 +200,7 @@ class Extras(Row):
 
     def _build(self) -> list[Push]:
         self.clear_widgets()
-        pushes = [Push(look=self.look) for _ in self.tiles]
+        pushes = [Push(look=self.look, size_hint_x=asks(tile.label)) for tile in self.tiles]
         for push in pushes:
             self.add_widget(push)
         return pushes

@@ -6,11 +6,11 @@ from kiosk import asking, moves
 from kiosk import screen as s
 from kiosk.effects import Step
 from kiosk.pages.kind import Kind
-from kiosk.pages.said import back, outlook, speaker
+from kiosk.pages.said import back, outlook, sentences, speaker
 from kiosk.screen import Screen
 from kiosk.sheet import Button, Sheet
 from wire.messages import MenuLine, MenuMachine
-from words.phrases import pick
+from words.phrases import pick, say
 
 
 def choose(screen: Screen, tap: s.Tapped, service: str) -> Step:
@@ -76,18 +76,15 @@ def _draw(screen: Screen, page: s.Before, at: float) -> Sheet:
 
 def _hints(screen: Screen, machines: tuple[MenuMachine, ...]) -> tuple[str, ...]:
     speak = speaker(screen.language)
-    return tuple(
-        speak(
-            "{machine} is ready now. It may be faster.",
-            machine=_place(one, screen.language),
-        )
-        for one in machines
-    )
+    ready = "{machine} is ready now. It may be faster."
+    said = (speak(ready, machine=_place(one, screen.language)) for one in machines)
+    return tuple(sentence for text in said for sentence in sentences(text))
 
 
 def _place(machine: MenuMachine, language: str) -> str:
     name, where = pick(machine.name, language), pick(machine.where, language)
-    return f"{name} ({where})" if where else name
+    whole = say(language, "{machine} ({where})", machine=name, where=where)
+    return whole if where else name
 
 
 BEFORE: Final = Kind(

@@ -62,6 +62,6 @@ def _closed(screen: Screen, _page: s.Closed, _at: float) -> Sheet:
 
 
 STARTING: Final = Kind(_starting, ticked=moves.unheard, at_home=True)
-ATTRACT: Final = Kind(_attract, {"start": start}, at_home=True)
+ATTRACT: Final = Kind(_attract, {"start": start}, ticked=moves.unheard, at_home=True)
 FULL: Final = Kind(_full, {"appointment": others.appointment}, ticked=moves.unheard, at_home=True)
 CLOSED: Final = Kind(_closed, ticked=moves.unheard, at_home=True)

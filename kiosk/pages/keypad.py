@@ -10,7 +10,8 @@ KEYS: Final = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "erase", "0", "enter
 
 def keys(typed: str, least: int, most: int, language: str) -> tuple[Button, ...]:
     """The keys for what has `least` to `most` digits, alive as far as they do something now."""
-    labels = {"erase": speaker(language)("Erase"), "enter": "OK"}
+    speak = speaker(language)
+    labels = {"erase": speak("Erase"), "enter": speak("OK")}
     alive = {"erase": bool(typed), "enter": len(typed) >= least}
     return tuple(
         Button(

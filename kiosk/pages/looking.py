@@ -7,7 +7,7 @@ from kiosk import moves, times
 from kiosk import screen as s
 from kiosk.effects import Step
 from kiosk.pages.kind import Kind
-from kiosk.pages.said import back, name_of, outlook, speaker
+from kiosk.pages.said import back, name_of, outlook, sentences, speaker
 from kiosk.screen import Screen
 from kiosk.sheet import Button, Sheet
 from wire.messages import Done, FormRequest, Place, PlaceRequest, Refused
@@ -59,7 +59,7 @@ def _stands(screen: Screen, page: s.Stands, at: float) -> Sheet:
     form = Button("form", speak("I have a form")) if place.state in LIVE else None
     return Sheet(
         "stands",
-        speak(_heading(place)),
+        speak(_heading(place), counter=place.counter),
         _lines(screen, place),
         place.number,
         back=speak("Done") if times.settled(screen, at) else "",
@@ -68,6 +68,8 @@ def _stands(screen: Screen, page: s.Stands, at: float) -> Sheet:
 
 
 def _heading(place: Place) -> str:
+    if place.state == "called":
+        return "Please go to counter {counter} now."
     if place.missed:
         return "You are back in the queue"
     return "Your number" if place.state in LIVE else "This visit is over"
@@ -76,12 +78,18 @@ def _heading(place: Place) -> str:
 def _lines(screen: Screen, place: Place) -> tuple[str, ...]:
     speak, service = speaker(screen.language), name_of(screen, place.service)
     if place.state == "called":
-        return service, speak("Please go to counter {counter} now.", counter=place.counter)
+        return (service,)
     if place.state != "waiting":
         return service, speak("Please ask our staff")
-    called = f"{place.missed:%H:%M}" if place.missed else ""
-    first = speak("You were called at {time}.", time=called) if called else service
-    return first, *outlook(screen.language, place.ahead, place.forecast)
+    told = outlook(screen.language, place.ahead, place.forecast)
+    return (*_missed(screen, place), *told) if place.missed else (service, *told)
+
+
+def _missed(screen: Screen, place: Place) -> tuple[str, ...]:
+    """The call that was not heard, and what the bank's rule makes of it."""
+    speak, rule = speaker(screen.language), "By our rule you come after {count} more."
+    called = speak("You were called at {time}.", time=f"{place.missed:%H:%M}")
+    return (called, speak(rule, count=place.behind)) if place.behind else (called,)
 
 
 def _kept(screen: Screen, _page: s.FormKept, _at: float) -> Sheet:
@@ -93,7 +101,7 @@ def _kept(screen: Screen, _page: s.FormKept, _at: float) -> Sheet:
 
 def _not_now(screen: Screen, _page: s.NotNow, _at: float) -> Sheet:
     speak = speaker(screen.language)
-    lines = (speak("We cannot look this up now. Please ask our staff."),)
+    lines = sentences(speak("We cannot look this up now. Please ask our staff."))
     return Sheet("not_now", speak("We are sorry"), lines, back=back(screen.language))
 
 

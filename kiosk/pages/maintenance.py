@@ -135,22 +135,49 @@ def _said(screen: Screen, text: str) -> Screen:
     return screen
 
 
+def _more(screen: Screen, _tap: s.Tapped, _what: str) -> Step:
+    return _act(screen, acting=True), ()
+
+
+def _back(screen: Screen, tap: s.Tapped, what: str) -> Step:
+    """From what can be done to how it is, where these are two pages."""
+    if isinstance(screen.page, s.Maintenance) and screen.page.acting:
+        return _act(screen, acting=False), ()
+    return moves.leave(screen, tap, what)
+
+
+def _act(screen: Screen, *, acting: bool) -> Screen:
+    match screen.page:
+        case s.Maintenance() as page:
+            return screen.on(replace(page, acting=acting))
+    return screen
+
+
 def _overview(screen: Screen, page: s.Maintenance, at: float) -> Sheet:
-    speak = speaker(screen.language)
-    tiles = [Button("test", speak("Test page")), Button("paper", speak("Change paper"))]
-    if page.facts:
-        words = "Print {number} again"
-        latest = page.facts.numbers[: 0 if screen.large else AGAIN]  # large, they do not fit
-        tiles += [Button(f"again:{each}", speak(words, number=each)) for each in latest]
-    facts = page.facts
+    """How it is, and what can be done: two pages where there is too little glass for both."""
+    speak, facts = speaker(screen.language), page.facts
+    halved = screen.frame.crowded
+    said = (speak(page.said),) if page.said else ()
     whose = (facts.device, facts.version) if facts else (speak("Maintenance"),)
-    tiles.append(Button("restart", speak("Restart the kiosk")))
+    more = (Button("more", speak("More")),)
     return Sheet(
         "maintenance",
         " · ".join(whose),
-        (*_facts(screen, page.facts, at), speak(page.said) if page.said else ""),
-        tiles=tuple(tiles),
+        said if halved and page.acting else (*_facts(screen, facts, at), *said),
+        tiles=more if halved and not page.acting else _actions(screen, facts),
         back=back(screen.language),
+    )
+
+
+def _actions(screen: Screen, facts: s.Facts | None) -> tuple[Button, ...]:
+    speak = speaker(screen.language)
+    most = 1 if screen.frame.crowded else 0 if screen.large else AGAIN  # so many fit
+    latest = facts.numbers[:most] if facts else ()
+    return (
+        Button("test", speak("Test page")),
+        Button("paper", speak("Change paper")),
+        *(Button(f"again:{each}", speak("Print {number} again", number=each)) for each in latest),
+        Button("restart", speak("Restart the kiosk")),
     )
 
 
@@ -168,6 +195,8 @@ def _facts(screen: Screen, facts: s.Facts | None, at: float) -> tuple[str, ...]:
         speak("In reserve: {count}", count=facts.reserve),
         speak("Printed again: {count}", count=facts.reprints),
     )
+    if screen.frame.crowded:  # side by side they would break where nobody reads on
+        return (*how, *waiting, *given)
     return (*how, " · ".join(waiting), " · ".join(given))
 
 
@@ -190,7 +219,14 @@ PIN: Final = Kind(
 )
 MAINTENANCE: Final = Kind(
     _overview,
-    {"test": _test, "paper": _paper, "again": _again, "restart": _restart, "back": moves.leave},
+    {
+        "test": _test,
+        "paper": _paper,
+        "again": _again,
+        "restart": _restart,
+        "more": _more,
+        "back": _back,
+    },
     ticked=_looks,
 )
 PAPER_CHANGE: Final = Kind(_change, {"test": _test, "back": _done}, ticked=_looks)

@@ -1,5 +1,6 @@
 """From the request to the number: on its way, on paper, or on the screen."""
 
+from dataclasses import replace
 from typing import Final
 
 from kiosk import asking, moves, times
@@ -37,7 +38,9 @@ def _waits(screen: Screen, page: s.Asking, tick: s.Ticked) -> Step:
     waited = tick.at - page.since
     if waited > times.ANSWER_WITHIN:
         return asking.give_up(screen, page, tick)
-    return screen, asking.number_it(screen, page, tick.at) if waited > times.NUMBER_AFTER else ()
+    if waited <= times.NUMBER_AFTER:
+        return screen, ()
+    return replace(screen, unanswered=tick.at), asking.number_it(screen, page, tick.at)
 
 
 def _answered(screen: Screen, page: s.Asking, replied: s.Replied) -> Step:
@@ -91,21 +94,21 @@ def _take(screen: Screen, page: s.Take, at: float) -> Sheet:
     speak = speaker(screen.language)
     lines = _about(page.ticket, screen.language) if page.ticket else ()
     late = page.ticket is not None and page.ticket.past_closing
-    warning = (speak("We may close before your turn: please ask our staff."),) if late else ()
+    warning = speak("We may close before your turn: please ask our staff.") if late else ""
     back = speak("Done") if times.settled(screen, at) else ""
     if page.on_paper:
-        told_all = (*lines, *warning)
-        return Sheet("take", speak("Take your ticket"), told_all, page.number, back=back)
+        heading = speak("Take your ticket")
+        return Sheet("take", heading, lines, page.number, back=back, note=warning)
     url = page.ticket.url if page.ticket else ""
     why = (
         speak("Not printed, but your number is valid."),
         *lines[1:2],
         " · ".join(lines[2:]),
-        *warning,
     )
     again = Button("again", speak("Print again")) if back and _may_print(screen, page) else None
     heading = speak("Your number")
-    return Sheet("number", heading, why, page.number, url, back=back, middle=again)
+    shown = Sheet("number", heading, why, page.number, url, back=back, middle=again)
+    return replace(shown, note=warning)
 
 
 def _about(ticket: s.Ticket, language: str) -> tuple[str, ...]:

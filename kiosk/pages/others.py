@@ -8,7 +8,7 @@ from kiosk import moves
 from kiosk import screen as s
 from kiosk.effects import Step
 from kiosk.footer import footer
-from kiosk.measure import ems
+from kiosk.measure import asks
 from kiosk.pages.kind import Kind, OnTap
 from kiosk.pages.said import back, name_of, span, speaker
 from kiosk.screen import Screen
@@ -16,9 +16,6 @@ from kiosk.sheet import Button, Sheet
 from wire.messages import Choice
 from words.phrases import pick
 from words.tokens import STATE_MARKS
-
-RATHER: Final = 0.9
-"""Words are estimated rather too wide; so much of it they surely need."""
 
 
 def card(screen: Screen) -> Button:
@@ -46,7 +43,7 @@ def apart(screen: Screen) -> bool:
     """Whether there is no room for them beside the services, so that they need their own page."""
     shown, frame = extras(screen), screen.frame
     crowded = frame.roomy or screen.low or len(footer(screen)) > 1
-    wide = any(RATHER * ems(button.label) > frame.across / len(shown) for button in shown)
+    wide = sum(asks(button.label) for button in shown) > frame.across
     return bool(shown) and (crowded or wide)
 
 

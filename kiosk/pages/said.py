@@ -1,6 +1,8 @@
 """What several pages say."""
 
+import re
 from collections.abc import Callable
+from typing import Final
 
 from kiosk.footer import footer
 from kiosk.screen import Screen
@@ -10,10 +12,18 @@ from words.languages import right_to_left
 from words.phrases import people_ahead, pick, say
 from words.waits import told
 
+_ENDS: Final = re.compile(r"(?<=[.!?]) ")
+"""Where one sentence ends and another follows; Chinese ones are short, and stay together."""
+
 
 def speaker(language: str) -> Callable[..., str]:
     """Says everything in that language."""
     return lambda text, **values: say(language, text, **values)
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """Each on a line of its own, so that none is broken near its end."""
+    return tuple(_ENDS.split(text))
 
 
 def back(language: str) -> str:

@@ -54,6 +54,8 @@ class Maintenance:
     facts: Facts | None = None
     said: str = ""
     """What became of the last thing that was done."""
+    acting: bool = False
+    """What can be done is looked at, where there is no glass for both."""
 
 
 @dataclass(frozen=True, slots=True)

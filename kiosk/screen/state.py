@@ -21,7 +21,7 @@ class Note(StrEnum):
 
     CARD_READ = "Your card was read. Thank you."
     CARD_UNKNOWN = "We do not know this card. Please go on without it."
-    CARD_UNCHECKED = "We could not check your card. Please go on without it."
+    CARD_UNCHECKED = "We could not check your card. Please go on."
     CODE_UNKNOWN = "This is no code that we know."
 
 
@@ -81,6 +81,8 @@ class Screen:
     help: Help | None = None
     menu: Menu | None = None
     time: ServerTime | None = None
+    unanswered: float = float("-inf")
+    """When a number was last waited for in vain: until the server is heard again, it is away."""
     paper: str = "unknown"
     turned: float = float("-inf")
     """When the page last changed."""
@@ -99,6 +101,10 @@ class Screen:
     def away(self, at: float) -> bool:
         """Whether the server cannot be counted on now."""
         return self.time is None or self.time.away(at)
+
+    def alone(self, at: float) -> bool:
+        """Whether numbers are given here at once: nobody waits for what did not come just now."""
+        return self.away(at) or (self.time is not None and self.time.heard < self.unanswered)
 
     def fresh(self, made_at: datetime | None, at: float) -> bool:
         """Whether what the server said then may still be told."""
@@ -122,6 +128,11 @@ class Screen:
     def tier_shown(self) -> str:
         """For whom waits are told, as far as it is known who that is."""
         return self.tier or (self.menu.tier if self.menu else "")
+
+    @property
+    def adapted(self) -> bool:
+        """Whether somebody has made it easier to see, to read or to reach."""
+        return self.large or self.contrast or self.low or self.spoken
 
     @property
     def prints(self) -> bool:

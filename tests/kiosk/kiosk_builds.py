@@ -11,9 +11,6 @@ from kiosk.view import View, view
 from words.languages import FIRST, KNOWN
 
 INCHES = (21.5, 10.1, 15.6, 32.0)
-OF_STAFF = {"maintenance", "maintenance_away"}
-LEAST_FOR_STAFF = 12.0
-"""Inches: staff have more to read and to press than a smaller glass holds."""
 MODES = ({}, {"large": True}, {"low": True}, {"large": True, "low": True})
 THEMES = ({}, {"contrast": True})
 
@@ -58,8 +55,7 @@ def builds() -> Iterator[Build]:
     rest = list(product(INCHES, range(len(MODES)), range(len(THEMES))))
     met: set[tuple[object, ...]] = set()
     for scene, language in product(scenes(), KNOWN):
-        fits = [others for others in rest if others[0] > LEAST_FOR_STAFF or scene not in OF_STAFF]
-        offered = (Build(scene, language, *others) for others in fits)
+        offered = (Build(scene, language, *others) for others in rest)
         chosen = max(offered, key=lambda build: len(pairs(build) - met))
         met |= pairs(chosen)
         yield chosen

@@ -22,7 +22,7 @@ def staff_scenes(shown: Screen) -> dict[str, Screen]:
     def on(page: s.Page, **more: object) -> Screen:
         return replace(shown, page=page, **more)
 
-    at = shown.turned
+    at, printed = shown.turned, "The test page is printed."
     return {
         "pin": on(s.Pin("246")),
         "pin_wrong": on(s.Pin(said="This PIN is wrong.")),
@@ -30,7 +30,8 @@ def staff_scenes(shown: Screen) -> dict[str, Screen]:
         "maintenance_away": on(
             s.Maintenance(at, FACTS, "The test page was not printed."), time=None, paper="offline"
         ),
+        "maintenance_acting": on(s.Maintenance(at, FACTS, printed, acting=True)),
         "paper_out": on(s.PaperChange(at), paper="out"),
         "paper_cover": on(s.PaperChange(at), paper="cover"),
-        "paper_in": on(s.PaperChange(at, "The test page is printed.")),
+        "paper_in": on(s.PaperChange(at, printed)),
     }

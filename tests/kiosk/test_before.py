@@ -53,7 +53,7 @@ def test_a_machine_is_named_while_it_works_and_others_wait() -> None:
     nobody = tuple(line.model_copy(update={"ahead": {"basic": 0}}) for line in menu.services)
     quiet = menu.model_copy(update={"services": nobody})
     out = menu.model_copy(update={"machines": tuple(map(broken, menu.machines))})
-    hint = "Cash machine (by the door) is ready now. It may be faster."
+    hint = "Cash machine (by the door) is ready now."
 
     assert hint in view(BEFORE, NOW).lines
     assert [tile.id for tile in view(BEFORE, NOW).tiles] == ["ticket", "machine:atm", "ask"]

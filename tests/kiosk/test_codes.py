@@ -139,7 +139,11 @@ def test_who_missed_the_call_is_told_when_it_was_and_that_they_wait_again() -> N
     seen = view(replied(LOOKING, BACK.model_copy(update={"id": "r1"})), NOW + 3)
 
     assert seen.heading == "You are back in the queue"
-    assert seen.lines[:2] == ("You were called at 09:42.", "2 ahead")
+    assert seen.lines[:3] == (
+        "You were called at 09:42.",
+        "By our rule you come after 2 more.",
+        "2 ahead",
+    )
 
 
 def test_who_is_called_is_sent_to_the_counter_and_who_is_done_to_the_staff() -> None:
@@ -147,7 +151,7 @@ def test_who_is_called_is_sent_to_the_counter_and_who_is_done_to_the_staff() -> 
     called = view(replace(STANDS, page=s.Stands(CALLED, HASHED)), NOW)
     over = view(replace(STANDS, page=s.Stands(OVER, HASHED)), NOW)
 
-    assert "Please go to counter 3 now." in called.lines
+    assert called.heading == "Please go to counter 3 now."
     assert (over.heading, over.lines[-1]) == ("This visit is over", "Please ask our staff")
     assert over.middle is None
 

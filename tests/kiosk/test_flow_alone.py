@@ -53,6 +53,20 @@ def test_a_late_answer_is_not_waited_for() -> None:
     assert [type(effect) for effect in late] == [e.GiveNumber]
 
 
+def test_the_next_customers_do_not_wait_for_a_server_that_did_not_answer() -> None:
+    """Ten seconds until its silence counts as absence would be six tenths for each of them."""
+    waited, _ = ticked(ASKING, 0.7)
+    gone, _ = step(waited, s.Tapped(button="back", at=NOW + 1, id="b", token="t"))
+    next_one = replace(gone, page=s.Services(), turned=NOW + 1)
+    later = replace(TAP, at=NOW + 2, id="r2")
+    _, (asked,) = step(next_one, later)
+    heard, _ = step(next_one, s.Beat(heartbeat=heartbeat(), at=NOW + 1.5, id="h"))
+    _, (asked_again,) = step(heard, later)
+
+    assert isinstance(asked, e.GiveNumber)
+    assert isinstance(asked_again, e.AskForTicket)
+
+
 def test_a_number_of_the_reserve_is_printed_and_promises_nothing() -> None:
     """How many are ahead only the server knows."""
     screen, (printed,) = step(ASKING, s.Given(of="r1", ticket=GIVEN, at=NOW + 1, id="x"))

@@ -100,3 +100,16 @@ def test_a_language_chosen_there_outlives_the_next_menu_and_not_its_customer(pag
 
     assert (after.page, after.language) == (page, "ko")
     assert left.language == "zh"
+
+
+@pytest.mark.parametrize("mode", ["large", "contrast", "low", "spoken"])
+@pytest.mark.parametrize("page", [s.Starting(), s.Attract(), s.Full(), s.Closed()])
+def test_what_somebody_switched_on_and_left_is_off_for_the_next(page: s.Page, mode: str) -> None:
+    """Also where no session had begun: a dark screen with huge letters invites nobody."""
+    fresh = replace(base(), menu=full(), page=page)
+    left = replace(fresh, **{mode: True}, touched=NOW)
+    still, _ = step(left, s.Ticked(at=NOW + 59, id="x"))
+    after, _ = step(left, s.Ticked(at=NOW + 61, id="x"))
+
+    assert still.adapted
+    assert not after.adapted
