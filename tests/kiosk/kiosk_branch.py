@@ -7,7 +7,8 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Self
@@ -85,6 +86,20 @@ class Desk:
         now = MORNING + timedelta(seconds=time.monotonic())
         self.link.say(SERVER_STATE, ServerState(owner="desk", epoch=1, made_at=now))
         self.link.say(MENU, self.menu.model_copy(update={"made_at": now}))
+
+    @asynccontextmanager
+    async def beating(self) -> AsyncIterator[None]:
+        """Greet again and again meanwhile, as a server does: nobody connects too late to hear."""
+        beats = asyncio.create_task(self._keep_greeting())
+        try:
+            yield
+        finally:
+            beats.cancel()
+
+    async def _keep_greeting(self) -> None:
+        while True:
+            self.greet()
+            await asyncio.sleep(0.5)
 
     def _device(self, _: Ids, state: DeviceState) -> None:
         self.devices.append(state)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 
 from kiosk_staff import staff_scenes
 
@@ -214,6 +215,7 @@ def base(count: int = 5) -> Screen:
     return Screen(menu=menu(count), time=time, paper="ok", turned=NOW - 9, touched=NOW - 9)
 
 
+@cache
 def scenes() -> dict[str, Screen]:
     """Every screen at NOW."""
     shown = base()

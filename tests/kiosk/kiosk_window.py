@@ -1,5 +1,6 @@
 """One Kivy window for this process, drawn offscreen, and fingers that touch it."""
 
+import os
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,8 @@ from words import fonts
 
 LAYOUTS = 3
 """Rounds until everything has found its place."""
-HOME = Path(tempfile.gettempdir()) / "heliotrope-tests"
+HOME = Path(tempfile.gettempdir()) / f"heliotrope-tests{os.environ.get('PYTEST_XDIST_WORKER', '')}"
+"""Each process writes its fonts and Kivy's settings for itself."""
 
 
 @cache

@@ -51,11 +51,10 @@ class Cut:
         self.first = Stand(*self._place, fed=self.mains.feed)
         self.second: Stand | None = None
 
-    async def ready(self, desk: Desk) -> None:
+    async def ready(self) -> None:
         """It has heard the server, and holds numbers."""
         await self.first.wake()
         await until(lambda: isinstance(self.first.shell.screen.page, s.Attract))
-        desk.greet()
         await until(lambda: self.first.filled)
         self.mains.counts = True
 
@@ -66,13 +65,12 @@ class Cut:
                 await self.first.tap(button)
         await until(lambda: self.mains.dead or isinstance(self.first.shell.screen.page, s.Take))
 
-    async def again(self, desk: Desk) -> None:
+    async def again(self) -> None:
         """Switched off, and on; everything is told in the end."""
         with contextlib.suppress(PowerCut):
             await self.first.__aexit__()
         self.second = Stand(*self._place)
         await self.second.wake()
-        desk.greet()
         await until(lambda: not self.second.owed)
 
     @property
@@ -103,13 +101,14 @@ async def test_no_write_is_one_after_which_the_mains_may_not_fail(
             place.mkdir()
             hung = await stack.enter_async_context(HUNG["tcp"](place))
             kiosks.append(Cut(number, broker, place, hung))
-        await asyncio.gather(*(kiosk.ready(desk) for kiosk in kiosks))
+        async with desk.beating():
+            await asyncio.gather(*(kiosk.ready() for kiosk in kiosks))
         desk.silent = away
         await asyncio.gather(*(kiosk.customer() for kiosk in kiosks))
         desk.silent = False
-        desk.greet()
-        await asyncio.gather(*(handed_in(kiosk) for kiosk in kiosks))
-        await asyncio.gather(*(kiosk.again(desk) for kiosk in kiosks))
+        async with desk.beating():
+            await asyncio.gather(*(handed_in(kiosk) for kiosk in kiosks))
+            await asyncio.gather(*(kiosk.again() for kiosk in kiosks))
         for kiosk in kiosks:
             await kiosk.second.__aexit__()
         see_that_all_is_well(desk, kiosks)
