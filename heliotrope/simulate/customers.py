@@ -11,12 +11,13 @@ from heliotrope.simulate.agenda import Course
 from heliotrope.simulate.habits import any_of, minutes, often, one_of
 from heliotrope.simulate.hall import Hall, Person
 from heliotrope.simulate.kiosks import Kiosk
-from server.domain.commands import Cancel, Reinstate
+from server.domain.commands import AttachForm, BookAppointment, Cancel, ComeBack, Reinstate
 from server.domain.model import State, TicketId
 from server.domain.plan import Plan, ServiceCode, TierCode
 
 HALF_HOUR: Final = timedelta(minutes=30)
 LOBBY: Final = "lobby:lee"
+CALENDAR: Final = "api:calendar"
 
 
 def keep_coming(hall: Hall, kiosks: Sequence[Kiosk], opens: datetime, day: int) -> Course:
@@ -35,7 +36,12 @@ def keep_coming(hall: Hall, kiosks: Sequence[Kiosk], opens: datetime, day: int) 
 def visit(hall: Hall, person: Person, kiosk: Kiosk) -> Course:
     """Take a ticket and wait as long as patience lasts; some come back."""
     hall.people[person.ticket] = person
+    if person.appointment is not None:
+        booked = BookAppointment(person.code, person.services[0], person.appointment, person.tier)
+        hall.ask(booked, CALENDAR)
     yield from kiosk.serve(person)
+    if often(hall.chance, habits.FORM_SHARE):
+        hall.ask(AttachForm(person.token, f"F-{person.ticket}"), kiosk.actor)
     yield minutes(hall.chance.expovariate(1 / habits.PATIENCE_MINUTES))
     ticket = hall.ticket(person.ticket)
     if ticket is None or ticket.state is not State.WAITING:
@@ -44,14 +50,19 @@ def visit(hall: Hall, person: Person, kiosk: Kiosk) -> Course:
     if often(hall.chance, habits.SAYS_SO_SHARE):
         hall.ask(Cancel(person.ticket, "left"), kiosk.actor)
     elif often(hall.chance, habits.RETURNS_SHARE):
-        yield from _come_back(hall, person)
+        yield from _come_back(hall, person, kiosk)
 
 
-def _come_back(hall: Hall, person: Person) -> Course:
+def _come_back(hall: Hall, person: Person, kiosk: Kiosk) -> Course:
+    """To the kiosk with the slip, or to the lobby manager."""
     yield minutes(hall.chance.uniform(2, 40))
     person.here = True
     ticket = hall.ticket(person.ticket)
-    if ticket is not None and ticket.state is State.NO_SHOW:
+    if ticket is None or ticket.state is not State.NO_SHOW:
+        return
+    if often(hall.chance, habits.SCANS_AGAIN_SHARE):
+        hall.ask(ComeBack(person.token), kiosk.actor)
+    else:
         hall.ask(Reinstate(person.ticket), LOBBY)
 
 

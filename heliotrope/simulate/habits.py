@@ -28,6 +28,10 @@ PATIENCE_MINUTES: Final = 110.0
 SAYS_SO_SHARE: Final = 0.3
 """Of those who leave: take their ticket back at the kiosk."""
 RETURNS_SHARE: Final = 0.3
+SCANS_AGAIN_SHARE: Final = 0.5
+"""Of those who come back: hold their slip before the kiosk; the others go to the staff."""
+FORM_SHARE: Final = 0.04
+"""Fill in a form while they wait."""
 MISSES_SHARE: Final = 0.04
 """Are there and do not come at the first call."""
 RATED_SHARE: Final = 0.5

@@ -1,5 +1,6 @@
 """What everybody in a simulated branch shares: time, chance, the server, and who is there."""
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -25,7 +26,18 @@ class Person:
     needs: tuple[str, ...] = ()
     social: str = ""
     appointment: datetime | None = None
+    """Made beforehand, for then."""
     here: bool = True
+
+    @property
+    def token(self) -> str:
+        """What stands as a code on the slip."""
+        return hashlib.sha256(self.ticket.encode()).hexdigest()
+
+    @property
+    def code(self) -> str:
+        """By which the bank's calendar knows the appointment."""
+        return f"A-{self.ticket}"
 
 
 @dataclass(slots=True)

@@ -7,13 +7,12 @@ from typing import Final
 from heliotrope.simulate.agenda import Course
 from heliotrope.simulate.habits import minutes, often, seconds
 from heliotrope.simulate.hall import Hall, Person
-from server.domain.commands import Away, HandIn, Issue, LeaseNumbers, Withdraw
+from server.domain.commands import Away, CheckIn, HandIn, Issue, LeaseNumbers, Withdraw
 from server.domain.model import Lease
 from server.domain.numbering import spelt, spelt_by
 from server.domain.outcome import Outcome
 from server.domain.refusals import Refusal
 
-TOKEN: Final = "0" * 64
 ANSWER_LOST: Final = 0.02
 TOO_LATE: Final = 0.3
 """So many lost answers are not waited for: the number comes from the reserve."""
@@ -96,19 +95,14 @@ class Kiosk:
         mine = [lease for lease in self.hall.branch.leases if lease.kiosk == self.code]
         self.leases = sorted(mine, key=lambda one: (one.day, one.series, one.epoch, one.first))
 
-    def _order(self, person: Person) -> Issue:
+    def _order(self, person: Person) -> Issue | CheckIn:
+        needs, social = person.needs, person.social
+        if person.appointment is not None:
+            booked = (person.ticket, person.code, person.language, person.token)
+            return CheckIn(*booked, needs=needs, social=social)
         first, *more = person.services
-        return Issue(
-            person.ticket,
-            first,
-            person.tier,
-            person.language,
-            TOKEN,
-            needs=person.needs,
-            social=person.social,
-            appointment=person.appointment,
-            further=tuple(more),
-        )
+        who = (person.tier, person.language, person.token)
+        return Issue(person.ticket, first, *who, needs=needs, social=social, further=tuple(more))
 
     def _from_reserve(self, person: Person) -> None:
         service, day = person.services[0], self.hall.local.date()
@@ -124,7 +118,7 @@ class Kiosk:
             self._print(person, ticket.number, self.hall.branch.day or self.hall.local.date())
 
     def _print(self, person: Person, number: str, day: date) -> Away:
-        at, who = self.hall.agenda.now + self.skew, (person.tier, person.language, TOKEN)
+        at, who = self.hall.agenda.now + self.skew, (person.tier, person.language, person.token)
         slip = Away(person.ticket, number, person.services[0], *who, at)
         self.slips.append(slip)
         self.hall.print(number, person.ticket, str(day))
