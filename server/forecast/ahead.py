@@ -168,7 +168,7 @@ def _prepared(branch: Branch, laws: Laws, cast: Cast, kept: Kept) -> tuple[Frame
     scene = scene_of(branch, cast, frame, laws)
     tellers = [teller_of(calls.name, calls.counter.code) for calls in cast.callers]
     today = kept.today(branch, laws)
-    return frame, scene, adapted(odds, laws, today, tellers, cast.clock)
+    return frame, scene, adapted(odds, laws, today, tellers, scene)
 
 
 def quantiles(minutes: Floats, levels: Floats) -> Floats:

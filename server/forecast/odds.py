@@ -7,8 +7,8 @@ import numpy as np
 from server.domain.plan import Plan, ServiceCode
 from server.forecast.frame import Frame
 from server.forecast.laws import LEAVE_EDGES, Laws, NoShowLaw
-from server.forecast.scene import COMER, PACE, SERVICE, TIER, Floats, Odds, Records
-from server.forecast.today import Today, load_now, pace_now
+from server.forecast.scene import COMER, PACE, SERVICE, SERVING, TIER, Floats, Odds, Records, Scene
+from server.forecast.today import Today, load_now, pace_now, pace_while
 
 
 def odds_of(plan: Plan, laws: Laws, frame: Frame, weekday: int) -> Odds:
@@ -43,10 +43,13 @@ def odds_of(plan: Plan, laws: Laws, frame: Frame, weekday: int) -> Odds:
     )
 
 
-def adapted(odds: Odds, laws: Laws, today: Today, tellers: Sequence[str], clock: float) -> Odds:
-    """The same after what today has shown until `clock`; `tellers` in order of the counters."""
-    load, doubt = load_now(laws.arrivals, odds.rates.tolist(), today.came, clock)
+def adapted(odds: Odds, laws: Laws, today: Today, tellers: Sequence[str], scene: Scene) -> Odds:
+    """The same after what today has shown until now; `tellers` in order of the counters."""
+    load, doubt = load_now(laws.arrivals, odds.rates.tolist(), today.came, scene.clock)
     paces = [pace_now(laws.pace, name, today.services.get(name, (0, 0.0))) for name in tellers]
+    for at in np.flatnonzero(scene.counters["phase"] == SERVING).tolist():
+        service, elapsed = scene.counters[["busy_with", "elapsed"]][at].item()
+        paces[at] = pace_while(paces[at], odds.times[service], elapsed)
     return odds._replace(load=load, load_doubt=doubt, paces=np.array(paces, PACE))
 
 

@@ -114,7 +114,7 @@ def _forecast(
     column = int(np.flatnonzero(here == row)[0])
     if age != AT_ISSUE:
         scene.columns["asked"] = np.arange(len(here)) == column
-    odds = adapted(morning.odds, morning.laws, today, list(morning.plan.counters), scene.clock)
+    odds = adapted(morning.odds, morning.laws, today, list(morning.plan.counters), scene)
     seed = mixed(wanted.seed ^ mixed(int(rows.day[row])))
     minutes = rolls(scene, odds, seed, wanted.paths)[:, column]
     if morning.inferred:

@@ -7,9 +7,8 @@ import numpy as np
 
 from server.forecast.laws import Shape
 from server.forecast.scene import Floats
-from server.forecast.shapes import LOWEST, POINTS, SHORTEST, STEP
+from server.forecast.shapes import LOWEST, POINTS, SCORES, SHORTEST, STEP
 
-SCORES: Final = LOWEST + STEP * np.arange(POINTS)
 LEAST_STEP: Final = 1e-4
 """Shapes rise everywhere, so that they can be turned round."""
 BELIEVED: Final = 7.0
