@@ -43,7 +43,7 @@ class Task:
     counters: Path | None = None
     past: int | None = None
     ages: str = ""
-    paths: int = 100
+    paths: int = 200
     warm_up: int | None = None
     seed: int = 1
     challenger: bool | None = None

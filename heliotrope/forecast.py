@@ -25,7 +25,13 @@ def forecast() -> None:
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @click.option("--past", type=click.IntRange(1), help="Days to learn from; by default all.")
 @click.option("--ages", default="", help="Ask again after so many minutes, like 5,10,20.")
-@click.option("--paths", default=100, show_default=True, type=click.IntRange(10, 10_000))
+@click.option(
+    "--paths",
+    default=200,
+    show_default=True,
+    type=click.IntRange(10, 10_000),
+    help="As many as the server follows.",
+)
 @click.option(
     "--warm-up", type=click.IntRange(0), help="Train days to learn its own errors from; 40 or more."
 )

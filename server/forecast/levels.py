@@ -14,10 +14,13 @@ TOLD: Final = (9, 15, 17)
 
 
 def quantiles_of(minutes: Floats, weights: Floats | None = None) -> Floats:
-    """The quantiles of waits on many paths, each of which may weigh something of its own."""
+    """The quantiles of waits on many paths, each of which may weigh something of its own.
+
+    Of n paths the k-th stands for k / (n + 1) (Weibull 1939): so often does one more path stay
+    below it, however few they are.
+    """
     if weights is None or not weights.sum() > 0.0:
-        return np.quantile(minutes, LEVELS)
+        weights = np.ones(len(minutes))
     order = np.argsort(minutes, kind="stable")
-    sorted_, mass = minutes[order], weights[order]
-    at = (np.cumsum(mass) - mass / 2) / mass.sum()
-    return np.interp(LEVELS, at, sorted_)
+    at = np.cumsum(weights[order]) / (weights.sum() + weights.mean())
+    return np.interp(LEVELS, at, minutes[order])

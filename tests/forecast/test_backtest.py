@@ -163,6 +163,15 @@ def test_crps_is_twice_the_mean_pinball_loss(waits: list[float], actual: float) 
     assert crps(np.array([actual]), quantiles[None])[0] == pytest.approx(2.0 * np.mean(loss))
 
 
+@pytest.mark.parametrize("paths", [20, 100])
+def test_one_more_path_stays_below_a_quantile_as_often_as_it_says(paths: int) -> None:
+    """With few paths too: else P90 would hold for 88 in 100 for no other reason."""
+    chance = np.random.default_rng(3)
+    of_even = [quantiles_of(chance.random(paths)) for _ in range(3000)]
+
+    assert np.abs(np.mean(of_even, axis=0) - LEVELS).max() < 0.006
+
+
 def test_rules_say_what_a_product_would_say(history: History) -> None:
     """People ahead by mean service by busy counters, as of the very moment of issue."""
     train = history.day < history.days[4]
