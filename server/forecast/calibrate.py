@@ -2,10 +2,11 @@
 
 Each quantile has a shift on the scale of logarithms, which rises when more come later than it said
 and falls when fewer do: a stochastic approximation (Robbins and Monro 1951), in the manner of
-adaptive conformal inference (Gibbs and Candes 2021). How much of it is used is decided day by day:
-the tickets of one day share its luck, so a shift counts only as far as the days agree that one is
-needed (James and Stein 1961). What is common to all tiers learns fast; what is a tier's own learns
-slowly, so that a rare tier goes with the others.
+adaptive conformal inference (Gibbs and Candes 2021). How much of them is used is decided day by
+day: the tickets of one day share its luck, so shifts count only as far as the days agree that they
+are needed (James and Stein 1961), and on all of them together: of a hundred, some look needed by
+chance. What is common to all tiers learns fast; what is a tier's own learns slowly, so that a rare
+tier goes with the others.
 """
 
 import math
@@ -39,8 +40,8 @@ DAYS: Final = 3.0
 """Fewer days agree by chance."""
 FULL_DAY: Final = 10.0
 """A day of so many outcomes counts half as much as it ever can."""
-DOUBT: Final = 4.0
-"""Days must agree so much better than chance would, in squares: by two standard errors."""
+DOUBT: Final = 6.0
+"""Days must agree so much better than chance would, in squares."""
 LEAST_SPREAD: Final = 0.01
 """Days differ at least so much in coverage."""
 FARTHEST: Final = math.log(4.0)
@@ -86,8 +87,8 @@ class Shifts:
 
     shift: Floats = field(default_factory=_table)
     """Of logarithms, as far as the outcomes go."""
-    used: Floats = field(default_factory=_table)
-    """The share of it that the days agree on."""
+    used: Floats = field(default_factory=_column)
+    """The share of them that the days agree on."""
     weight: Floats = field(default_factory=_column)
     today: Floats = field(default_factory=_table)
     """Sums over today's outcomes of how much too seldom they are covered without this shift."""
@@ -249,7 +250,11 @@ def _exact(arrays: Sequence[Floats]) -> Floats:
 
 
 def _judged(shifts: Shifts) -> Shifts:
-    """Today becomes one of the days; the share used is 1 - doubt x noise / signal, in squares."""
+    """Today becomes one of the days; the share used is 1 - doubt x noise / signal, in squares.
+
+    Noise is the variance of the mean of so many days, the signal that mean; both summed over all
+    shifts.
+    """
     count = shifts.today_weight
     counts = count / (count + FULL_DAY)
     today = shifts.today / np.maximum(count, 1e-9)
@@ -257,14 +262,17 @@ def _judged(shifts: Shifts) -> Shifts:
     squares = FADES * shifts.squares + counts * today**2
     weight = FADES * shifts.days_weight + counts
     weight_squared = FADES**2 * shifts.days_weight_squared + counts**2
+    enough = weight > DAYS
     whole = np.maximum(weight, 1e-9)
     mean = days / whole
     spread = np.maximum(squares / whole - mean**2, LEAST_SPREAD**2)
-    noise = spread * weight_squared / whole**2
-    share = np.maximum(1.0 - DOUBT * noise / np.maximum(mean**2, 1e-12), 0.0)
+    one_in = np.minimum(weight_squared / whole**2, 1.0 - 1e-9)
+    noise = spread * one_in / (1.0 - one_in)
+    weights = weight * enough
+    doubt = DOUBT * (weights * noise).sum() / max((weights * mean**2).sum(), 1e-12)
     return replace(
         shifts,
-        used=np.where(weight > DAYS, share, 0.0),
+        used=max(1.0 - doubt, 0.0) * enough,
         today=_table(),
         today_weight=_column(),
         days=days,

@@ -156,6 +156,24 @@ def test_days_that_disagree_move_nothing() -> None:
     assert calibrated(calibration, "basic", said(10.0))[9] == pytest.approx(10.0, rel=0.05)
 
 
+def test_a_forecast_that_is_right_is_left_alone() -> None:
+    """Of a hundred shifts some look needed by chance: each day has its luck, and all share it."""
+    moved = []
+    for seed in range(8):
+        chance, calibration = Random(seed), uncalibrated()  # noqa: S311 - dice, not secrets
+        right = [said(median, math.hypot(0.6, 0.3)) for median in (2.0, 8.0, 30.0)]
+        for day in range(20):
+            luck = chance.gauss(0.0, 0.3)
+            for number in range(A_DAY):
+                quantiles = right[number % 3]
+                actual = quantiles[9] * math.exp(luck + 0.6 * chance.gauss(0.0, 1.0))
+                calibration = learnt(calibration, [Outcome("basic", quantiles, actual, day)])
+        told = [calibrated(calibration, "basic", quantiles) for quantiles in right]
+        moved.append(np.abs(np.log(np.array(told) / np.array(right))).max())
+
+    assert sorted(moved)[-2] < 0.03
+
+
 def test_what_was_learnt_of_short_waits_leaves_long_ones_alone() -> None:
     """Another horizon, another error."""
     calibration = after([[Outcome("basic", said(1.0), 3.0, number // 50)] for number in range(500)])

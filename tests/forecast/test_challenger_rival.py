@@ -46,8 +46,8 @@ def rivals(told: Sequence[Told]) -> list[bool]:
 
 @pytest.fixture(scope="module")
 def history() -> History:
-    """Two weeks and a half."""
-    return small_branch.in_a_row(range(17))
+    """Nearly three weeks."""
+    return small_branch.in_a_row(range(20))
 
 
 @pytest.fixture(scope="module")
