@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from kiosk.face import Face
 from kiosk.flower import Flower
 from kiosk.keys import CORNER_MM, HELD, KEYPAD, Held
 from kiosk.sizes import HEIGHT, WIDTH
+from kiosk.stage import FRAMES_A_SECOND, FRAMES_ALONE
 from kiosk.view import View
 from kiosk.wedge import typed
 from kiosk.widgets import Curtain
@@ -68,6 +70,10 @@ class KioskApp(App):
 
     def show(self, view: View) -> None:
         """Draw this view; a new face for another language or mode, else in place."""
+        # Kivy reads its setting only once, at the start.
+        Clock._max_fps = FRAMES_ALONE if view.still else FRAMES_A_SECOND  # noqa: SLF001
+        if not self.pictures:  # or a screen on which nothing changes is drawn every 8 s
+            view = replace(view, slide=0)
         if self.root is None:
             self._first = view
         elif self.face is None or _mode(self.face.view) != _mode(view):

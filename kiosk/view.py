@@ -49,6 +49,8 @@ class View:
     footer: tuple[tuple[Button, ...], ...] = ()
     """Row by row."""
     glass: Glass = GLASS
+    still: bool = False
+    """Nobody is here."""
     ready: bool = True
     drift: int = 0
     slide: int = 0
@@ -83,6 +85,7 @@ def view(screen: Screen, at: float) -> View:
         footer=footer(screen),
         glass=screen.glass,
         ready=times.settled(screen, at),
+        still=still,
         drift=now.minute % DRIFT_STEPS if now and still else 0,
         slide=int(at // PICTURE_STANDS) if isinstance(screen.page, s.Attract) else 0,
     )
