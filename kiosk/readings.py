@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from kiosk import mrz
+from kiosk.chips import READ
 
 Document = Literal["card", "identity", "code"]
 _CARD: Final = re.compile(r"(?:%B|;)?([0-9]{4,19})(?![0-9A-Z])")
@@ -18,10 +19,15 @@ class Identity:
 
     document: Document
     number: str = field(repr=False)
+    whole: bool = True
+    """Or only how it begins, which is no question for a directory: many cards begin so."""
 
 
 def identity(text: str) -> Identity | None:
     """Whom a reading names; None where it was misread or names nobody."""
+    if text.startswith(READ):
+        begins = text.removeprefix(READ)
+        return Identity("card", begins, whole=False) if begins else None
     read = text.strip().upper()
     if mrz.looks_like(read):
         number = mrz.number(read)
