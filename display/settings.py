@@ -4,35 +4,24 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
-from wire.link import Account
 from wire.messages import Id
+from wire.settings import DeviceSettings
 
 Size = Annotated[str, Field(pattern=r"^[1-9]\d{2,4}x[1-9]\d{2,4}$")]
 
 
-class Settings(BaseSettings):
+class Settings(DeviceSettings):
     """What both have in common."""
 
-    model_config = SettingsConfigDict(env_prefix="HELIOTROPE_", frozen=True)
+    model_config = SettingsConfigDict(frozen=True)
 
-    branch: Id
-    device: Id
-    password: str
-    broker_host: str = "127.0.0.1"
-    broker_port: int = 1883
     data: Path = Path("var/display")
     """Where fonts, sound and unsent answers are kept."""
     size: Size
     touches: Path | None = None
     """A socket through which a test's fingers come in."""
-
-    @property
-    def account(self) -> Account:
-        """The device's own account at the broker."""
-        name = f"{self.branch}-{self.device}"
-        return Account(self.broker_host, self.broker_port, name, self.password)
 
     @property
     def pixels(self) -> tuple[int, int]:

@@ -24,7 +24,7 @@ from kiosk.voice.guide import Guide
 from kiosk.voice.speech import Speech
 from printer.main import press_of
 from printer.spool import Spool
-from wire.link import Account, Link
+from wire.link import Link
 from wire.messages import DeviceState, Presence
 from wire.outbox import Courier, Outbox
 from wire.settings import from_environment
@@ -69,9 +69,7 @@ async def _run(settings: Settings) -> bool:
 
 
 def _parts(settings: Settings, restart: Callable[[], None]) -> Parts:
-    host, port = settings.broker_host, settings.broker_port
-    account = Account(host, port, f"{settings.branch}-{settings.device}", settings.password)
-    link = Link(account, settings.branch)
+    link = Link(settings.account, settings.branch)
     outbox = Outbox(settings.data / "outbox.sqlite")
     reserve = Reserve(settings.data / "reserve.sqlite")
     return Parts(

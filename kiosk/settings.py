@@ -8,32 +8,25 @@ from typing import Final, Self
 
 import structlog
 from pydantic import Field, TypeAdapter
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kiosk.readers import reader_at
 from kiosk.sizes import Glass
 from kiosk.stage import Size
 from printer.address import press_at
 from wire.pins import is_hashed
+from wire.settings import DeviceSettings
 
 log = structlog.get_logger()
 
 
-class Settings(BaseSettings):
+class Settings(DeviceSettings):
     """Everything that differs from kiosk to kiosk."""
 
-    model_config = SettingsConfigDict(env_prefix="HELIOTROPE_")
-
-    branch: str
-    device: str
-    broker_host: str = "127.0.0.1"
-    broker_port: int = 1883
-    password: str = Field(repr=False)
     data: Path
     printer: str
     """Its address: see docs/printers.md."""
     reader: str = ""
-    """Of cards and codes, beside those that type as a keyboard: `serial:/dev/ttyACM0?baud=9600`."""
+    """Beside those that type as a keyboard: `serial:/dev/ttyACM0?baud=9600`, or `pcsc:`."""
     slip: Path | None = None
     """The bank's own template: see there."""
     pin: str = Field(default="", repr=False)

@@ -6,31 +6,21 @@ import signal
 from importlib.metadata import version
 from pathlib import Path
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
-
 from printer.address import UnclearAddress, press_at
 from printer.press import Press
 from printer.service import Service
 from printer.spool import Spool
 from printer.state import Paper
 from printer.template import STANDARD, TemplateError, read
-from wire.link import Account, Link
+from wire.link import Link
 from wire.messages import DeviceState, Presence
-from wire.settings import from_environment
+from wire.settings import DeviceSettings, from_environment
 from wire.topics import DEVICE_STATE
 
 
-class Settings(BaseSettings):
+class Settings(DeviceSettings):
     """Everything that differs from printer to printer."""
 
-    model_config = SettingsConfigDict(env_prefix="HELIOTROPE_")
-
-    branch: str
-    device: str
-    broker_host: str = "127.0.0.1"
-    broker_port: int = 1883
-    password: str = Field(repr=False)
     data: Path
     printer: str
     """Its address: see docs/printers.md."""
@@ -57,9 +47,8 @@ def press_of(address: str, template: Path | None) -> Press:
 
 
 async def _run(settings: Settings, press: Press) -> None:
-    name = f"{settings.branch}-{settings.device}"
-    account = Account(settings.broker_host, settings.broker_port, name, settings.password)
-    link, place = Link(account, settings.branch), {"kind": "printer", "device": settings.device}
+    link = Link(settings.account, settings.branch)
+    place = {"kind": "printer", "device": settings.device}
     spool = Spool(settings.data / "spool.sqlite")
 
     def tell(paper: Paper, state: Presence = Presence.READY) -> None:

@@ -26,10 +26,9 @@ def _numbers(desk: Desk) -> None:
 
 async def ready(desk: Desk, kiosk: Kiosk) -> None:
     """The kiosk has heard a heartbeat, and filled its reserve."""
-    desk.greet()
-    await kiosk.see(screen="attract")
-    desk.greet()  # it counts only live, not as the broker keeps it
-    await until(lambda: leases(kiosk))
+    async with desk.beating():  # a heartbeat counts only live, not as the broker keeps it
+        await kiosk.see(screen="attract")
+        await until(lambda: leases(kiosk))
 
 
 def leases(kiosk: Kiosk) -> int:

@@ -156,6 +156,17 @@ def running(part: Part) -> Iterator[Part]:
         part.stop()
 
 
+@contextlib.contextmanager
+def served(folder: Path, **told: str) -> Iterator[Hall]:
+    """Broker and server, told this as well; what devices there are is the test's business."""
+    parts = laid_out(folder)
+    parts.server.told |= {f"HELIOTROPE_{name}": setting for name, setting in told.items()}
+    with running(parts.mosquitto), running(parts.server):
+        parts.wait_for_server()
+        wait_for(lambda: "broker connected" in parts.server.said(), "the server's link")
+        yield parts
+
+
 def laid_out(folder: Path) -> Hall:
     """All parts, none started."""
     broker_port, http_port = free_port(), free_port()

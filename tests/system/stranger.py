@@ -10,6 +10,7 @@ from paho.mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion
 
 from tests.system.hall import PASSWORD, Hall
+from wire.topics import KIOSK_REPLY, KIOSK_REQUEST
 
 
 class Stranger:
@@ -37,6 +38,16 @@ class Stranger:
         """What the server answers to it."""
         self.say(message)
         return self.answers.get(timeout=10)
+
+
+@contextmanager
+def at_the_kiosk(made: Hall) -> Iterator[Stranger]:
+    """One with the kiosk's account."""
+    there = {"branch": "sample", "device": "k1"}
+    with stranger(
+        made, "k1", KIOSK_REPLY.address(**there), KIOSK_REQUEST.address(**there)
+    ) as connected:
+        yield connected
 
 
 @contextmanager

@@ -6,15 +6,14 @@ import urllib.parse
 import urllib.request
 import uuid
 from collections.abc import Iterator
-from contextlib import ExitStack
 from typing import Any
 
 import pytest
 
-from tests.system.hall import Hall, laid_out, running
-from tests.system.parts import rows, wait_for
-from tests.system.stranger import Stranger, stranger
-from wire.topics import KIOSK_REPLY, KIOSK_REQUEST, PACKET_LIMIT, PAD_ANSWER, PAD_REPLY
+from tests.system.hall import Hall, served
+from tests.system.parts import rows
+from tests.system.stranger import Stranger, at_the_kiosk, stranger
+from wire.topics import KIOSK_REQUEST, PACKET_LIMIT, PAD_ANSWER, PAD_REPLY
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(120)]
 HEX = "ab" * 32
@@ -23,23 +22,14 @@ HEX = "ab" * 32
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
     """Broker and server; the devices are strangers."""
-    parts = laid_out(tmp_path_factory.mktemp("hall"))
-    with ExitStack() as stack:
-        for part in (parts.mosquitto, parts.server):
-            stack.enter_context(running(part))
-        parts.wait_for_server()
-        wait_for(lambda: "broker connected" in parts.server.said(), "the server's link")
+    with served(tmp_path_factory.mktemp("hall")) as parts:
         yield parts
 
 
 @pytest.fixture
 def kiosk(made: Hall) -> Iterator[Stranger]:
     """A stranger with the kiosk's account."""
-    there = (
-        KIOSK_REPLY.address("sample", device="k1"),
-        KIOSK_REQUEST.address("sample", device="k1"),
-    )
-    with stranger(made, "k1", *there) as connected:
+    with at_the_kiosk(made) as connected:
         yield connected
 
 

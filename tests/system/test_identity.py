@@ -3,7 +3,6 @@
 import hashlib
 import secrets
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from heliotrope.cli import main
-from tests.system.hall import Hall, laid_out, running
-from tests.system.parts import wait_for
-from tests.system.stranger import Stranger, stranger
-from wire.topics import KIOSK_REPLY, KIOSK_REQUEST
+from tests.system.hall import Hall, served
+from tests.system.stranger import Stranger, at_the_kiosk
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(120)]
 CANARY = "622189990001112223"
@@ -24,24 +21,14 @@ UNKNOWN = "499900011122299944"
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
     """Broker and server, whose directory knows the canary."""
-    parts = laid_out(tmp_path_factory.mktemp("hall"))
-    parts.server.told["HELIOTROPE_CUSTOMERS"] = "local"
-    with ExitStack() as stack:
-        for part in (parts.mosquitto, parts.server):
-            stack.enter_context(running(part))
-        parts.wait_for_server()
-        wait_for(lambda: "broker connected" in parts.server.said(), "the server's link")
+    with served(tmp_path_factory.mktemp("hall"), CUSTOMERS="local") as parts:
         yield parts
 
 
 @pytest.fixture
 def kiosk(made: Hall) -> Iterator[Stranger]:
     """A stranger with the kiosk's account."""
-    there = (
-        KIOSK_REPLY.address("sample", device="k1"),
-        KIOSK_REQUEST.address("sample", device="k1"),
-    )
-    with stranger(made, "k1", *there) as connected:
+    with at_the_kiosk(made) as connected:
         yield connected
 
 
