@@ -1,55 +1,74 @@
-"""Draws the kiosk: python tests/kiosk/pictures.py FOLDER [NAME] [INCHES].
+"""Draws and measures the kiosk: python tests/kiosk/pictures.py FOLDER [NAME] [INCHES].
 
 One sheet for each scene on that glass: a column for each language, a row for each mode and theme.
+Prints what is wrong with them, if anything is, and how near the worst of them comes to it.
+With - for the folder they are measured, and not drawn, which takes half as long.
 """
 
 import sys
-import tempfile
 from itertools import product
 from pathlib import Path
 
 from kiosk_builds import MODES, THEMES, Build
+from kiosk_measures import Figures
 from kiosk_scenes import scenes
-from kiosk_window import opened, show
+from kiosk_window import arranged, frames
 from PIL import Image
 
-from kiosk.view import View
 from words.languages import KNOWN
 
 WIDTH, HEIGHT, GAP = 360, 640, 6
+NOWHERE = Path("-")
 
 
 def main(folder: Path, only: str = "", inches: str = "21.5") -> None:
     """The sheets of all scenes with that in their name."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in scenes():
-        if only in name:
-            sheet(name, float(inches)).save(folder / f"{name}-{inches}.png")
+    figures = Figures()
+    for name in (name for name in scenes() if only in name):
+        if folder == NOWHERE:
+            measure(name, float(inches), figures)
+        else:
+            folder.mkdir(parents=True, exist_ok=True)
+            sheet(name, float(inches), figures).save(folder / f"{name}-{inches}.png")
+    for fault in figures.faults:
+        print(*fault)
+    print(f"{inches} inches: {figures}")
+    sys.exit(bool(figures.faults))
 
 
-def sheet(name: str, inches: float) -> Image.Image:
+def measure(name: str, inches: float, figures: Figures) -> None:
     """One scene in everything that there is."""
+    for mode, theme, language in product(range(len(MODES)), range(len(THEMES)), KNOWN):
+        build = Build(name, language, inches, mode, theme)
+        figures.add(arranged(build.seen), build)
+
+
+def sheet(name: str, inches: float, figures: Figures) -> Image.Image:
+    """The same, drawn."""
     rows = list(product(range(len(MODES)), range(len(THEMES))))
     size = ((WIDTH + GAP) * len(KNOWN), (HEIGHT + GAP) * len(rows))
     whole = Image.new("RGB", size, "#888888")
     for top, (mode, theme) in enumerate(rows):
         for left, language in enumerate(KNOWN):
-            drawn = picture(Build(name, language, inches, mode, theme).seen)
-            whole.paste(drawn, (left * (WIDTH + GAP), top * (HEIGHT + GAP)))
+            build = Build(name, language, inches, mode, theme)
+            figures.add(arranged(build.seen), build)
+            whole.paste(picture(), (left * (WIDTH + GAP), top * (HEIGHT + GAP)))
     return whole
 
 
-def picture(seen: View) -> Image.Image:
-    """One screen, small enough for a sheet."""
-    opened()
+def picture() -> Image.Image:
+    """What stands on the screen, small enough for a sheet."""
     from kivy.core.window import Window  # noqa: PLC0415 - after the stage is set
+    from kivy.graphics.opengl import (  # noqa: PLC0415
+        GL_RGB,
+        GL_UNSIGNED_BYTE,
+        glReadPixels,
+    )
 
-    show(seen)
-    shot = Path(Window.screenshot(name=str(Path(tempfile.gettempdir()) / "one.png")))
-    with Image.open(shot) as full:
-        small = full.convert("RGB").resize((WIDTH, HEIGHT))
-    shot.unlink()
-    return small
+    frames(1)
+    pixels = glReadPixels(0, 0, *Window.size, GL_RGB, GL_UNSIGNED_BYTE)
+    full = Image.frombytes("RGB", Window.size, pixels)
+    return full.transpose(Image.Transpose.FLIP_TOP_BOTTOM).resize((WIDTH, HEIGHT))
 
 
 if __name__ == "__main__":
