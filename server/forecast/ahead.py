@@ -174,4 +174,4 @@ def _prepared(branch: Branch, laws: Laws, cast: Cast, kept: Kept) -> tuple[Frame
 def quantiles(minutes: Floats, levels: Floats) -> Floats:
     """Quantiles by level and column; of n paths the one that is not exceeded by that share."""
     at = [min(math.ceil(level * (len(minutes) + 1)), len(minutes)) - 1 for level in levels]
-    return np.partition(minutes, at, axis=0)[at]
+    return np.sort(minutes, axis=0)[at]

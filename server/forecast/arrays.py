@@ -69,16 +69,17 @@ def scene_of(branch: Branch, cast: Cast, frame: Frame, laws: Laws) -> Scene:
 
 
 def _columns(branch: Branch, cast: Cast, frame: Frame) -> Records:
+    among = [True] * len(cast.waiting) + [False] * len(cast.newcomers)
     rows = [
         (
             frame.at[key],
             -max((cast.now - ticket.waits_since) / MINUTE, 0.0),
             _joins(ticket, cast.now),
             zlib.crc32(ticket.id.encode()) & LUCK,
-            overtakings(branch.queues, ticket) if ticket.state is State.WAITING else 0,
+            overtakings(branch.queues, ticket) if here and ticket.state is State.WAITING else 0,
             True,
         )
-        for key, ticket in zip(cast.keys, cast.columns, strict=True)
+        for key, ticket, here in zip(cast.keys, cast.columns, among, strict=True)
     ]
     return np.array(rows, COLUMN)
 

@@ -1,12 +1,12 @@
 """Who takes part in a forecast: counters that call or will, whoever waits, and newcomers."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from server.domain import hours
-from server.domain.eligible import Caller, caller, fallen_back, may_ever_call
+from server.domain.eligible import Caller, caller, fallen_back, may_call_class
 from server.domain.model import Branch, CounterState, State, Ticket, TicketClass, TicketId
 from server.domain.plan import CounterCode, Plan
 from server.domain.weights import MINUTE
@@ -61,13 +61,11 @@ def cast_of(branch: Branch, now: datetime, *, newcomers: bool = True) -> Cast | 
         return None
     calling = [each for each in callers if _goes_on(branch, spans, each.counter.code)]
     every = [*calling, *(wider for each in calling if (wider := fallen_back(each)))]
-    waiting = sorted([*branch.waiting(), *_returning(branch)], key=lambda ticket: ticket.place)
-    waiting = [ticket for ticket in waiting if _has_a_counter(branch, ticket, every)]
-    coming = [
-        ticket
-        for ticket in (_newcomers(branch, now) if newcomers and stops > 0.0 else ())
-        if _has_a_counter(branch, ticket, every)
-    ]
+    here = sorted([*branch.waiting(), *_returning(branch)], key=lambda ticket: ticket.place)
+    waiting = _with_a_counter(branch, here, every)
+    coming = _with_a_counter(
+        branch, _newcomers(branch, now) if newcomers and stops > 0.0 else (), every
+    )
     clock = local.hour * 60.0 + local.minute + local.second / 60.0 + local.microsecond / 6e7
     return Cast(
         branch.plan,
@@ -77,10 +75,10 @@ def cast_of(branch: Branch, now: datetime, *, newcomers: bool = True) -> Cast | 
         stops,
         horizon,
         callers,
-        waiting,
-        coming,
+        [ticket for ticket, _ in waiting],
+        [ticket for ticket, _ in coming],
         spans,
-        [_key(ticket) for ticket in (*waiting, *coming)],
+        [_as_kept(key) for _, key in (*waiting, *coming)],
     )
 
 
@@ -109,9 +107,8 @@ def _minutes(at: time) -> float:
     return at.hour * 60.0 + at.minute
 
 
-def _key(ticket: Ticket) -> TicketClass:
+def _as_kept(key: TicketClass) -> TicketClass:
     """The class as the roll-forward keeps it: what was suffered stands by the ticket."""
-    key = ticket.ticket_class
     return replace(key, overtaken=0, apart=0) if key.overtaken or key.apart else key
 
 
@@ -128,5 +125,16 @@ def _returning(branch: Branch) -> Iterator[Ticket]:
             yield ticket.but(only_at=ticket.counter, only_for=None, first=True)
 
 
-def _has_a_counter(branch: Branch, ticket: Ticket, callers: Sequence[Caller]) -> bool:
-    return any(may_ever_call(branch, calls, ticket) for calls in callers)
+def _with_a_counter(
+    branch: Branch, tickets: Iterable[Ticket], callers: Sequence[Caller]
+) -> list[tuple[Ticket, TicketClass]]:
+    """Those whom somebody may ever call, each with its class; asked once for every class."""
+    may: dict[TicketClass, bool] = {}
+    found = []
+    for ticket in tickets:
+        key = ticket.ticket_class
+        if key not in may:
+            may[key] = any(may_call_class(branch, calls, key) for calls in callers)
+        if may[key]:
+            found.append((ticket, key))
+    return found

@@ -14,8 +14,10 @@ from server.forecast.chance import (
 from server.forecast.scene import (
     GONE,
     HERE,
+    LEAVING,
     NEVER,
     NONE,
+    RATED,
     SLOT,
     USED,
     Floats,
@@ -26,24 +28,40 @@ from server.forecast.scene import (
 from server.forecast.spans import patience_of
 
 
-def set_rates(scene: Scene, odds: Odds, lobby: Lobby, path: int) -> None:
-    """How many come in each slot of the day on this path: the load of now fades and drifts."""
+def begin_load(scene: Scene, odds: Odds, lobby: Lobby, path: int) -> None:
+    """How busy it is now, on this path."""
     slot = int(scene.clock / SLOT)
-    load = odds.load + odds.load_doubt * normal(chance(path, slot, HOW_BUSY))
-    lobby.rates[: min(slot, len(lobby.rates))] = 0.0
-    for later in range(slot, len(lobby.rates)):
-        lobby.rates[later] = odds.rates[later] * math.exp(load)
-        load = odds.load_keeps * load + odds.load_drift * normal(chance(path, later + 1, HOW_BUSY))
+    if slot < len(lobby.rates):
+        load = odds.load + odds.load_doubt * normal(chance(path, slot, HOW_BUSY))
+        set_rate(odds, lobby, slot, load)
 
 
-def next_arrival(scene: Scene, lobby: Lobby, now: float, path: int, stranger: int) -> float:
+def set_rate(odds: Odds, lobby: Lobby, slot: int, load: float) -> None:
+    """So many come in this slot on this path."""
+    lobby.loads[slot] = load
+    lobby.rates[slot] = odds.rates[slot] * math.exp(load)
+    lobby.tally[RATED] = slot
+
+
+def rate_of(odds: Odds, lobby: Lobby, slot: int, path: int) -> float:
+    """The same of now or later: the load fades and drifts. Most paths end long before the day."""
+    while lobby.tally[RATED] < slot:
+        later = int(lobby.tally[RATED]) + 1
+        news = odds.load_drift * normal(chance(path, later, HOW_BUSY))
+        set_rate(odds, lobby, later, odds.load_keeps * lobby.loads[later - 1] + news)
+    return float(lobby.rates[slot])
+
+
+def next_arrival(
+    scene: Scene, odds: Odds, lobby: Lobby, now: float, path: int, stranger: int
+) -> float:
     """When the next customer takes a ticket, or NEVER."""
     wanted = -math.log(chance(path, stranger, ARRIVES))
     at = scene.clock + now
     slot = int(at / SLOT)
-    while slot < len(lobby.rates):
+    while slot < len(lobby.rates) and at - scene.clock < scene.stops:
         ends = (slot + 1) * SLOT
-        rate = lobby.rates[slot]
+        rate = rate_of(odds, lobby, slot, path)
         if rate > 0.0 and wanted <= rate * (ends - at):
             arrives = at + wanted / rate - scene.clock
             return float(arrives) if arrives < scene.stops else NEVER
@@ -93,7 +111,8 @@ def join(scene: Scene, odds: Odds, lobby: Lobby, slot: int, at: tuple[float, int
     now, path = at
     queue, since = int(lobby.tickets[slot]["queue"]), lobby.tickets[slot]["since"]
     luck, tier = int(lobby.tickets[slot]["luck"]), int(scene.queues[queue]["tier"])
-    lobby.tickets[slot]["gone_at"] = now + patience_of(odds, tier, now - since, path, luck)
+    if lobby.tally[LEAVING] > 0:
+        lobby.tickets[slot]["gone_at"] = now + patience_of(odds, tier, now - since, path, luck)
     lobby.tally[HERE] += 1
     last = lobby.lines[queue]["tail"]
     if last == NONE or lobby.tickets[last]["since"] <= since:

@@ -47,9 +47,10 @@ def adapted(odds: Odds, laws: Laws, today: Today, tellers: Sequence[str], scene:
     """The same after what today has shown until now; `tellers` in order of the counters."""
     load, doubt = load_now(laws.arrivals, odds.rates.tolist(), today.came, scene.clock)
     paces = [pace_now(laws.pace, name, today.services.get(name, (0, 0.0))) for name in tellers]
-    for at in np.flatnonzero(scene.counters["phase"] == SERVING).tolist():
-        service, elapsed = scene.counters[["busy_with", "elapsed"]][at].item()
-        paces[at] = pace_while(paces[at], odds.times[service], elapsed)
+    seats = (scene.counters[field].tolist() for field in ("phase", "busy_with", "elapsed"))
+    for at, (phase, service, elapsed) in enumerate(zip(*seats, strict=True)):
+        if phase == SERVING:
+            paces[at] = pace_while(paces[at], odds.times[service].tolist(), elapsed)
     return odds._replace(load=load, load_doubt=doubt, paces=np.array(paces, PACE))
 
 

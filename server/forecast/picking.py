@@ -53,10 +53,6 @@ def gather(scene: Scene, lobby: Lobby, counter: int, now: float, guest: int, wid
     """
     heads = 0
     for queue in range(len(scene.queues)):
-        if not (
-            scene.offers[counter, queue]["wider"] if wide else scene.offers[counter, queue]["may"]
-        ):
-            continue
         ticket = int(lobby.lines[queue]["head"])
         mine = guest != NONE and lobby.tickets[guest]["queue"] == queue
         if mine and (ticket == NONE or earlier(lobby, guest, ticket)):
@@ -220,12 +216,12 @@ def welcome(
     `best` is the priority to be beaten, and whether any head has been overtaken often enough.
     """
     counter, guest, chosen = who
+    head = lobby.lines[lobby.tickets[guest]["queue"]]["head"]
+    if head != NONE and not earlier(lobby, guest, head):
+        return False
     narrow = may_call(scene, lobby, counter, now, guest, False)
     idle_long = now - lobby.desks[counter]["free_since"] >= scene.counters[counter]["fallback"]
     if not narrow and not (idle_long and may_call(scene, lobby, counter, now, guest, True)):
-        return False
-    head = lobby.lines[lobby.tickets[guest]["queue"]]["head"]
-    if head != NONE and not earlier(lobby, guest, head):
         return False
     if chosen == NONE:
         return True

@@ -192,13 +192,17 @@ class Lobby(NamedTuple):
     desks: Records
     slow: Floats
     """How much longer than we think each service takes on this path."""
+    loads: Floats
+    """By slot of the day, as far as the path has come: the logarithm of how busy it is,"""
     rates: Floats
+    """and how many come per minute."""
     taken: Ints
     """The turns taken in each cycle."""
     none_taken: Ints
     tally: Ints
     """USED slots, HERE in the lobby, LEFT to be called, HOW the last turn was taken, GONE away,
-    CAPPED: whether a head of the last choice has been overtaken as often as may be."""
+    CAPPED: whether a head of the last choice has been overtaken as often as may be, LEAVING:
+    whether anybody may lose patience, RATED: the last slot of which it is known how many come."""
     found: Ints
     """Heads of the queues that may be called, in order of arrival."""
     heads: Records
@@ -211,6 +215,8 @@ LEFT: Final = 2
 HOW: Final = 3
 GONE: Final = 4
 CAPPED: Final = 5
+LEAVING: Final = 6
+RATED: Final = 7
 
 
 def empty_lobby(scene: Scene, odds: Odds) -> Lobby:
@@ -223,10 +229,11 @@ def empty_lobby(scene: Scene, odds: Odds) -> Lobby:
         lines=np.zeros(len(scene.queues), LINE),
         desks=np.zeros(len(scene.counters), DESK),
         slow=np.zeros(len(odds.services)),
+        loads=np.zeros(len(odds.rates)),
         rates=np.zeros(len(odds.rates)),
         taken=np.zeros(scene.shares.shape, np.int64),
         none_taken=np.zeros(scene.shares.shape[1], np.int64),
-        tally=np.zeros(6, np.int64),
+        tally=np.zeros(8, np.int64),
         found=np.zeros(most_heads, np.int64),
         heads=np.zeros(most_heads, HEAD),
     )

@@ -8,8 +8,6 @@ are over at once or not at all, and lunches.
 import math
 from typing import Final
 
-import numpy as np
-
 from server.forecast.chance import normal
 from server.forecast.scene import Floats
 
@@ -17,7 +15,6 @@ LOWEST: Final = -3.5
 STEP: Final = 0.1
 POINTS: Final = 71
 """From LOWEST to -LOWEST."""
-SCORES: Final = LOWEST + STEP * np.arange(POINTS)
 SHORTEST: Final = 0.01
 """Minutes that everything takes at least."""
 

@@ -1,22 +1,20 @@
 """What today has shown so far: how busy it is, and how long each teller takes today."""
 
 import math
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-import numpy as np
-
 from server.forecast.laws import ArrivalLaw, PaceLaw
-from server.forecast.scene import SLOT, Floats
-from server.forecast.shapes import SCORES, SHORTEST
+from server.forecast.scene import SLOT
+from server.forecast.shapes import LOWEST, SHORTEST, STEP
 
 LEAST: Final = 0.1
 """Where fewer customers are expected, nothing is learnt of the load."""
-NODES: Final = np.array([-math.sqrt(3.0), 0.0, math.sqrt(3.0)])
-"""A normal law in three points, right up to its fifth moment (Gauss and Hermite),"""
-WEIGHTS: Final = np.array([1.0, 4.0, 1.0]) / 6.0
-"""which have these probabilities."""
+POINTS_OF_NORMAL: Final = ((-math.sqrt(3.0), 1 / 6), (0.0, 4 / 6), (math.sqrt(3.0), 1 / 6))
+"""A normal law in three points with their probabilities, right up to its fifth moment (Gauss and
+Hermite)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +61,33 @@ def pace_now(law: PaceLaw, teller: str, services: tuple[int, float]) -> tuple[fl
     return pace, math.sqrt(law.noise**2 / (count + weight))
 
 
-def pace_while(pace: tuple[float, float], shape: Floats, elapsed: float) -> tuple[float, float]:
+def pace_while(
+    pace: tuple[float, float], shape: Sequence[float], elapsed: float
+) -> tuple[float, float]:
     """The same of a teller whose service has lasted so many minutes and goes on.
 
     The longer, the slower the teller may be. Whoever counts only what is over has seen the short
     services of the day first, and takes everybody for quicker than they are.
     """
     mean, doubt = pace
-    points = mean + doubt * NODES
-    scores = np.interp(math.log(max(elapsed, SHORTEST)) - points, shape, SCORES)
-    goes_on = [math.erfc(score / math.sqrt(2.0)) for score in scores.tolist()]
-    weights = WEIGHTS * goes_on / np.dot(WEIGHTS, goes_on)
-    mean = float(np.dot(weights, points))
-    return mean, min(math.sqrt(float(np.dot(weights, (points - mean) ** 2))), doubt)
+    so_far = math.log(max(elapsed, SHORTEST))
+    whole, first, second = 0.0, 0.0, 0.0
+    for point, share in POINTS_OF_NORMAL:
+        likely = share * _longer(shape, so_far - mean - doubt * point)
+        whole, first = whole + likely, first + likely * point
+        second += likely * point**2
+    moved = first / whole
+    return mean + doubt * moved, doubt * min(math.sqrt(max(second / whole - moved**2, 0.0)), 1.0)
+
+
+def _longer(shape: Sequence[float], log_time: float) -> float:
+    """The probability that such a time is longer; beyond its shape one is as unlikely as another.
+
+    So a ticket that was forgotten tells no more of its teller than a long service.
+    """
+    above = bisect_right(shape, log_time)
+    score = LOWEST if above == 0 else -LOWEST
+    if 0 < above < len(shape):
+        share = (log_time - shape[above - 1]) / (shape[above] - shape[above - 1])
+        score = LOWEST + STEP * (above - 1 + share)
+    return 0.5 * math.erfc(score / math.sqrt(2.0))

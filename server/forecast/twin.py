@@ -10,13 +10,13 @@ from typing import Final
 from server.forecast.agenda import looks_again, next_back, some, soonest, who_is_back
 from server.forecast.chance import COMES, HOW_SLOW, PACE, REACTS, chance, exponential, mixed, normal
 from server.forecast.coming import (
+    begin_load,
     give_up,
     join,
     leave,
     new_slot,
     next_arrival,
     sent_on,
-    set_rates,
     who,
 )
 from server.forecast.picking import meet_guests, overtake, pick, take_turn
@@ -24,6 +24,7 @@ from server.forecast.scene import (
     ABSENT,
     CALLED,
     FURTHER,
+    LEAVING,
     LEFT,
     NEVER,
     NONE,
@@ -65,16 +66,15 @@ def run(scene: Scene, odds: Odds, lobby: Lobby, path: int, told: tuple[Floats, F
     """Follow one path until every column that was asked for has been called, or to the horizon."""
     waits, ages = told
     begin(scene, odds, lobby, path)
-    leaving, watched = some(odds.leaves), 0
-    stranger = STRANGER
-    arrival, back = next_arrival(scene, lobby, 0.0, path, stranger), next_back(scene, 0.0)
+    watched, stranger = 0, STRANGER
+    arrival, back = next_arrival(scene, odds, lobby, 0.0, path, stranger), next_back(scene, 0.0)
     while lobby.tally[LEFT] > 0 or watched < len(ages):
         counter = soonest(lobby)
         now = min(lobby.desks[counter]["due"], arrival, back)
         watched = watch(lobby, watched, min(now, scene.horizon), ages)
         if now >= scene.horizon:
             break
-        if leaving:
+        if lobby.tally[LEAVING] > 0:
             give_up(scene, lobby, now)
         if now == lobby.desks[counter]["due"]:
             act(scene, odds, lobby, (counter, now, path), waits)
@@ -82,7 +82,7 @@ def run(scene: Scene, odds: Odds, lobby: Lobby, path: int, told: tuple[Floats, F
             slot = new_slot(lobby, who(odds, path, stranger), now, stranger)
             come(scene, odds, lobby, slot, (now, path), waits)
             stranger += 1
-            arrival = next_arrival(scene, lobby, now, path, stranger)
+            arrival = next_arrival(scene, odds, lobby, now, path, stranger)
         else:
             come(scene, odds, lobby, who_is_back(scene, back), (now, path), waits)
             back = next_back(scene, now)
@@ -112,7 +112,7 @@ def begin(scene: Scene, odds: Odds, lobby: Lobby, path: int) -> None:
     lobby.lines["head"][:], lobby.lines["tail"][:] = NONE, NONE
     begin_turns(scene, lobby)
     lobby.tally[:] = 0
-    lobby.tally[USED] = len(scene.columns)
+    lobby.tally[USED], lobby.tally[LEAVING] = len(scene.columns), some(odds.leaves)
     for service in range(len(lobby.slow)):
         doubt = odds.services[service]["slow"] * normal(chance(path, service, HOW_SLOW))
         lobby.slow[service] = math.exp(doubt)
@@ -127,7 +127,7 @@ def begin(scene: Scene, odds: Odds, lobby: Lobby, path: int) -> None:
         lobby.tally[LEFT] += scene.columns[column]["asked"]
         if column < scene.waiting and scene.columns[column]["joins"] <= 0.0:
             join(scene, odds, lobby, column, (0.0, path))
-    set_rates(scene, odds, lobby, path)
+    begin_load(scene, odds, lobby, path)
     for counter in range(len(scene.counters)):
         be_seated(scene, odds, lobby, counter, path)
 

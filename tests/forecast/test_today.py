@@ -12,14 +12,14 @@ from server.forecast.learning.fit import centre
 from server.forecast.today import pace_now, pace_while
 
 NOISE = 0.6
-SHAPE = np.array(log_normal(6.0, NOISE))
+SHAPE = log_normal(6.0, NOISE)
 LAW = PaceLaw({"anna": 0.0}, daily=0.3, noise=NOISE)
 
 
 def asked_at_noon(chance: np.random.Generator) -> tuple[float, float, float]:
     """A teller who has served since nine: the pace, and what is believed of it with and without."""
     pace, now, done, longer = LAW.daily * chance.standard_normal(), 0.0, 0, 0.0
-    usual = centre(tuple(SHAPE))
+    usual = centre(SHAPE)
     while True:
         residual = pace + NOISE * chance.standard_normal()
         ends = now + math.exp(usual + residual)

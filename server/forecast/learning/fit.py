@@ -7,8 +7,9 @@ import numpy as np
 
 from server.forecast.laws import Shape
 from server.forecast.scene import Floats
-from server.forecast.shapes import LOWEST, POINTS, SCORES, SHORTEST, STEP
+from server.forecast.shapes import LOWEST, POINTS, SHORTEST, STEP
 
+SCORES: Final = LOWEST + STEP * np.arange(POINTS)
 LEAST_STEP: Final = 1e-4
 """Shapes rise everywhere, so that they can be turned round."""
 BELIEVED: Final = 7.0
