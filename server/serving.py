@@ -15,6 +15,7 @@ from server.adapters.foretold import ForecastRows
 from server.adapters.learnt import BranchArchive
 from server.adapters.mqtt import Devices
 from server.adapters.relay import Heartbeat, Owner, Relay
+from server.adapters.served import ServedLegs
 from server.adapters.slips import SlipPrinters
 from server.adapters.store import Store
 from server.application.advice import Advice
@@ -110,6 +111,7 @@ class Served:
             command=self._devices.command,
             slips=SlipPrinters(self._link, self._states),
             record=self._forecasts,
+            ratings=ServedLegs(shared.database, self.code),
             standing=self._standing,
         )
 

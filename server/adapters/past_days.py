@@ -12,15 +12,19 @@ from sqlalchemy import Connection, Select, Table, delete, func, select
 
 from server.adapters import scribe
 from server.adapters.database import Database
-from server.adapters.tables import JOURNAL, PAST_DAY, PAST_LEG, PAST_PRESENCE
-from server.application.archive import Span
+from server.adapters.served import served_row
+from server.adapters.tables import JOURNAL, PAST_DAY, PAST_LEG, PAST_PRESENCE, SERVED_LEG
+from server.application.archive import Span, ToldDay
 from server.domain.events import DayClosed, DayOpened, Event
 from server.forecast.past import TELLING, Ending, Kind, PastDay, PastLeg, PastPresence, past_day
+from server.insight.served import TELLING as RATING
+from server.insight.served import served_legs
 
 TURNS: Final = {kind.__name__: kind for kind in (DayOpened, DayClosed)}
 KEPT_DAYS: Final = 400
 """A year, and what belongs to it."""
-TELLING_NAMES: Final = tuple(sorted(kind.__name__ for kind in TELLING))
+TELLING_NAMES: Final = tuple(sorted(kind.__name__ for kind in TELLING | RATING))
+OF_A_DAY: Final = (PAST_DAY, PAST_LEG, PAST_PRESENCE, SERVED_LEG)
 
 
 class Source(StrEnum):
@@ -56,23 +60,23 @@ class PastDays:
         """
         return await self._database.read_aside(self._due)
 
-    async def read(self, span: Span) -> PastDay:
+    async def read(self, span: Span) -> ToldDay:
         """The day as the journal tells it.
 
         Raises:
             StoreFailed: the database does not answer.
         """
         events = await self._database.read_aside(lambda at: self._events(at, span))
-        return past_day(span.day, events)
+        return ToldDay(past_day(span.day, events), served_legs(events))
 
-    async def keep(self, past: PastDay, span: Span, now: datetime) -> None:
+    async def keep(self, told: ToldDay, span: Span, now: datetime) -> None:
         """Keep what is left of a day, in place of what was kept of it.
 
         Raises:
             StoreFailed: nothing was written.
         """
         await self._database.write(
-            lambda connection: self._write(connection, past, Source.JOURNAL, (span, now))
+            lambda connection: self._write(connection, told, Source.JOURNAL, (span, now))
         )
 
     async def bring(self, days: Sequence[PastDay], now: datetime) -> Brought:
@@ -160,7 +164,7 @@ class PastDays:
         return own, {past.day: past for past in self._newest(connection, KEPT_DAYS)}
 
     def _bring(self, past: PastDay, now: datetime, connection: Connection) -> None:
-        self._write(connection, past, Source.IMPORT, (Span(past.day, 0, 0), now))
+        self._write(connection, ToldDay(past), Source.IMPORT, (Span(past.day, 0, 0), now))
 
     # --- what is kept -----------------------------------------------------------------------------
     def _known(self) -> Select[date]:
@@ -174,24 +178,25 @@ class PastDays:
         )
 
     def _write(
-        self, connection: Connection, past: PastDay, source: Source, at: tuple[Span, datetime]
+        self, connection: Connection, told: ToldDay, source: Source, at: tuple[Span, datetime]
     ) -> None:
-        span, now = at
+        (span, now), past = at, told.past
         mine = {"branch": self._branch, "day": past.day}
-        for table in (PAST_DAY, PAST_LEG, PAST_PRESENCE):
+        for table in OF_A_DAY:
             here = table.c.branch == self._branch, table.c.day == past.day
             connection.execute(delete(table).where(*here))
         of_day = {"source": source.value, "first": span.first, "through": span.through, "at": now}
         connection.execute(PAST_DAY.insert(), [mine | of_day])
         _insert(connection, PAST_LEG, [mine | _leg_row(leg) for leg in past.legs])
         _insert(connection, PAST_PRESENCE, [mine | _presence_row(one) for one in past.presences])
+        _insert(connection, SERVED_LEG, [mine | served_row(leg) for leg in told.served])
         self._forget(connection)
 
     def _forget(self, connection: Connection) -> None:
         known = self._known().offset(KEPT_DAYS).limit(1)
         last = connection.execute(known).scalar_one_or_none()
         if last is not None:
-            for table in (PAST_DAY, PAST_LEG, PAST_PRESENCE):
+            for table in OF_A_DAY:
                 old = table.c.branch == self._branch, table.c.day <= last
                 connection.execute(delete(table).where(*old))
 

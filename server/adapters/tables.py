@@ -227,6 +227,25 @@ PAST_PRESENCE: Final = Table(
     Column("ends", Instant, nullable=False),
     Column("teller", CODE, nullable=False),
 )
+SERVED_LEG: Final = Table(
+    "served_leg",
+    METADATA,
+    Column("branch", CODE, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("leg", NAME, primary_key=True),
+    Column("service", CODE, nullable=False),
+    Column("tier", CODE, nullable=False),
+    Column("counter", CODE, nullable=False),
+    Column("teller", CODE, nullable=False),
+    Column("started", Instant, nullable=False),
+    Column("finished", Instant, nullable=False),
+    Column("asked", Instant),
+    Column("shortened", Boolean, nullable=False),
+    Column("answered", Instant),
+    Column("score", Integer),
+    Column("reasons", Text, nullable=False),
+    Column("finishes", Integer, nullable=False),
+)
 LAWS: Final = Table(
     "laws",
     METADATA,

@@ -1,4 +1,4 @@
-"""What a branch's forecast learns from and what it has learnt, as the outside must keep it."""
+"""What a branch keeps of its past days, and what its forecast has learnt from them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from server.forecast.past import PastDay
+from server.insight.served import ServedLeg
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,14 @@ class Span:
     day: date
     first: int
     through: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToldDay:
+    """What is kept of a day: for the forecast, and for the ratings."""
+
+    past: PastDay
+    served: tuple[ServedLeg, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +44,10 @@ class Archive(Protocol):
     async def due(self) -> Sequence[Span]:
         """Days that have ended, of which the journal says more than is kept."""
 
-    async def read(self, span: Span) -> PastDay:
+    async def read(self, span: Span) -> ToldDay:
         """The day as the journal tells it."""
 
-    async def keep(self, past: PastDay, span: Span, now: datetime) -> None:
+    async def keep(self, told: ToldDay, span: Span, now: datetime) -> None:
         """Keep what is left of a day, in place of what was kept of it."""
 
     async def newest(self, most: int) -> Sequence[PastDay]:

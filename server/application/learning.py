@@ -105,8 +105,9 @@ class Learning:
             return
         spans = await self._archive.due()
         for span in spans:
-            past = _with_roster(self._door.branch.plan, await self._archive.read(span))
-            await self._archive.keep(past, span, self._door.clock())
+            told = await self._archive.read(span)
+            past = _with_roster(self._door.branch.plan, told.past)
+            await self._archive.keep(replace(told, past=past), span, self._door.clock())
             log.info("day kept", branch=self._code, day=str(span.day), legs=len(past.legs))
         if spans or self._learnt is None:
             await self.learn()

@@ -10,6 +10,7 @@ from server.application.advice import Warnings
 from server.application.door import Door
 from server.application.judging import Record, Standing
 from server.application.ports import Accounts
+from server.application.rating import Ratings
 from server.domain.hours import today
 from server.forecast.advise import Effect
 from server.forecast.changes import Change
@@ -60,6 +61,8 @@ class House:
     slips: Slips
     record: Record
     """What was forecast, and what came of it."""
+    ratings: Ratings
+    """What was served, asked and answered."""
     standing: Callable[[], Standing]
     """What the forecast goes by now."""
     seconds: Callable[[], float] = time.monotonic

@@ -8,6 +8,7 @@ import pytest
 
 from server.adapters.database import Database
 from server.adapters.past_days import PastDays
+from server.adapters.served import ServedLegs
 from server.adapters.store import Store
 from server.application.ports import Order, Record
 from server.domain import commands
@@ -190,3 +191,18 @@ async def test_two_branches_do_not_meet(base: Database) -> None:
 
     assert await PastDays(base, "b2").newest(10) == []
     assert await PastDays(base, "b2").due() == []
+
+
+async def test_what_was_rated_is_kept_with_the_day(base: Database) -> None:
+    """An answer that comes after closing belongs to its day all the same."""
+    played = await a_morning(base)
+    await played.kept()
+    await played.order(600, commands.Rate("t1-1", 2, ("slow", "rude")))
+    await played.kept()
+    rows = ServedLegs(base, "b1")
+    first, *others = await rows.legs(TODAY, TODAY)
+
+    assert (first.leg, first.teller, first.score) == ("t1-1", "anna", 2)
+    assert (first.reasons, first.served_for) == (("slow", "rude"), timedelta(minutes=5))
+    assert [one.score for one in others] == [None] * len(others)
+    assert await rows.legs(TODAY + DAY, TODAY + DAY) == []

@@ -33,6 +33,8 @@ GATES = {
     ("GET", "/teller/{counter}/stream"): COUNTER,
     ("POST", "/teller/{counter}/{action}"): COUNTER,
     ("GET", "/forecast"): OFFICE,
+    ("GET", "/ratings"): OFFICE,
+    ("GET", "/ratings/mine"): COUNTER,
     ("GET", "/lobby"): HALL,
     ("GET", "/lobby/stream"): HALL,
     ("GET", "/lobby/tickets/{ticket}"): HALL,

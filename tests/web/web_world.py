@@ -11,6 +11,7 @@ from typing import Final
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 from web_counted import MemoryRecord
+from web_rated import MemoryRatings
 from web_slips import MemorySlips
 
 from server.adapters.branch_file import read_plan
@@ -247,6 +248,7 @@ def house_of(
         command=_nobody,
         slips=MemorySlips(),
         record=record or MemoryRecord(),
+        ratings=MemoryRatings(),
         standing=lambda: standing,
         seconds=seconds,
     )
