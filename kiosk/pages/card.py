@@ -22,10 +22,11 @@ def read(screen: Screen, card: s.CardRead) -> Step:
     cards = screen.menu.cards if screen.menu else ()
     tier = tier_of(whose.number, cards) if whose else None
     fresh = replace(screen, tier=None, identified="", waits_as="", note=None, touched=card.at)
-    directory = screen.menu is not None and screen.menu.directory and not screen.away(card.at)
-    if whose and whose.whole and directory:
+    directory = screen.menu is not None and screen.menu.directory
+    if whose and whose.whole and directory and not screen.alone(card.at):
         return _ask(fresh, whose, tier, card)
-    note = s.Note.CARD_READ if tier else s.Note.CARD_UNKNOWN
+    unknown = s.Note.CARD_UNCHECKED if whose and directory else s.Note.CARD_UNKNOWN
+    note = s.Note.CARD_READ if tier else unknown
     return replace(fresh, tier=tier, note=note).turn(s.Services(), card.at), ()
 
 

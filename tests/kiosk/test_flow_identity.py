@@ -85,6 +85,18 @@ def test_without_the_server_nobody_is_asked() -> None:
     assert (screen.page, screen.tier, asked) == (s.Services(), "gold", [])
 
 
+def test_a_card_that_nobody_could_be_asked_about_is_not_called_unknown() -> None:
+    """It may be a gold customer's; the bank has only not been reached."""
+    stranger = s.CardRead(text="99998888", at=NOW, id="q")
+    away, _ = walk(attract(time=ServerTime(heartbeat(), NOW - 11)), stranger)
+    unanswered, asked = walk(
+        attract(time=ServerTime(heartbeat(), NOW - 2), unanswered=NOW - 1), CARD
+    )
+
+    assert away.note == s.Note.CARD_UNCHECKED
+    assert (unanswered.page, asked) == (s.Services(), [])
+
+
 def test_nothing_leaves_a_kiosk_whose_server_has_no_directory() -> None:
     """Who needs not know is not told."""
     _, asked = walk(replace(base(), page=s.Attract()), CARD)
