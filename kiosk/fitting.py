@@ -19,6 +19,8 @@ SPACE: Final = 24.0
 CLOSER: Final = 16.0
 ADVICE: Final = 1.2
 """How much larger advice is set than small letters, and how much wider apart."""
+LAST_HEADING: Final = 60.0
+"""Where even the smallest letters have hardly room."""
 MANY: Final = 3
 STACKED: Final = 143.0
 PADDING: Final = 16.0
@@ -61,7 +63,8 @@ class Letters:
     @property
     def heading(self) -> float:
         """Above everything."""
-        return max(HEADING, 1.2 * self.text)
+        last = self.roomy and self.times <= 1
+        return max(LAST_HEADING if last else HEADING, 1.2 * self.text)
 
     @property
     def tallest(self) -> float:

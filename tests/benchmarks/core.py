@@ -28,6 +28,7 @@ from server.domain import commands
 from server.domain.model import TicketId
 from server.domain.plan import Calls, Counter, CounterCode, Plan, Profile, ServiceCode, TierCode
 from tests import postgres
+from tests.benchmarks.yardstick import steps
 from tests.databases import database, empty
 from tests.system.hall import SAMPLE, ticking
 
@@ -83,18 +84,6 @@ def fdatasyncs(folder: Path, times: int = 500) -> float:
             file.flush()
             os.fdatasync(file.fileno())
         return times / (time.perf_counter() - began)
-
-
-def steps() -> float:
-    """CPU milliseconds of a million: the yardstick of the machine, best of five."""
-
-    def loop() -> float:
-        began, total = time.process_time(), 0
-        for number in range(1_000_000):
-            total += number * number
-        return 1000 * (time.process_time() - began)
-
-    return min(loop() for _ in range(5))
 
 
 # --- the figures ----------------------------------------------------------------------------------

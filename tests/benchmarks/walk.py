@@ -15,6 +15,7 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 
 from printer.simulator import Simulator
+from tests.benchmarks import yardstick
 from tests.system import hall as halls
 from tests.system.hall import Hall, new_teller
 from tests.system.parts import Part, Remote, wait_for
@@ -35,7 +36,7 @@ def told(name: str, seconds: Sequence[float]) -> None:
     parts = statistics.quantiles(ordered, n=100)
     print(
         f"{name}: p50 {parts[49]:.0f}, p95 {parts[94]:.0f}, p99 {parts[98]:.0f}, "
-        f"max {ordered[-1]:.0f} ms over {len(ordered)}",
+        f"max {ordered[-1]:.0f} ms over {len(ordered)} ({yardstick.now()})",
         flush=True,
     )
 
@@ -58,7 +59,8 @@ async def idle(kiosk: Part) -> None:
     """What a kiosk costs while nobody touches it."""
     before = cpu(kiosk)
     await asyncio.sleep(IDLE)
-    print(f"an idle kiosk: {100 * (cpu(kiosk) - before) / IDLE:.1f} % of a core", flush=True)
+    share = 100 * (cpu(kiosk) - before) / IDLE
+    print(f"an idle kiosk: {share:.1f} % of a core ({yardstick.now()})", flush=True)
 
 
 def cpu(part: Part) -> float:

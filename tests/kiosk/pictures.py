@@ -15,6 +15,7 @@ from kiosk_scenes import scenes
 from kiosk_window import arranged, frames
 from PIL import Image
 
+from kiosk.sizes import Glass
 from words.languages import KNOWN
 
 WIDTH, HEIGHT, GAP = 360, 640, 6
@@ -36,16 +37,22 @@ def main(folder: Path, only: str = "", inches: str = "21.5") -> None:
     sys.exit(bool(figures.faults))
 
 
+def modes(inches: float) -> list[int]:
+    """Those that differ on this glass: a low one has no lower half."""
+    tall = Glass(inches=inches).tall
+    return [place for place, mode in enumerate(MODES) if tall or "low" not in mode]
+
+
 def measure(name: str, inches: float, figures: Figures) -> None:
     """One scene in everything that there is."""
-    for mode, theme, language in product(range(len(MODES)), range(len(THEMES)), KNOWN):
+    for mode, theme, language in product(modes(inches), range(len(THEMES)), KNOWN):
         build = Build(name, language, inches, mode, theme)
         figures.add(arranged(build.seen), build)
 
 
 def sheet(name: str, inches: float, figures: Figures) -> Image.Image:
     """The same, drawn."""
-    rows = list(product(range(len(MODES)), range(len(THEMES))))
+    rows = list(product(modes(inches), range(len(THEMES))))
     size = ((WIDTH + GAP) * len(KNOWN), (HEIGHT + GAP) * len(rows))
     whole = Image.new("RGB", size, "#888888")
     for top, (mode, theme) in enumerate(rows):
