@@ -8,7 +8,7 @@ from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.flow import EVERYWHERE
 from kiosk.look import Look
-from kiosk.measure import two_rows
+from kiosk.measure import in_two, two_rows
 from kiosk.view import View
 from kiosk.widgets import BLANK, DESIGN, Push
 
@@ -125,4 +125,5 @@ class Face(BoxLayout):
         if self.look.frame.roomy:
             for push in (ids.back, ids.middle, ids.staff):
                 push.size_hint_x = max(SHORTEST, two_rows(push.label)) + 0.45
+                push.label = in_two(push.label)
         ids.footer.show(view.footer)

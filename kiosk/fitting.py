@@ -17,8 +17,6 @@ PAD: Final = 64.0
 """Beside the words of a tile."""
 SPACE: Final = 24.0
 CLOSER: Final = 16.0
-ADVICE: Final = 1.2
-"""How much larger advice is set than small letters, and how much wider apart."""
 LAST_HEADING: Final = 60.0
 """Where even the smallest letters have hardly room."""
 MANY: Final = 3
@@ -51,6 +49,11 @@ class Letters:
     """They were to be larger: a number leaves them what room there is."""
 
     @property
+    def last(self) -> bool:
+        """Whether there are no smaller ones."""
+        return self.roomy and self.times <= 1
+
+    @property
     def text(self) -> float:
         """Small ones."""
         return TEXT * self.times
@@ -63,8 +66,7 @@ class Letters:
     @property
     def heading(self) -> float:
         """Above everything."""
-        last = self.roomy and self.times <= 1
-        return max(LAST_HEADING if last else HEADING, 1.2 * self.text)
+        return max(LAST_HEADING if self.last else HEADING, 1.2 * self.text)
 
     @property
     def tallest(self) -> float:
@@ -74,7 +76,7 @@ class Letters:
     def digits(self, number: str, *, alone: bool, lines: int) -> float:
         """Of a number: as large as fits, above so many lines."""
         size = next(size for longest, size in DIGITS[alone] if len(number) <= longest)
-        most = 300.0 if alone and lines <= FEW else 160.0
+        most = 300.0 if alone and lines <= FEW and not self.last else 160.0
         return min(size, most) if self.roomy else size
 
     def stack(self, tiles: tuple[Button, ...], frame: Frame) -> float:
@@ -124,7 +126,7 @@ def _above(seen: View, of: Letters) -> float:
 
 
 def _advice(seen: View, frame: Frame, of: Letters) -> float:
-    said = _words(seen, of, ADVICE * of.text, ADVICE)
+    said = _words(seen, of, frame.advice * of.text, frame.advice)
     return said + of.stack(seen.tiles, frame) + 6 * SPACE
 
 

@@ -17,5 +17,6 @@ def footer(screen: Screen) -> tuple[tuple[Button, ...], ...]:
     low = (Button("low", "↓", chosen=screen.low),) if screen.glass.tall else ()
     modes = (larger, contrast, *low)
     most = screen.frame.across
-    together = in_rows((*names, *modes), most)
-    return together if len(together) == 1 else (*in_rows(names, most), modes)
+    together, apart = in_rows((*names, *modes), most), (*in_rows(names, most), modes)
+    spares = screen.frame.roomy and len(together) < len(apart)
+    return together if len(together) == 1 or spares else apart

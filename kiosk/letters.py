@@ -2,17 +2,34 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from kivy.core.text import Label as CoreLabel
 from kivy.uix.label import Label
 
 from words.fonts import SMALLER
 from words.glyphs import CJK
+from words.rows import broken
 from words.shaping import drawn, runs
 
 
 class Letters(CoreLabel):
     """One paragraph: its rows are broken as they are read, and drawn as they stand."""
+
+    text: str
+
+    def render(self, real: bool = False) -> Any:
+        """Kivy's own, but that it would begin a Chinese row with a full stop."""
+        room, whole = self.text_size[0], self.text
+        if not real and room:
+            self.text = "\n".join(broken(line, room, self._width) for line in whole.split("\n"))
+        try:
+            return super().render(real)
+        finally:
+            self.text = whole
+
+    def _width(self, text: str) -> int:
+        return self.get_extents(text)[0]
 
     def get_extents(self, text: str) -> tuple[int, int]:
         """How much room a row takes, whatever fonts it needs."""

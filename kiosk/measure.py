@@ -35,6 +35,13 @@ def two_rows(label: str) -> float:
     return min(max(ems(first), ems(second)) for first, second in splits)
 
 
+def in_two(label: str) -> str:
+    """A Han label in two rows of the same length; others break by themselves, at their spaces."""
+    whole = " " not in label and len(label) % 2 == 0 and all(map(_is_wide, label))
+    half = len(label) // 2
+    return f"{label[:half]}\n{label[half:]}" if whole and half > 1 else label
+
+
 def in_rows(buttons: tuple[Button, ...], most: float) -> tuple[tuple[Button, ...], ...]:
     """As few rows as hold the buttons, in their order; `most` is a row's width in em."""
     rows: list[tuple[Button, ...]] = []
@@ -55,8 +62,12 @@ def rows(text: str, size: float, width: float) -> int:
     return sum(max(1, ceil(_RAGGED * ems(line) * size / width)) for line in lines)
 
 
+def _is_wide(mark: str) -> bool:
+    return unicodedata.east_asian_width(mark) in _WIDE
+
+
 def _em(mark: str) -> float:
-    if unicodedata.east_asian_width(mark) in _WIDE:
+    if _is_wide(mark):
         return 1.0
     if unicodedata.category(mark) in _SIGNS:
         return 1.0

@@ -22,6 +22,7 @@ PAUSES: Final = 96.0
 """Between a question, what is said below it, and its tiles."""
 TILE: Final = 220.0
 LEADING: Final = 1.45
+ADVICE: Final = 1.2
 TARGET_MM: Final = 20.0
 TILE_MM: Final = 30.0
 GAP_MM: Final = 2.5
@@ -95,6 +96,11 @@ class Frame:
     def crowded(self) -> bool:
         """Whether there is too little glass for large tiles beside much to read."""
         return self.letters > SMALL_GLASS and self.tile > TILE
+
+    @property
+    def advice(self) -> float:
+        """How much larger advice is set than small letters, and how much wider apart."""
+        return 1.0 if self.crowded else ADVICE
 
     @property
     def bar(self) -> float:

@@ -56,11 +56,13 @@ def _draw(screen: Screen, page: s.Before, at: float) -> Sheet:
         return Sheet("before")
     speak, told = speaker(screen.language), screen.told(line, at)
     machines = _machines(screen, line, at)
-    seen = outlook(screen.language, told.ahead, told.forecast) if told else ()
+    whole = outlook(screen.language, told.ahead, told.forecast) if told else ()
+    apart = screen.frame.roomy and not screen.frame.crowded
+    seen = whole if apart else (" · ".join(whole),)
     return Sheet(
         "before",
         pick(line.name, screen.language),
-        (" · ".join(seen), pick(line.documents, screen.language), *_hints(screen, machines)),
+        (*seen, pick(line.documents, screen.language), *_hints(screen, machines)),
         tiles=(
             Button(
                 "ticket",

@@ -100,10 +100,11 @@ def _take(screen: Screen, page: s.Take, at: float) -> Sheet:
         heading = speak("Take your ticket")
         return Sheet("take", heading, lines, page.number, back=back, note=warning)
     url = page.ticket.url if page.ticket else ""
+    apart = screen.frame.roomy and not screen.frame.crowded
     why = (
         speak("Not printed, but your number is valid."),
         *lines[1:2],
-        " · ".join(lines[2:]),
+        *(lines[2:] if apart else (" · ".join(lines[2:]),)),
     )
     again = Button("again", speak("Print again")) if back and _may_print(screen, page) else None
     heading = speak("Your number")
