@@ -57,7 +57,7 @@ def _draw(screen: Screen, page: s.Before, at: float) -> Sheet:
     speak, told = speaker(screen.language), screen.told(line, at)
     machines = _machines(screen, line, at)
     whole = outlook(screen.language, told.ahead, told.forecast) if told else ()
-    apart = screen.frame.roomy and not screen.frame.crowded
+    apart = screen.frame.roomy and screen.glass.tall
     seen = whole if apart else (" · ".join(whole),)
     return Sheet(
         "before",

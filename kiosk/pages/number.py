@@ -100,7 +100,7 @@ def _take(screen: Screen, page: s.Take, at: float) -> Sheet:
         heading = speak("Take your ticket")
         return Sheet("take", heading, lines, page.number, back=back, note=warning)
     url = page.ticket.url if page.ticket else ""
-    apart = screen.frame.roomy and not screen.frame.crowded
+    apart = screen.frame.roomy and screen.glass.tall
     why = (
         speak("Not printed, but your number is valid."),
         *lines[1:2],
