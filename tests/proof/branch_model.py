@@ -8,6 +8,7 @@ NOBODY: Final = "nobody"
 BUSY: Final = "busy"
 OK: Final = "ok"
 REFUSED: Final = "refused"
+TOO_LATE: Final = "too-late"
 
 
 class Issue(NamedTuple):
@@ -38,7 +39,7 @@ class NoShow(NamedTuple):
 
 
 class Undo(NamedTuple):
-    """Takes back the last of call, no-show and transfer. Heard: OK or REFUSED."""
+    """Takes back the last of call, no-show and transfer. Heard: OK, REFUSED or TOO_LATE."""
 
     ticket: str
 
@@ -78,7 +79,7 @@ class BranchModel:
         return Hall()
 
     def step(self, hall: Hall, call: Call) -> list[tuple[int | str, Hall]]:
-        """The one thing that `call` may answer, and the hall after it."""
+        """What `call` may answer, and the hall after it."""
         match call:
             case Issue():
                 return [_issue(hall, call)]
@@ -89,7 +90,7 @@ class BranchModel:
             case NoShow():
                 return [_no_show(hall, call.counter)]
             case Undo():
-                return [_undo(hall, call.ticket)]
+                return [_undo(hall, call.ticket), *_too_late(hall, call.ticket)]
 
     def _call_next(self, hall: Hall, counter: str) -> tuple[str, Hall]:
         if _at(hall, counter):
@@ -147,6 +148,12 @@ def _undo(hall: Hall, ticket: str) -> tuple[str, Hall]:
     if place.before.state == "called" and _at(hall, place.before.counter):
         return REFUSED, hall
     return OK, _put(hall, ticket, place.before)
+
+
+def _too_late(hall: Hall, ticket: str) -> list[tuple[str, Hall]]:
+    """Time is not in the model: where there is something to take back, it may be over."""
+    place = dict(hall.tickets).get(ticket)
+    return [(TOO_LATE, hall)] if place and place.before else []
 
 
 def _at(hall: Hall, counter: str) -> tuple[str, Place] | None:

@@ -1,5 +1,7 @@
 """The sequential specification and the branch agree, so that storms are judged by what is built."""
 
+from datetime import timedelta
+
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
@@ -10,13 +12,14 @@ from server.domain.evolve import replay
 from server.domain.model import Branch, TicketId, new_branch
 from server.domain.outcome import Events
 from server.domain.plan import Counter, CounterCode, Discipline, Kind, Profile, ServiceCode
-from server.domain.refusals import CounterBusy, NobodyWaiting, Refusal
+from server.domain.refusals import CounterBusy, NobodyWaiting, Refusal, TooLateToUndo
 from tests.builders import BASIC, C1, C2, C3, CASH, LOANS, MORNING, done, plan
 from tests.proof.branch_model import (
     BUSY,
     NOBODY,
     OK,
     REFUSED,
+    TOO_LATE,
     BranchModel,
     Call,
     CallNext,
@@ -32,6 +35,7 @@ MODEL = BranchModel({str(counter): offers for counter, offers in OFFERS.items()}
 tickets = some.sampled_from(["t1", "t2", "t3", "t4"])
 services = some.sampled_from([CASH, LOANS])
 counters = some.sampled_from([C1, C2, C3])
+pauses = some.sampled_from([0, 0, 0, 11])
 calls: list[some.SearchStrategy[Call]] = [
     some.builds(Issue, tickets, services),
     some.builds(CallNext, counters),
@@ -80,19 +84,24 @@ def heard(call: Call, outcome: Events | Refusal, after: Branch) -> int | str:
             return BUSY
         case CallNext(), (called, *_):
             return str(getattr(called, "ticket", called))
+        case Undo(), TooLateToUndo():
+            return TOO_LATE
         case _:
             return REFUSED if isinstance(outcome, Refusal) else OK
 
 
-@given(asked=some.lists(some.one_of(calls), max_size=25))
+@given(asked=some.lists(some.tuples(pauses, some.one_of(calls)), max_size=25))
 @settings(max_examples=200, deadline=None)
-def test_the_branch_answers_as_the_specification(asked: list[Call]) -> None:
+def test_the_branch_answers_as_the_specification(asked: list[tuple[int, Call]]) -> None:
     """Call by call, the same results: what the checker rejects, the branch must not do."""
-    hall, here = Hall(), branch()
-    for call in asked:
-        [(expected, hall)] = MODEL.step(hall, call)
-        outcome = decide(here, order(call), MORNING)
+    hall, here, now = Hall(), branch(), MORNING
+    for pause, call in asked:
+        now += timedelta(seconds=pause)
+        allowed = dict(MODEL.step(hall, call))
+        outcome = decide(here, order(call), now)
         if not isinstance(outcome, Refusal):
             here = replay(here, outcome)
+        answer = heard(call, outcome, here)
 
-        assert heard(call, outcome, here) == expected, call
+        assert answer in allowed, call
+        hall = allowed[answer]

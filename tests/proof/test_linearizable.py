@@ -44,7 +44,7 @@ def happened(draw: some.DrawFn, most: int) -> list[Operation]:
     history: list[Operation] = []
     hall = Hall()
     for at, call in enumerate(draw(some.lists(calls, min_size=1, max_size=most))):
-        [(heard, hall)] = SMALL.step(hall, call)
+        (heard, hall), *_ = SMALL.step(hall, call)  # nobody is too late
         history.append(Operation(call, heard, at - draw(spread), at + draw(spread)))
     return history
 
@@ -63,7 +63,7 @@ def test_a_bad_history_is_rejected(name: str) -> None:
 
 @pytest.mark.parametrize("histories", [GOOD, BAD])
 def test_there_are_twenty_of_each(histories: dict[str, str]) -> None:
-    """Issue 3 asks for them."""
+    """A checker is trusted as far as it was tried."""
     assert len(histories) >= 20
 
 
@@ -135,7 +135,7 @@ def storm(rng: Random, callers: int, length: int, lost: int = 5) -> list[Operati
     history, hall = [], Hall()
     for at, (_, invoked, returned, caller) in enumerate(asked[:length]):
         call = some_call(rng, at)
-        [(heard, hall)] = SMALL.step(hall, call)
+        (heard, hall), *_ = SMALL.step(hall, call)  # nobody is too late
         result = UNKNOWN if at % (length // lost if lost else length + 1) == 3 else heard
         history.append(Operation(call, result, invoked, returned, caller=str(caller)))
     return history

@@ -19,6 +19,7 @@ from tests.proof.branch_model import (
     NOBODY,
     OK,
     REFUSED,
+    TOO_LATE,
     BranchModel,
     Call,
     CallNext,
@@ -39,7 +40,11 @@ CALLERS: Final = 16
 OPERATIONS: Final = 40
 ASKED_AGAIN: Final = 0.5
 """How often a caller without an answer asks another server the same again."""
-WORDS: Final = {"NobodyWaiting": NOBODY, "CounterBusy": BUSY}
+WORDS: Final = {
+    (CallNext, "NobodyWaiting"): NOBODY,
+    (CallNext, "CounterBusy"): BUSY,
+    (Undo, "TooLateToUndo"): TOO_LATE,
+}
 ORDERS: Final = (Issue, Issue, CallNext, CallNext, Transfer, NoShow) + (
     (Undo,) if commands.UndoMove in DECIDERS else ()
 )
@@ -141,7 +146,7 @@ def told(call: Call, status: int, answer: dict[str, Any]) -> int | str:
     """The answer in the model's words."""
     if status != httpx.codes.OK:
         assert status in (404, 409), answer
-        return WORDS.get(answer["error"], REFUSED) if isinstance(call, CallNext) else REFUSED
+        return WORDS.get((type(call), answer["error"]), REFUSED)
     first = answer["events"][0]
     if isinstance(call, Issue):
         return int(first["ordinal"])
