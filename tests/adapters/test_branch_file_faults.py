@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from server.adapters.branch_file import BranchFileError, read_plan
@@ -170,6 +170,8 @@ EDITS = st.lists(st.tuples(st.integers(0, 400), st.none() | st.sampled_from(VALU
 
 
 @settings(max_examples=60, deadline=None)
+@example(edits=[(381, '["a", "a"]')])  # the ladder of a tier
+@example(edits=[(37, "{ a = { b = [{ c = 1 }] } }")])  # a special day
 @given(edits=EDITS)
 def test_whatever_is_in_the_file_is_read_or_said(
     tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[int, str | None]]

@@ -76,7 +76,13 @@ class WordPart(Part):
 def _special(value: Any) -> Any:
     if not isinstance(value, Mapping):
         return tuple(value) if isinstance(value, list) else value
-    return tuple({"date": day, "opens": of[0], "closes": of[1]} for day, of in value.items())
+    return tuple({"date": day} | _from_to(of) for day, of in value.items())
+
+
+def _from_to(of: Any) -> dict[str, Any]:
+    """The hours of a day that are written as a pair; whatever else it is, they are missing."""
+    pair = isinstance(of, list | tuple) and len(of) == 2  # noqa: PLR2004 - a pair
+    return {"opens": of[0], "closes": of[1]} if pair else {}
 
 
 def _words(value: Any) -> Any:

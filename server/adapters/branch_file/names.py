@@ -60,7 +60,7 @@ def unknown_names(found: Located) -> Iterator[Fault]:
                 yield found.fault(path, what)
 
 
-def _known(tables: Mapping[str, Any]) -> dict[str, Collection[str]]:
+def _known(tables: Mapping[str, Any]) -> Mapping[str, Collection[str]]:
     kinds = ("services", "groups", "tiers", "zones", "needs", "disciplines", "counters")
     codes = {kind: [code_of(entry, kind) for entry in _list(tables, kind)] for kind in kinds}
     ladders = [entry.get("ladder", "personal") for entry in _tables(tables, "tiers")]
@@ -68,7 +68,7 @@ def _known(tables: Mapping[str, Any]) -> dict[str, Collection[str]]:
         "zones": _once([*codes["zones"], HALL]),
         "disciplines": _once([*codes["disciplines"], DEFAULT]),
         "ladders": _once(ladders),
-        "languages": _list(tables, "languages"),
+        "languages": _once(_list(tables, "languages")),
     }
 
 
@@ -96,5 +96,6 @@ def _tables(tables: Mapping[str, Any], name: str) -> Iterator[dict[str, Any]]:
     return (entry for entry in _list(tables, name) if isinstance(entry, dict))
 
 
-def _once(names: list[str]) -> list[str]:
-    return list(dict.fromkeys(names))
+def _once(names: list[Any]) -> list[str]:
+    """What can be a name; of anything else it is said elsewhere that it is none."""
+    return list(dict.fromkeys(name for name in names if isinstance(name, str)))
