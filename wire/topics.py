@@ -79,7 +79,7 @@ DEVICE_STATE: Final[Topic[messages.DeviceState]] = _topic(
     "{kind}/{device}/state",
     messages.DeviceState,
     retain=True,
-    speakers="kiosk board pad machine printer",
+    speakers="kiosk board pad sign machine printer",
     listeners="server",
 )
 DEVICE_COMMAND: Final[Topic[messages.DeviceCommand]] = _topic(
@@ -101,7 +101,7 @@ SERVER_STATE: Final[Topic[messages.ServerState]] = _topic(
     messages.ServerState,
     retain=True,
     speakers="server",
-    listeners="kiosk board pad machine printer",
+    listeners="kiosk board pad sign machine printer",
 )
 MENU: Final[Topic[messages.Menu]] = _topic(
     "menu", messages.Menu, retain=True, speakers="server", listeners="kiosk"
@@ -124,7 +124,7 @@ LOBBY: Final[Topic[messages.Lobby]] = _topic(
     "lobby/{zone}", messages.Lobby, retain=True, speakers="server", listeners="board"
 )
 COUNTER: Final[Topic[messages.CounterShow]] = _topic(
-    "counter/{counter}", messages.CounterShow, retain=True, speakers="server", listeners="pad"
+    "counter/{counter}", messages.CounterShow, retain=True, speakers="server", listeners="pad sign"
 )
 PAD_ANSWER: Final[Topic[messages.PadAnswer]] = _topic(
     "pad/{device}/answer", messages.PadAnswer, retain=False, speakers="pad", listeners="server"
@@ -171,4 +171,4 @@ TABLE: Final[tuple[Topic[Any], ...]] = (
     PRINTER_JOB,
     PRINTER_RESULT,
 )
-DEVICE_KINDS: Final = ("kiosk", "board", "pad", "machine", "printer")
+DEVICE_KINDS: Final = ("kiosk", "board", "pad", "sign", "machine", "printer")

@@ -56,6 +56,7 @@ def counter(branch: Branch, code: CounterCode, now: datetime) -> messages.Counte
         phase=_phase(ticket),
         attempt=ticket.attempt if ticket else 0,
         called_at=ticket.called_at if ticket else None,
+        languages=branch.plan.languages,
         rating=window
         and messages.RatingWindow(
             leg=window.leg, opened_at=window.opened_at, closes_at=window.closes_at

@@ -9,14 +9,14 @@ from server.domain import events
 from server.domain.eligible import caller, may_ever_call
 from server.domain.lifecycle import MOVES
 from server.domain.model import Branch, Desk, Machinery, MachineState, Ticket
-from server.domain.plan import Counter, Machine, Service, Tier
+from server.domain.plan import Counter, CounterCode, Machine, Service, Tier
 from server.domain.ranking import people_ahead, score
 from server.forecast.outlook import Outlook, Wait
 from server.forecast.reasons import Reason
 from server.web.desk_view import Timer, timer_of
 from server.web.house import milliseconds
 from server.web.measures import clock, minutes, pace_waiting
-from wire.messages import DeviceState, Presence
+from wire.messages import DeviceState, LineFault, Presence
 
 PAPER: Final = {
     "near_end": ("near", "Paper low"),
@@ -27,6 +27,13 @@ PAPER: Final = {
     "unknown": ("near", "Printer unknown"),
 }
 """The printer's states that somebody has to see to: mark and word."""
+LINES: Final[Mapping[LineFault, str]] = {
+    "gone": "Not plugged in",
+    "silent": "Does not answer",
+    "garbled": "Line disturbed",
+    "refused": "Does not understand",
+}
+"""What may be wrong with what hangs on a device's line; the worst is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,8 @@ class Health:
     mark: str
     word: str
     outbox: int
+    failing: tuple[str, ...] = ()
+    """What on it fails: the counters' numbers, where their LED strips do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +158,7 @@ def hall_view(
         rows=rows,
         calls=tuple(_call(device, since, now) for device, since in branch.help.items()),
         wanted=tuple(_wanted(branch, now)),
-        devices=tuple(_health(name, state) for name, state in sorted(devices.items())),
+        devices=tuple(_health(branch, name, state) for name, state in sorted(devices.items())),
         machines=tuple(_machines(branch)),
         waiting=sum(len(row.segments) for row in rows),
         late=sum(row.late for row in rows),
@@ -234,8 +243,17 @@ def _machines(branch: Branch) -> Iterator[MachineLine]:
         yield MachineLine(machine, works=state is MachineState.WORKING)
 
 
-def _health(name: str, state: DeviceState) -> Health:
+def _health(branch: Branch, name: str, state: DeviceState) -> Health:
     if state.state is not Presence.READY:
         return Health(name, "offline", "Offline", state.outbox)
+    if state.faults:
+        worst = next(fault for fault in LINES if fault in state.faults.values())
+        failing = tuple(_number(branch, each) for each in sorted(state.faults))
+        return Health(name, "past", LINES[worst], state.outbox, failing)
     mark, word = PAPER.get(state.paper, ("fine", "Ready"))
     return Health(name, mark, word, state.outbox)
+
+
+def _number(branch: Branch, name: str) -> str:
+    counter = branch.plan.counters.get(CounterCode(name))
+    return counter.number if counter else name

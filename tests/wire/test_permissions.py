@@ -62,6 +62,14 @@ def test_a_pad_rates_and_hears_counters() -> None:
     )
 
 
+def test_a_sign_hears_counters_and_says_nothing_but_how_it_is() -> None:
+    """One program may keep the LED strips of several counters."""
+    assert for_device("b1", "sign", "s1") == Permissions(
+        publish=(f"{ROOT}/b1/sign/s1/state",),
+        subscribe=(f"{ROOT}/b1/server/state", f"{ROOT}/b1/counter/+"),
+    )
+
+
 def test_a_printer_hears_its_jobs_and_nothing_of_the_hall() -> None:
     """Whoever takes it away has a printer."""
     own = f"{ROOT}/b1/printer/r1"

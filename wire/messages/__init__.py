@@ -10,7 +10,7 @@ from wire.messages.commands import (
     RestartCommand,
     TryPrinterCommand,
 )
-from wire.messages.devices import DeviceState, MachineCondition, Presence, ServerState
+from wire.messages.devices import DeviceState, LineFault, MachineCondition, Presence, ServerState
 from wire.messages.displays import (
     PAD_REPLY,
     Call,
@@ -76,6 +76,7 @@ __all__ = [
     "LeaseRequest",
     "Leased",
     "LeasedNumbers",
+    "LineFault",
     "Lobby",
     "LobbyLine",
     "MachineCondition",

@@ -16,6 +16,10 @@ class Presence(StrEnum):
     LOST = "lost"
 
 
+LineFault = Literal["silent", "refused", "garbled", "gone"]
+"""It does not answer; it refuses what it is told; it answers nonsense; its line is not there."""
+
+
 class DeviceState(Message):
     """A device's birth, its changes, and (as `lost`) its will."""
 
@@ -27,6 +31,8 @@ class DeviceState(Message):
     """Requests that the server has not yet acknowledged."""
     reprints: int = 0
     """Slips that were printed again, since the device was set up."""
+    faults: dict[str, LineFault] = {}
+    """What hangs on a line of the device and fails, by its name there: a counter's LED strip."""
 
 
 class ServerState(Message):

@@ -69,6 +69,8 @@ class CounterShow(Message):
     phase: Phase | None = None
     attempt: int = 0
     called_at: AwareDatetime | None = None
+    languages: tuple[Id, ...] = ()
+    """The branch's, first the one that most of its customers read."""
     rating: RatingWindow | None = None
 
 
