@@ -1,4 +1,4 @@
-"""Shows a view, turns a tap into an input, runs an effect: the shell of board and pad."""
+"""Shows a view, turns a tap into an input, runs an effect: the shell of board, pad and sign."""
 
 import time
 from collections.abc import Callable
@@ -8,10 +8,11 @@ from uuid import uuid4
 from kivy.app import App
 from kivy.clock import Clock
 
-from display import board, pad
+from display import board, pad, sign
 from display.board_screen import BoardScreen
 from display.hearing import Heard, Ticked
 from display.pad_screen import PadScreen
+from display.sign_screen import SignScreen
 from wire.messages import CounterShow, Lobby, ServerState
 
 TICKS_A_SECOND: Final = 4
@@ -96,6 +97,36 @@ class PadShell(App):
         for effect in effects:
             self._post(effect)
         seen = pad.view(self._pad, event.at)
+        if seen != self.screen.view:
+            self.screen.show(seen)
+
+
+class SignShell(App):
+    """The sign in its window."""
+
+    def __init__(self, unit: float, *, still: bool = False) -> None:
+        super().__init__()
+        self._sign = sign.switched_on(time.monotonic(), still=still)
+        self.screen = SignScreen(sign.view(self._sign, time.monotonic()), unit=unit)
+
+    def build(self) -> SignScreen:
+        """Kivy asks for the root widget."""
+        Clock.schedule_interval(lambda _: self._take(Ticked(time.monotonic())), 1 / TICKS_A_SECOND)
+        return self.screen
+
+    def hear(self, message: CounterShow | ServerState) -> None:
+        """The server said something."""
+        self._take(Heard(message, time.monotonic()))
+
+    def told(self) -> dict[str, Any]:
+        """What is on the screen, for the remote."""
+        seen = self.screen.view
+        shown = {"screen": seen.screen, "number": seen.number or None, "words": self.screen.words}
+        return {**shown, "blink": seen.blink, "stale": bool(seen.stale)}
+
+    def _take(self, event: sign.Input) -> None:
+        self._sign = sign.step(self._sign, event)
+        seen = sign.view(self._sign, event.at)
         if seen != self.screen.view:
             self.screen.show(seen)
 

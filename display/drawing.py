@@ -26,6 +26,7 @@ from display.breaking import rows
 
 _RISE: Final = 0.0695
 """From the middle of Noto's line box up to the middle of its capitals, in em."""
+_SIDES: Final = {0: "left", 0.5: "center", 1: "right"}
 GOLDEN_ANGLE: Final = math.degrees(math.pi * (3 - math.sqrt(5)))
 
 
@@ -46,8 +47,8 @@ class Words(Widget):
         with self.canvas:
             self._ink = Color(*self.colour)
             self._line = Rectangle(size=(0, 0))
-        self.bind(text=self._set, language=self._set, points=self._set)
-        self.bind(pos=self._place, size=self._place, align=self._place, colour=self._tint)
+        self.bind(text=self._set, language=self._set, points=self._set, align=self._set)
+        self.bind(pos=self._place, size=self._place, colour=self._tint)
         self._set()
 
     def arranged(self, _: Typesetter) -> str:
@@ -55,7 +56,8 @@ class Words(Widget):
         return str(self.text)
 
     def _set(self, *_: object) -> None:
-        setter = Typesetter(font_name=self.language, font_size=self.points)
+        rows = _SIDES[self.align]
+        setter = Typesetter(font_name=self.language, font_size=self.points, halign=rows)
         setter.text = self.arranged(setter)
         setter.refresh()
         self._line.texture = setter.texture

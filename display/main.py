@@ -1,19 +1,42 @@
-"""Starts a board or a pad: `python -m display.main board`."""
+"""Starts a board, a pad, a sign or what hangs on a line: `python -m display.main board`."""
 
 import asyncio
 import logging
 import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 
-from display.settings import BoardSettings, PadSettings
+from display.settings import (
+    BoardSettings,
+    EvaluatorSettings,
+    GlassSettings,
+    PadSettings,
+    Settings,
+    SignSettings,
+    StripSettings,
+)
 from wire.settings import from_environment
 
-SETTINGS: Final[dict[str, type[BoardSettings | PadSettings]]] = {
-    "board": BoardSettings,
-    "pad": PadSettings,
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What one kind must be told, and the module whose `run` does its work."""
+
+    settings: type[Settings]
+    module: str
+
+
+PROGRAMS: Final[Mapping[str, Program]] = {
+    "board": Program(BoardSettings, "display.program"),
+    "pad": Program(PadSettings, "display.program"),
+    "sign": Program(SignSettings, "display.program"),
+    "strip": Program(StripSettings, "display.strip.program"),
+    "evaluator": Program(EvaluatorSettings, "display.evaluating"),
 }
 KIVY: Final = {"KIVY_NO_ARGS": "1", "KIVY_NO_FILELOG": "1", "KIVY_LOG_MODE": "PYTHON"}
 
@@ -22,18 +45,23 @@ NOISE: Final = ("MTDev", "Older configuration", "Upgrading configuration")
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(list(SETTINGS)))
+@click.argument("kind", type=click.Choice(list(PROGRAMS)))
 def main(kind: str) -> None:
-    """Show the lobby's board, or a counter's rating pad. Settings: HELIOTROPE_*."""
-    settings = from_environment(SETTINGS[kind])
+    """Show the lobby's board, a counter's sign or rating pad, ... Settings: HELIOTROPE_*."""
+    program = PROGRAMS[kind]
+    settings = from_environment(program.settings)
     settings.folder.mkdir(parents=True, exist_ok=True)
+    if isinstance(settings, GlassSettings):
+        _prepare_window(settings)
+    # A window opens when its module is imported, and Kivy reads the environment then.
+    module: Any = import_module(program.module)
+    asyncio.run(module.run(settings))
+
+
+def _prepare_window(settings: GlassSettings) -> None:
     _quieten_kivy(settings.folder)
-    from display import window  # noqa: PLC0415 - Kivy reads the environment when imported
-
+    window: Any = import_module("display.window")
     window.prepare(settings.folder, settings.pixels)
-    from display import program  # noqa: PLC0415 - and opens its window
-
-    asyncio.run(program.run(settings))
 
 
 def _quieten_kivy(folder: Path) -> None:

@@ -4,19 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
-from display.hearing import Heard, Hearing, Ticked, age, hear, is_lost, is_stale
+from display.asking import GRACE_SECONDS, open_window, remembered
+from display.hearing import Heard, Hearing, Ticked, hear, is_lost, is_stale
 from wire.messages import CounterShow, PadAnswer, RatingWindow
 from words.phrases import LANGUAGES, say
 
 THANKS_SECONDS: Final = 4.0
 REASONS_SECONDS: Final = 10.0
-GRACE_SECONDS: Final = 1.0
-"""A finger on its way when the window closes still counts."""
 DOUBLE_STRIKE_SECONDS: Final = 0.5
 """A second tap on a face must not fall through to what appears under it."""
 ASK_WHY_UP_TO: Final = 3
-MEMORY: Final = 16
-"""Legs remembered as answered; a counter's windows follow one another."""
 
 FACES: Final = ("Very poor", "Poor", "Fair", "Good", "Very good")
 """The words for the scores 1 to 5."""
@@ -179,7 +176,7 @@ def _face(pad: Pad, touch: FaceTouched) -> tuple[Pad, Effects]:
     if window is None or pad.draft is not None or not 1 <= touch.score <= len(FACES):
         return pad, ()
     answer = PadAnswer(id=touch.id, leg=window.leg, score=touch.score)
-    answered = (*pad.answered, window.leg)[-MEMORY:]
+    answered = remembered(pad.answered, window.leg)
     pad = replace(pad, draft=answer, touched_at=touch.at, answered=answered)
     return (pad, (Keep(answer),)) if touch.score <= ASK_WHY_UP_TO else _completed(pad, touch.at)
 
@@ -225,12 +222,7 @@ def _ticked(pad: Pad, at: float) -> tuple[Pad, Effects]:
 
 
 def _open_window(pad: Pad, at: float) -> RatingWindow | None:
-    """The window that still asks, by the server's clock."""
-    window = pad.hearing.newest.rating if pad.hearing.newest else None
-    if window is None or window.leg in pad.answered:
-        return None
-    past_closing = age(pad.hearing, window.closes_at, at)
-    return window if past_closing is not None and past_closing < 0 else None
+    return open_window(pad.hearing, pad.answered, at)
 
 
 def _screen(pad: Pad, at: float) -> Screen:

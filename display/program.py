@@ -1,41 +1,46 @@
-"""A board or a pad at work: its window, its link to the server, its goodbye, in one loop."""
+"""A board, pad or sign at work: its window, its link to the server, its goodbye, in one loop."""
 
 import asyncio
 import contextlib
 import os
-import signal
 from collections.abc import Callable
-from importlib.metadata import version
-from typing import Final
+from typing import Any, Final
 
 import structlog
 from kivy.core.window import Window
 from kivy.graphics.opengl import glFinish
 
-from display import sizes
+from display import sign_size, sizes
 from display.answers import Answers
-from display.app import BoardShell, PadShell
+from display.app import BoardShell, PadShell, SignShell
 from display.chime import Chime
+from display.living import Life, at_signal
 from display.remote import listening
-from display.settings import BoardSettings, PadSettings
+from display.settings import BoardSettings, PadSettings, SignSettings
 from wire.link import Link
-from wire.messages import DeviceState, Presence
-from wire.topics import COUNTER, DEVICE_STATE, LOBBY, SERVER_STATE
+from wire.messages import Presence
+from wire.topics import COUNTER, LOBBY, SERVER_STATE
 
 log = structlog.get_logger()
 FULL_BOARD: Final = (1920, 1080)
 FULL_PAD: Final = (1024, 600)
 
+Shell = BoardShell | PadShell | SignShell
+ShellSettings = BoardSettings | PadSettings | SignSettings
 
-async def run(settings: BoardSettings | PadSettings) -> None:
+
+async def run(settings: ShellSettings) -> None:
     """Until a signal, or until the window is closed."""
     if os.environ.get("SDL_VIDEODRIVER") == "offscreen":
         # Mesa never flushes an offscreen buffer by itself: 0.7 MB a frame would pile up.
         Window.bind(on_flip=_finish)
-    if isinstance(settings, BoardSettings):
-        await _board(settings)
-    else:
-        await _pad(settings)
+    match settings:
+        case BoardSettings():
+            await _board(settings)
+        case PadSettings():
+            await _pad(settings)
+        case SignSettings():
+            await _sign(settings)
 
 
 def _finish(*_: object) -> None:
@@ -48,7 +53,7 @@ async def _board(settings: BoardSettings) -> None:
     app = BoardShell(_unit(settings, FULL_BOARD), Chime(settings.folder).play)
     link.hear(SERVER_STATE, lambda _, state: app.hear(state), live=True)
     link.hear(LOBBY, lambda _, lobby: app.hear(lobby), zone=settings.zone)
-    await _live(app, link, settings, lambda: 0)
+    await _live(app, link, settings)
 
 
 async def _pad(settings: PadSettings) -> None:
@@ -58,32 +63,29 @@ async def _pad(settings: PadSettings) -> None:
         link.hear(SERVER_STATE, lambda _, state: app.hear(state), live=True)
         link.hear(COUNTER, lambda _, show: app.hear(show), counter=settings.counter)
         sending = asyncio.create_task(answers.keep_sending())
-        await _live(app, link, settings, answers.__len__)
+        await _live(app, link, settings, lambda: {"outbox": len(answers)})
         sending.cancel()
 
 
+async def _sign(settings: SignSettings) -> None:
+    link = Link(settings.account, settings.branch)
+    app = SignShell(sign_size.unit(settings.pixels), still=settings.reduced_motion)
+    link.hear(SERVER_STATE, lambda _, state: app.hear(state), live=True)
+    link.hear(COUNTER, lambda _, show: app.hear(show), counter=settings.counter)
+    await _live(app, link, settings)
+
+
 async def _live(
-    app: BoardShell | PadShell,
-    link: Link,
-    settings: BoardSettings | PadSettings,
-    unanswered: Callable[[], int],
+    app: Shell, link: Link, settings: ShellSettings, told: Callable[[], dict[str, Any]] = dict
 ) -> None:
-    address = {"kind": settings.kind, "device": settings.device}
-
-    def say(presence: Presence) -> None:
-        state = DeviceState(state=presence, version=version("heliotrope"), outbox=unanswered())
-        link.say(DEVICE_STATE, state, **address)
-
-    link.last_words(DEVICE_STATE, DeviceState(state=Presence.LOST), **address)
-    link.on_connect(lambda: say(Presence.READY))
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(sign, app.stop)
+    life = Life(link, settings.kind, settings.device, told)
+    at_signal(app.stop)
     async with link, listening(settings.touches, app.screen, app.told):
         await app.async_run(async_lib="asyncio")
-        say(Presence.DISCONNECTED)
+        life.say(Presence.DISCONNECTED)
 
 
-def _unit(settings: BoardSettings | PadSettings, full: tuple[int, int]) -> float:
+def _unit(settings: ShellSettings, full: tuple[int, int]) -> float:
     return min(ours / drawn for ours, drawn in zip(settings.pixels, full, strict=True))
 
 

@@ -1,11 +1,15 @@
-"""What a board or a pad must be told, from the environment: HELIOTROPE_BRANCH and so on."""
+"""What boards, pads and signs must be told, from the environment: HELIOTROPE_BRANCH and so on."""
 
+import math
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_settings import SettingsConfigDict
 
+from display.sign_size import least_inches
+from display.strip.frames import LEAST_ADDRESS, MOST_ADDRESS
+from display.strip.writing import CODE_PAGES
 from wire.messages import Id
 from wire.settings import DeviceSettings
 
@@ -13,12 +17,22 @@ Size = Annotated[str, Field(pattern=r"^[1-9]\d{2,4}x[1-9]\d{2,4}$")]
 
 
 class Settings(DeviceSettings):
-    """What both have in common."""
+    """What all have in common."""
 
     model_config = SettingsConfigDict(frozen=True)
 
     data: Path = Path("var/display")
     """Where fonts, sound and unsent answers are kept."""
+
+    @property
+    def folder(self) -> Path:
+        """This device's own part of `data`."""
+        return self.data / self.device
+
+
+class GlassSettings(Settings):
+    """What has a window."""
+
     size: Size
     touches: Path | None = None
     """A socket through which a test's fingers come in."""
@@ -29,13 +43,8 @@ class Settings(DeviceSettings):
         width, height = self.size.split("x")
         return int(width), int(height)
 
-    @property
-    def folder(self) -> Path:
-        """This device's own part of `data`."""
-        return self.data / self.device
 
-
-class BoardSettings(Settings):
+class BoardSettings(GlassSettings):
     """A board in one zone."""
 
     kind: Literal["board"] = "board"
@@ -47,9 +56,66 @@ class BoardSettings(Settings):
     """Inches of the screen."""
 
 
-class PadSettings(Settings):
+class PadSettings(GlassSettings):
     """A pad on one counter."""
 
     kind: Literal["pad"] = "pad"
     counter: Id
     size: Size = "1024x600"
+
+
+class SignSettings(GlassSettings):
+    """A sign above a counter."""
+
+    kind: Literal["sign"] = "sign"
+    counter: Id
+    size: Size = "1280x800"
+    distance: float = 5.0
+    """Metres from which its number must be read."""
+    diagonal: float = 10.1
+    """Inches of the screen."""
+    reduced_motion: bool = False
+    """Nothing blinks on it."""
+
+    @model_validator(mode="after")
+    def _readable(self) -> Self:
+        """Refuse a screen on which nobody could read the number from there."""
+        least = least_inches(self.distance, self.diagonal, self.pixels)
+        if self.diagonal < least:
+            raise ValueError(
+                f"{self.diagonal:g} inches are too few to be read from {self.distance:g} m: "
+                f"HELIOTROPE_DIAGONAL must be at least {math.ceil(10 * least) / 10:g}"
+            )
+        return self
+
+
+def _known(code_page: str) -> str:
+    if code_page not in CODE_PAGES:
+        raise ValueError(f"{code_page} is none of {', '.join(CODE_PAGES)}")
+    return code_page
+
+
+class StripSettings(Settings):
+    """The LED strips of one serial line."""
+
+    kind: Literal["sign"] = "sign"
+    counters: Annotated[
+        dict[Id, Annotated[int, Field(ge=LEAST_ADDRESS, le=MOST_ADDRESS)]], Field(min_length=1)
+    ]
+    """The counters' codes, and the addresses of their strips on the line: {"c1": 1, "c2": 2}."""
+    port: str
+    """Such as /dev/ttyUSB0, or socket://192.0.2.20:4001 of a converter on the network."""
+    baud: int = 9600
+    code_page: Annotated[str, AfterValidator(_known)] = "ascii"
+    cells: int = Field(8, ge=1)
+    """Letters side by side."""
+    reduced_motion: bool = False
+
+
+class EvaluatorSettings(Settings):
+    """Five buttons on one counter."""
+
+    kind: Literal["pad"] = "pad"
+    counter: Id
+    port: str
+    baud: int = 9600

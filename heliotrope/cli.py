@@ -17,6 +17,9 @@ from heliotrope.journal import journal
 from heliotrope.printers import printer
 from wire import logs, pins
 
+WINDOWS = ("board", "pad", "sign")
+LINES = ("strip", "evaluator")
+"""What shows something: on a screen of its own, and at the end of a serial line."""
 SAMPLE = Path("deploy/branches/sample.toml")
 
 
@@ -128,10 +131,10 @@ def kiosk() -> None:
 
 
 @main.command()
-@click.argument("what", type=click.Choice(["board", "pad"]))
+@click.argument("what", type=click.Choice([*WINDOWS, *LINES]))
 def display(what: str) -> None:
-    """A lobby board or a counter's rating pad."""
-    _needs(prerequisites.graphics())
+    """A lobby board, a counter's pad or sign; or LED strips, five buttons on a serial line."""
+    _needs(prerequisites.graphics() if what in WINDOWS else prerequisites.serial())
     import_module("display.main").main([what])
 
 

@@ -74,7 +74,7 @@ class Cast:
     @property
     def kinds(self) -> dict[str, str]:
         """Device ids and their kinds."""
-        return HALL | {_pad(code): "pad" for code in self.plan.counters}
+        return HALL | _at_counters(self.plan)
 
     def account(self, device: str) -> Account:
         """How a device, or the server, logs in to the broker."""
@@ -135,10 +135,15 @@ def _cast(stage: Stage) -> Cast:
     plan = read_plan(stage.branch_file)
     simulated = list(plan.counters.values())[:-1]
     tellers = {str(counter.code): f"teller{counter.number}" for counter in simulated}
-    hall = (*HALL, *(_pad(code) for code in plan.counters))
-    accounts = [*devices.names(plan.code, dict.fromkeys(hall, "")), *tellers.values(), *VISITORS]
+    accounts = [*devices.names(plan.code, HALL | _at_counters(plan)), *tellers.values(), *VISITORS]
     passwords = SecretFile(stage.folder / names.SECRETS).of(accounts)
     return Cast(plan, free_port(), passwords, tellers)
+
+
+def _at_counters(plan: Plan) -> dict[str, str]:
+    """A pad on each counter, and a sign above it."""
+    pads = {_pad(code): "pad" for code in plan.counters}
+    return pads | {f"sign-{code}": "sign" for code in plan.counters}
 
 
 def _pad(counter: str) -> str:

@@ -3,6 +3,7 @@
 import ctypes
 import socket
 from collections.abc import Iterator
+from importlib.util import find_spec
 from typing import Final
 
 LIBRARIES: Final = {"libGL.so.1": "libgl1", "libEGL.so.1": "libegl1"}
@@ -13,6 +14,13 @@ def graphics() -> str | None:
     """One line that says how to make windows possible, or None."""
     missing = list(_missing())
     return f"windows need graphics: apt-get install {' '.join(missing)}" if missing else None
+
+
+def serial() -> str | None:
+    """One line that says how to reach serial lines, or None."""
+    if find_spec("serial"):
+        return None
+    return "serial lines need pyserial: pip install 'heliotrope[serial]'"
 
 
 def port(number: int) -> str | None:

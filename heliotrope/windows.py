@@ -1,4 +1,4 @@
-"""Opens the kiosk, the board and a pad as real windows, where there is a display."""
+"""Opens the kiosk, the board, a pad and a sign as real windows, where there is a display."""
 
 import asyncio
 import contextlib
@@ -31,6 +31,7 @@ WINDOWS: Final = (
     Window("k2", ("kiosk.main",), "540x960"),
     Window("b1", ("display.main", "board"), "960x540"),
     Window("pad-c6", ("display.main", "pad"), "800x480"),
+    Window("sign-c6", ("display.main", "sign"), "480x300"),
 )
 
 

@@ -24,6 +24,7 @@ def kivy() -> SimpleNamespace:
     window.prepare(HOME, BOARD)
     from kivy.app import App  # noqa: PLC0415 - and opens its window
     from kivy.base import EventLoop  # noqa: PLC0415
+    from kivy.clock import Clock  # noqa: PLC0415
     from kivy.core.window import Window  # noqa: PLC0415
     from kivy.graphics.opengl import glFinish  # noqa: PLC0415
 
@@ -35,6 +36,7 @@ def kivy() -> SimpleNamespace:
     Window.bind(on_flip=lambda *_: glFinish() and None)
     return SimpleNamespace(
         App=App,
+        Clock=Clock,
         EventLoop=EventLoop,
         Window=Window,
         app=app,

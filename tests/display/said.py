@@ -96,3 +96,9 @@ def counter(sequence: int = 1, second: float = 0, **more: Any) -> CounterShow:
     """What counter 1 shows."""
     shown = {"counter": "1", "state": "open", **more}
     return CounterShow(sequence=sequence, made_at=clock(second), **shown)
+
+
+def called(number: str = "A021", second: float = 0, attempt: int = 1, **more: Any) -> CounterShow:
+    """Counter 1 has called this number at that second."""
+    shown = {"number": number, "phase": "called", "attempt": attempt, "called_at": clock(second)}
+    return counter(**{"second": second, "languages": ("zh", "ko", "en"), **shown, **more})
