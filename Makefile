@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null)
 NPM := $(shell command -v npm 2>/dev/null)
 ASSETS := server/web/static/vendor
-PACKAGES := display heliotrope kiosk printer server wire words
+PACKAGES := display heliotrope kiosk printer server voice wire words
 
 ifdef UV
 install = $(UV) pip install -q --python $(BIN)/python

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 from uuid import uuid4
 
@@ -9,21 +10,27 @@ from kivy.app import App
 from kivy.clock import Clock
 
 from display import board, pad, sign
+from display.announce import Begun
 from display.board_screen import BoardScreen
 from display.hearing import Heard, Ticked
 from display.pad_screen import PadScreen
+from display.saying import Announce
 from display.sign_screen import SignScreen
 from wire.messages import CounterShow, Lobby, ServerState
 
 TICKS_A_SECOND: Final = 4
 
 
+Speak = Callable[[Announce, Callable[[float], None]], None]
+"""Says an announcement, and tells at its beginning how many seconds it lasts; 0: it is not said."""
+
+
 class BoardShell(App):
     """The board in its window."""
 
-    def __init__(self, unit: float, chime: Callable[[], None]) -> None:
+    def __init__(self, unit: float, speak: Speak) -> None:
         super().__init__()
-        self._chime = chime
+        self._speak = speak
         self._board = board.switched_on(time.monotonic())
         self.screen = BoardScreen(board.view(self._board, time.monotonic()), unit=unit)
 
@@ -50,9 +57,12 @@ class BoardShell(App):
         seen = board.view(self._board, event.at)
         if seen != self.screen.view:
             self.screen.show(seen)
-        for _ in announced:
+        for effect in announced:
             self.screen.flash()
-            self._chime()
+            self._speak(effect, partial(self._sounds, effect.begun))
+
+    def _sounds(self, begun: Begun, seconds: float) -> None:
+        self._take(board.Sounded(begun, seconds, time.monotonic()))
 
 
 Post = Callable[[pad.Keep | pad.Send], None]

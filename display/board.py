@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal, TypeAlias
 
-from display.announce import Announcement, Announcing, advance, join
+from display.announce import Announcement, Announcing, Begun, advance, insist, join, sounding
 from display.hearing import Heard, Hearing, Ticked, age, hear, is_lost, is_stale, may_be_told
+from display.saying import Announce, announced, announcement, awaited
 from wire.messages import Call, Forecast, Lobby, LobbyLine
 from words.languages import FIRST, KEYS, KNOWN, right_to_left
 from words.phrases import pick, say
@@ -31,13 +32,15 @@ NOTICES: Final[dict[Screen, tuple[str, str]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Announce:
-    """Chime and flash this call, now."""
+class Sounded:
+    """The sound of an announcement began at the second `at`; no seconds: there is none."""
 
-    call: Call
+    begun: Begun
+    seconds: float
+    at: float
 
 
-Input: TypeAlias = Heard[Lobby] | Ticked
+Input: TypeAlias = Heard[Lobby] | Sounded | Ticked
 Effects: TypeAlias = tuple[Announce, ...]
 
 
@@ -108,9 +111,15 @@ def step(board: Board, event: Input) -> tuple[Board, Effects]:
     """The board after one input, and the call to announce now, if there is one."""
     if isinstance(event, Heard):
         board = _noticing(replace(board, hearing=hear(board.hearing, event)), event.at)
-    announcing, begun = advance(board.announcing, event.at)
-    effects = (Announce(begun.call),) if begun else ()
-    return replace(board, announcing=announcing), effects
+    queue = board.announcing
+    if isinstance(event, Sounded):
+        queue = sounding(queue, event.begun, event.seconds, event.at)
+    lobby = board.hearing.newest
+    if lobby is not None and _may_judge(board.hearing, event.at):
+        queue = insist(queue, awaited(lobby), event.at)
+    queue, begun = advance(queue, event.at)
+    effects = (announced(lobby, begun),) if lobby and begun else ()
+    return replace(board, announcing=queue), effects
 
 
 def view(board: Board, at: float) -> View:
@@ -138,17 +147,21 @@ def view(board: Board, at: float) -> View:
 
 def _noticing(board: Board, at: float) -> Board:
     lobby = board.hearing.newest
-    # How old a call is can be judged only while the server's clock is known.
-    if lobby is None or board.hearing.time is None or is_stale(board.hearing, at):
+    if lobby is None or not _may_judge(board.hearing, at):
         return board
     new = [call for call in reversed(lobby.calls) if call not in board.known]
     fresh = tuple(
-        Announcement(call, _repeats(board.known, call))
+        announcement(lobby, call, repeat=_repeats(board.known, call))
         for call in new
         if _is_fresh(board, lobby, call, at)
     )
     known = (*lobby.calls, *_still_fresh(board, lobby, at))
     return replace(board, known=known, announcing=join(board.announcing, fresh))
+
+
+def _may_judge(hearing: Hearing[Lobby], at: float) -> bool:
+    """Whether what is heard is of now: how old a call is, is told by the server's clock."""
+    return hearing.time is not None and not is_stale(hearing, at)
 
 
 def _repeats(known: tuple[Call, ...], call: Call) -> bool:
@@ -201,17 +214,17 @@ def _notices(screen: Screen, languages: tuple[str, ...]) -> Iterator[Notice]:
         yield Notice(language, say(language, text), say(language, more) if more else "")
 
 
-def _with_calls(seen: View, lobby: Lobby, announced: Announcement | None) -> View:
+def _with_calls(seen: View, lobby: Lobby, on_sun: Announcement | None) -> View:
     if not lobby.calls:
         return seen
-    newest = announced.call if announced else lobby.calls[0]
+    newest = on_sun.call if on_sun else lobby.calls[0]
     earlier = [call for call in lobby.calls if call.number != newest.number]
     # Where to go and how to get there take the place of one row.
     places = EARLIER - bool(newest.zone)
     return replace(
         seen,
         newest=_shown(newest),
-        on_sun=announced is not None,
+        on_sun=on_sun is not None,
         earlier=tuple(_shown(call) for call in earlier[:places]),
     )
 

@@ -13,10 +13,12 @@ from kivy.graphics.opengl import glFinish
 from display import sign_size, sizes
 from display.answers import Answers
 from display.app import BoardShell, PadShell, SignShell
-from display.chime import Chime
 from display.living import Life, at_signal
 from display.remote import listening
 from display.settings import BoardSettings, PadSettings, SignSettings
+from display.speaking import Speaker
+from voice.bank import Bank
+from voice.loudspeaker import Loudspeaker
 from wire.link import Link
 from wire.messages import Presence
 from wire.topics import COUNTER, LOBBY, SERVER_STATE
@@ -50,10 +52,11 @@ def _finish(*_: object) -> None:
 async def _board(settings: BoardSettings) -> None:
     _judge_sizes(settings)
     link = Link(settings.account, settings.branch)
-    app = BoardShell(_unit(settings, FULL_BOARD), Chime(settings.folder).play)
+    speaker = Speaker(Bank(settings.clips), Loudspeaker(), settings.folder / "said")
+    app = BoardShell(_unit(settings, FULL_BOARD), speaker.say)
     link.hear(SERVER_STATE, lambda _, state: app.hear(state), live=True)
     link.hear(LOBBY, lambda _, lobby: app.hear(lobby), zone=settings.zone)
-    await _live(app, link, settings)
+    await _live(app, link, settings, lambda: {"sound": speaker.state})
 
 
 async def _pad(settings: PadSettings) -> None:

@@ -54,6 +54,8 @@ class BoardSettings(GlassSettings):
     """Metres to the last row of seats."""
     diagonal: float = 43.0
     """Inches of the screen."""
+    clips: Path = Path("var/voice")
+    """What `heliotrope voice build` has made; what is missing there is made when it is needed."""
 
 
 class PadSettings(GlassSettings):

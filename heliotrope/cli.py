@@ -15,6 +15,7 @@ from heliotrope.forecast import forecast
 from heliotrope.history import history
 from heliotrope.journal import journal
 from heliotrope.printers import printer
+from heliotrope.voice import voice
 from wire import logs, pins
 
 WINDOWS = ("board", "pad", "sign")
@@ -34,6 +35,7 @@ main.add_command(branch)
 main.add_command(customers)
 main.add_command(forecast)
 main.add_command(printer)
+main.add_command(voice)
 
 
 @main.command()

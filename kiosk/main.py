@@ -128,7 +128,7 @@ def _pictures(folder: Path) -> tuple[Path, ...]:
 
 
 def _guide(app: Any, settings: Settings) -> Guide:
-    from kiosk.voice.loudspeaker import Loudspeaker  # noqa: PLC0415 - as above
+    from voice.loudspeaker import Loudspeaker  # noqa: PLC0415 - as above
 
     speech = Speech(Loudspeaker(), settings.data / "speech", settings.recordings)
     return Guide(speech, app)

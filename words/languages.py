@@ -32,6 +32,10 @@ FIRST: Final = ("zh", "ko", "en")
 """What every surface speaks, and offers unless a branch names others."""
 KEYS: Final = "en"
 """The language of the catalogues' keys."""
+ANNOUNCED: Final = tuple(
+    code for code, language in KNOWN.items() if code != PSEUDO and not language.right_to_left
+)
+"""What boards say aloud: Arabic is spoken at kiosks only."""
 
 
 def offered(codes: tuple[str, ...]) -> tuple[str, ...]:

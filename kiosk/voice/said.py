@@ -1,35 +1,16 @@
 """What is said for a screen, a button, a number: sentences, one after the other."""
 
-from collections.abc import Mapping
 from typing import Final
 
 from kiosk.screen import Note
 from kiosk.view import View
 from kiosk.voice.spots import Spot, plain, spots
+from voice.spelling import spelled
 from words.phrases import say
 
-_IN_CHINESE: Final = dict(zip("0123456789", "零一二三四五六七八九", strict=True))
-_IN_KOREAN: Final = (
-    "공,일,이,삼,사,오,육,칠,팔,구,에이,비,씨,디,이,에프,지,에이치,아이,제이,케이,엘,엠,엔,오,피,"
-    "큐,알,에스,티,유,브이,더블유,엑스,와이,지"
-)
-_IN_ENGLISH: Final = "zero,one,two,three,four,five,six,seven,eight,nine"
-MARKS: Final[Mapping[str, Mapping[str, str]]] = {
-    "zh": _IN_CHINESE,
-    "zh-hant": _IN_CHINESE,
-    "ko": dict(zip("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", _IN_KOREAN.split(","), strict=True)),
-    "en": dict(zip("0123456789", _IN_ENGLISH.split(","), strict=True)),
-}
-"""What a machine's voice would read as figures, or in another language than the sentence's."""
 PRIVATE_PAGES: Final = frozenset({"identify", "code", "pin"})
 PRIVATE_KEYS: Final = "key:"
 """Digits that are typed: whoever stands near could note them."""
-
-
-def spelled(language: str, number: str) -> str:
-    """A ticket's number mark by mark."""
-    words = MARKS.get(language, {})
-    return ", ".join(words.get(mark, mark) for mark in number if mark.isalnum())
 
 
 def page(seen: View, *, private: bool) -> tuple[str, ...]:

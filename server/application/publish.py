@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from server.application import announced
 from server.domain.lifecycle import AT_COUNTER
 from server.domain.model import Branch, State, Ticket
 from server.domain.plan import (
@@ -40,6 +41,8 @@ def lobby(branch: Branch, zone: ZoneCode, outlook: Outlook | None, now: datetime
             if service.zone == zone
         ),
         rule=dict(plan.rule),
+        voice=announced.voice(plan, now),
+        awaited=announced.awaited(branch),
     )
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from server.application.announced import unseeing
 from server.domain import events
 from server.domain.eligible import caller, may_ever_call
 from server.domain.lifecycle import MOVES
 from server.domain.model import Branch, Desk, Machinery, MachineState, Ticket
-from server.domain.plan import Counter, CounterCode, Machine, Service, Tier
+from server.domain.plan import SIGHT, Counter, CounterCode, Machine, Service, Texts, Tier
 from server.domain.ranking import people_ahead, score
 from server.forecast.outlook import Outlook, Wait
 from server.forecast.reasons import Reason
@@ -34,6 +35,11 @@ LINES: Final[Mapping[LineFault, str]] = {
     "refused": "Does not understand",
 }
 """What may be wrong with what hangs on a device's line; the worst is said."""
+SOUND: Final = {
+    "no_loudspeaker": ("near", "No loudspeaker"),
+    "no_voice": ("near", "No voice"),
+}
+"""What may be wrong with a board's sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +113,17 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Escort:
+    """A customer who does not see, and is called to a counter."""
+
+    ticket: Ticket
+    counter: Counter
+    need: Texts
+    """As the bank calls it."""
+    timer: Timer
+
+
+@dataclass(frozen=True, slots=True)
 class MachineLine:
     """One self-service machine."""
 
@@ -124,6 +141,7 @@ class HallView:
     calls: tuple[Call, ...]
     wanted: tuple[Wanted, ...]
     """Interpreters."""
+    escorts: tuple[Escort, ...]
     devices: tuple[Health, ...]
     machines: tuple[MachineLine, ...]
     waiting: int
@@ -158,6 +176,7 @@ def hall_view(
         rows=rows,
         calls=tuple(_call(device, since, now) for device, since in branch.help.items()),
         wanted=tuple(_wanted(branch, now)),
+        escorts=tuple(_escorts(branch, now)),
         devices=tuple(_health(branch, name, state) for name, state in sorted(devices.items())),
         machines=tuple(_machines(branch)),
         waiting=sum(len(row.segments) for row in rows),
@@ -237,6 +256,14 @@ def _wanted(branch: Branch, now: datetime) -> Iterator[Wanted]:
             yield Wanted(ticket, counter, timer)
 
 
+def _escorts(branch: Branch, now: datetime) -> Iterator[Escort]:
+    known = branch.plan.needs.get(SIGHT)
+    for ticket, counter in unseeing(branch):
+        since = ticket.called_at or now
+        timer = Timer(milliseconds(since), clock(now - since), "past")
+        yield Escort(ticket, counter, known.name if known else {}, timer)
+
+
 def _machines(branch: Branch) -> Iterator[MachineLine]:
     for code, machine in branch.plan.machines.items():
         state = branch.machines.get(code, Machinery()).state
@@ -250,7 +277,7 @@ def _health(branch: Branch, name: str, state: DeviceState) -> Health:
         worst = next(fault for fault in LINES if fault in state.faults.values())
         failing = tuple(_number(branch, each) for each in sorted(state.faults))
         return Health(name, "past", LINES[worst], state.outbox, failing)
-    mark, word = PAPER.get(state.paper, ("fine", "Ready"))
+    mark, word = PAPER.get(state.paper) or SOUND.get(state.sound) or ("fine", "Ready")
     return Health(name, mark, word, state.outbox)
 
 

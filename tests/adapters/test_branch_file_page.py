@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from server.adapters.branch_file import calling, customers, house
+from server.adapters.branch_file import calling, customers, house, voice
 from server.adapters.branch_file.former import FormerPart
 from server.adapters.branch_file.inherit import INHERITS, LEAVES_OUT
 from server.adapters.branch_file.kinds import Part
@@ -20,6 +20,8 @@ SECTIONS: dict[str, type[Part]] = {
     "Spans": customers.SpanPart,
     "`[calls]`": house.CallsPart,
     "`[appointments]`": house.AppointmentsPart,
+    "`[voice]`": voice.VoicePart,
+    "Steps": voice.LoudnessPart,
     "`[[zones]]`": calling.ZonePart,
     "`[[tiers]]`": customers.TierPart,
     "`[[series]]`": customers.SeriesPart,

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from said import UPSTAIRS, call, clock, heartbeat, lobby
 
 from display.announce import DWELL_SECONDS, LEAST_SECONDS
-from display.board import Announce, Board, View, step, switched_on, view
+from display.board import Board, Sounded, View, step, switched_on, view
 from display.hearing import Heard, Ticked
+from display.saying import Announce
 from wire.messages import Lobby, ServerState
 from words.phrases import say
 
@@ -37,7 +38,10 @@ class Watched:
 
     def _note(self, at: float, board: Board, effects: tuple[Announce, ...]) -> None:
         self.board = board
-        self.announced += [(at, effect.call.number, effect.call.attempt) for effect in effects]
+        for effect in effects:
+            begun = effect.begun.announcement.call
+            self.announced.append((at, begun.number, begun.attempt))
+            self._note(at, *step(self.board, Sounded(effect.begun, 0.0, at)))  # it is silent
 
     @property
     def numbers(self) -> list[str]:
@@ -129,18 +133,6 @@ def test_calls_in_quick_succession_each_have_their_time() -> None:
 
     assert watched.numbers == ["A001", "A002", "A003", "A004", "A005"]
     assert all(gap >= LEAST_SECONDS for gap in gaps)
-
-
-def test_repeats_make_way_when_many_wait_but_calls_never_do() -> None:
-    """A recall can be made again; a call that nobody saw is a lost customer."""
-    watched = awake()
-    watched.hear(lobby(call("A001")), 0.0)
-    recall = call("A001", attempt=2)
-    new = [call(f"B00{place}", second=1) for place in range(1, 5)]
-    watched.hear(lobby(*new, recall, sequence=2, second=1), 1.0)
-    watched.tick_until(1, 30)
-
-    assert watched.numbers == ["A001", "B004", "B003", "B002", "B001"]
 
 
 def test_four_earlier_calls_stand_below_newest_first() -> None:

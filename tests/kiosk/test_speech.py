@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.voice.listening import Say
-from kiosk.voice.speech import RATE, Speech
+from kiosk.voice.speech import Speech
+from voice.sound import RATE
 
 HALLO = {
     "zh": "请取走您的号票",

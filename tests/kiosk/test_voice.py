@@ -17,7 +17,6 @@ from kiosk.keys import HELD, Held
 from kiosk.sheet import Button
 from kiosk.view import view
 from kiosk.voice.listening import KEYS, PLUGS, Hush, Press, Say, Voice, look, press
-from kiosk.voice.said import spelled
 from kiosk.voice.spots import spots
 from words.languages import KNOWN
 
@@ -172,21 +171,6 @@ def test_pulled_headphones_silence_the_voice() -> None:
     _, acts = press(person.voice, "unplugged", person.seen)
 
     assert acts == (Hush(),)
-
-
-@pytest.mark.parametrize(
-    ("language", "said"),
-    [
-        ("zh", "A, 零, 二, 一"),
-        ("zh-hant", "A, 零, 二, 一"),
-        ("ko", "에이, 공, 이, 일"),
-        ("en", "A, zero, two, one"),
-        ("vi", "A, 0, 2, 1"),
-    ],
-)
-def test_a_number_is_spelled(language: str, said: str) -> None:
-    """Nobody waits for twenty-one."""
-    assert spelled(language, "A021") == said
 
 
 def test_whoever_listens_has_twice_the_time() -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
 
 import httpx
 from fastapi import FastAPI
@@ -11,7 +10,7 @@ from web_world import DEVICES, foresee
 from server.application.ports import Order
 from server.domain import commands
 from server.domain.model import MachineState, State, TicketId
-from server.domain.plan import CounterCode, ServiceCode, Teller
+from server.domain.plan import ServiceCode, Teller
 from server.forecast.outlook import Outlook
 from server.forecast.reasons import Cause, Reason
 from server.web.hall_view import hall_view
@@ -221,31 +220,6 @@ async def test_a_note_that_no_page_could_show_is_refused(log_in: LogIn, house: H
 
     assert answer.status_code == 422
     assert house.door.branch.tickets[PERSON].note == ""
-
-
-async def test_an_interpreter_is_asked_for_in_the_lobby_until_somebody_is_there(
-    log_in: LogIn, house: House
-) -> None:
-    """Who, in which language, at which counter: nobody has to walk about and listen."""
-    plan = house.door.branch.plan
-    mute = replace(plan, tellers={"anna": Teller("anna", languages=("fr",))})
-    patient = replace(mute, calls=replace(plan.calls, language_patience=timedelta(0)))
-    for order in (
-        commands.ChangePlan(patient),
-        commands.OpenCounter(CounterCode("c3"), "anna"),
-        commands.CallNext(CounterCode("c3")),
-    ):
-        await house.door.handle(Order(order))
-    called = house.door.branch.at(CounterCode("c3"))
-    client = await log_in("lena")
-    page = (await client.get("/lobby")).text
-    answer = await client.post(f"/lobby/interpreters/{called.id}", data=FORM) if called else None
-
-    assert called
-    assert f'hx-post="/lobby/interpreters/{called.id}"' in page
-    assert "Interpreter wanted" in page
-    assert answer
-    assert "Interpreter wanted" not in answer.text
 
 
 async def test_wrong_choices_are_counted_where_they_were_made(log_in: LogIn, house: House) -> None:

@@ -34,6 +34,7 @@ def spoken() -> set[str]:
         *desk_view.OUTCOMES.values(),
         *(word for _, word in (*desk_view.FREE.values(), *desk_view.BUSY.values())),
         *(word for _, word in hall_view.PAPER.values()),
+        *(word for _, word in hall_view.SOUND.values()),
         *(word for _, word in pages.DESK_STATES.values()),
         *pages.PACE_WORDS.values(),
         *forecast.NAMES.values(),

@@ -13,6 +13,7 @@ from wire.messages.commands import (
 from wire.messages.devices import DeviceState, LineFault, MachineCondition, Presence, ServerState
 from wire.messages.displays import (
     PAD_REPLY,
+    Awaited,
     Call,
     CounterShow,
     Lobby,
@@ -21,6 +22,7 @@ from wire.messages.displays import (
     PadReply,
     Phase,
     RatingWindow,
+    Voice,
 )
 from wire.messages.identity import Identified, IdentifyRequest
 from wire.messages.kiosk import (
@@ -50,6 +52,7 @@ __all__ = [
     "KIOSK_REPLY",
     "KIOSK_REQUEST",
     "PAD_REPLY",
+    "Awaited",
     "AwayTicket",
     "BalkRequest",
     "Call",
@@ -102,5 +105,6 @@ __all__ = [
     "Texts",
     "TryPrinterCommand",
     "Used",
+    "Voice",
     "WithdrawRequest",
 ]

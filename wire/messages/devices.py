@@ -27,6 +27,8 @@ class DeviceState(Message):
     version: str = ""
     paper: str = ""
     """The printer's state, where there is one: ok, near_end, out, cover, jam, offline, unknown."""
+    sound: str = ""
+    """A board's: ok, no_loudspeaker, no_voice (it chimes, and nothing is said)."""
     outbox: int = 0
     """Requests that the server has not yet acknowledged."""
     reprints: int = 0

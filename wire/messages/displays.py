@@ -32,6 +32,25 @@ class LobbyLine(Message):
     """For the tier of those who do not identify."""
 
 
+class Voice(Message):
+    """How calls are said aloud now; by default as loud as the loudspeaker is set."""
+
+    percent: Annotated[int, Field(ge=0, le=100)] = 100
+    """0: calls are shown only."""
+    languages: tuple[str, ...] = ()
+    """Said after the ticket's own."""
+    times: Annotated[int, Field(ge=1, le=3)] = 2
+    """So often a call is said while nobody waits behind it."""
+
+
+class Awaited(Message):
+    """A customer who does not see is called again, with the way, until they are at the counter."""
+
+    number: str
+    way: Texts = {}
+    """From where they wait to the counter."""
+
+
 class Lobby(Message):
     """What the boards of a zone show, newest call first; an older sequence is ignored."""
 
@@ -45,6 +64,8 @@ class Lobby(Message):
     services: tuple[LobbyLine, ...] = ()
     rule: Texts = {}
     """One line that explains the order of calling."""
+    voice: Voice = Voice()
+    awaited: tuple[Awaited, ...] = ()
 
 
 class RatingWindow(Message):

@@ -105,6 +105,7 @@ class CounterPart(Part):
     fallback: FallbackPart | None = None
     zone: Code = HALL
     fits: Listed[Code] = ()
+    way: dict[str, str] = NO_TEXTS
 
     @model_validator(mode="before")
     @classmethod

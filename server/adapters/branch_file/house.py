@@ -41,6 +41,7 @@ from server.adapters.branch_file.kinds import (
     Seconds,
     Texts,
 )
+from server.adapters.branch_file.voice import VoicePart
 from server.domain import plan
 
 HOURS: Final = plan.Hours()
@@ -166,6 +167,7 @@ class BranchPart(Part):
     hours: HoursPart = HoursPart()
     calls: CallsPart = CallsPart()
     appointments: AppointmentsPart = AppointmentsPart()
+    voice: VoicePart = VoicePart()
     zones: ByCode[ZonePart] = ()
     tiers: ByCode[TierPart] = Field(min_length=1)
     series: ByCode[SeriesPart] = ()

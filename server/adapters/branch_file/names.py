@@ -43,6 +43,7 @@ REFERENCES: Final[Mapping[str, str]] = {
     "tellers.*.skills.key": "services",
     "tellers.*.tiers.*": "tiers",
     "tellers.*.languages.*": "languages",
+    "voice.languages.*": "languages",
     "machines.*.zone": "zones",
     "machines.*.services.*": "services",
     "cards.*.tier": "tiers",

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
+from itertools import pairwise
 from typing import Final
 from zoneinfo import available_timezones
 
@@ -54,6 +55,14 @@ def _spans(plan: Plan) -> Wrong:
     yield from _backwards(("hours", "breaks"), plan.hours.breaks)
     for code, service in plan.services.items():
         yield from _backwards(("services", code, "spans"), service.spans)
+
+
+def _volume(plan: Plan) -> Wrong:
+    yield from _backwards(("voice", "quiet"), plan.voice.quiet)
+    for index, (step, then) in enumerate(pairwise(plan.voice.volume)):
+        if then.begins <= step.begins:
+            what = f"is not after the step before; begin after {step.begins}"
+            yield ("voice", "volume", index + 1, "begins"), what
 
 
 def _roster(plan: Plan) -> Wrong:
@@ -199,6 +208,7 @@ RULES: Final[tuple[Callable[[Plan], Wrong], ...]] = (
     _timezone,
     _hours,
     _spans,
+    _volume,
     _roster,
     _ranges,
     _collisions,

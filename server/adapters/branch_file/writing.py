@@ -20,6 +20,7 @@ COMMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "hours": ("When the branch is open beyond the daily opens and closes.",),
     "calls": ("What time does to a ticket that was called. overtakes_most is the cap K.",),
     "appointments": ("Who checks in earlier or later than this waits as one who walked in.",),
+    "voice": ("How calls are said aloud: languages after the ticket's own, volume, quiet.",),
     "zones": ("Halls and floors.",),
     "tiers": (
         "The first tier of a ladder is that of customers who do not identify.",

@@ -1,5 +1,6 @@
 """What the bank decided about a branch: services, tiers, counters, rules. Data, no behaviour."""
 
+from server.domain.plan.announcing import Loudness, Voice
 from server.domain.plan.calling import (
     DEFAULT,
     Counter,
@@ -18,6 +19,7 @@ from server.domain.plan.calling import (
 )
 from server.domain.plan.customers import (
     HALL,
+    SIGHT,
     Cap,
     CardRule,
     CounterCode,
@@ -38,6 +40,7 @@ from server.domain.plan.house import Appointments, AtDayEnd, Calls, Hours, PastC
 __all__ = [
     "DEFAULT",
     "HALL",
+    "SIGHT",
     "Appointments",
     "AtDayEnd",
     "Calls",
@@ -50,6 +53,7 @@ __all__ = [
     "Group",
     "Hours",
     "Kind",
+    "Loudness",
     "Machine",
     "Need",
     "PastClosing",
@@ -69,6 +73,7 @@ __all__ = [
     "Texts",
     "Tier",
     "TierCode",
+    "Voice",
     "Zone",
     "ZoneCode",
 ]

@@ -107,6 +107,8 @@ class Counter:
     zone: ZoneCode = HALL
     fits: tuple[str, ...] = ()
     """The needs that it meets."""
+    way: Texts = field(default_factory=dict)
+    """How to get there from where one waits, said to those who do not see."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ ZoneCode = NewType("ZoneCode", str)
 Texts = Mapping[str, str]
 """One text per language code."""
 HALL = ZoneCode("hall")
+SIGHT = "sight"
+"""The need of those who do not see: they are called until they are there, and escorted."""
 
 
 @dataclass(frozen=True, slots=True)

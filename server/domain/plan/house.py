@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from enum import StrEnum
 
+from server.domain.plan.announcing import Voice
 from server.domain.plan.calling import (
     Counter,
     Discipline,
@@ -133,6 +134,7 @@ class Plan:
     hours: Hours = Hours()
     calls: Calls = Calls()
     appointments: Appointments = Appointments()
+    voice: Voice = field(default_factory=Voice)
     break_reasons: Mapping[str, Texts] = field(default_factory=dict)
     outcomes: Mapping[str, Texts] = field(default_factory=dict)
     """Closing codes beside `done`."""

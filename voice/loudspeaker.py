@@ -15,17 +15,18 @@ class Loudspeaker:
     def __init__(self) -> None:
         self._sound: Any = None
 
-    def play(self, path: Path, loudness: float) -> None:
-        """Begin with this file."""
+    def play(self, path: Path, loudness: float) -> float:
+        """Begin with this file, 1 is the loudest; its seconds, 0 where nobody can hear it."""
         self.stop()
         sound = SoundLoader.load(str(path))
-        # Without a device Kivy still gives a sound, but one of no length.
+        # Without a device Kivy still gives a sound, but one of no length that never ends.
         if sound is None or sound.length <= 0:
             log.error("nothing to hear it by: no loudspeaker")
-            return
+            return 0.0
         sound.volume = loudness
         sound.play()
         self._sound = sound
+        return float(sound.length)
 
     def stop(self) -> None:
         """Be silent at once."""

@@ -1,0 +1,1 @@
+"""What kiosks and boards share of sound: sentences made of clips, a machine's voice, a chime."""
