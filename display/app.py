@@ -9,14 +9,14 @@ from uuid import uuid4
 from kivy.app import App
 from kivy.clock import Clock
 
-from display import board, pad, sign
+from display import board, pad, pad_view, sign
 from display.announce import Begun
 from display.board_screen import BoardScreen
 from display.hearing import Heard, Ticked
 from display.pad_screen import PadScreen
 from display.saying import Announce
 from display.sign_screen import SignScreen
-from wire.messages import CounterShow, Lobby, ServerState
+from wire.messages import CounterShow, Lobby, Questionnaire, ServerState
 
 TICKS_A_SECOND: Final = 4
 
@@ -71,11 +71,11 @@ Post = Callable[[pad.Keep | pad.Send], None]
 class PadShell(App):
     """The pad in its window."""
 
-    def __init__(self, unit: float, post: Post, answered: tuple[str, ...]) -> None:
+    def __init__(self, unit: float, post: Post, begun: pad.Pad) -> None:
         super().__init__()
         self._post = post
-        self._pad = pad.switched_on(time.monotonic(), answered)
-        self.screen = PadScreen(pad.view(self._pad, time.monotonic()), unit=unit)
+        self._pad = begun
+        self.screen = PadScreen(pad_view.view(begun, time.monotonic()), unit=unit)
 
     def build(self) -> PadScreen:
         """Kivy asks for the root widget."""
@@ -85,6 +85,10 @@ class PadShell(App):
     def hear(self, message: CounterShow | ServerState) -> None:
         """The server said something."""
         self._take(Heard(message, time.monotonic()))
+
+    def want(self, questionnaire: Questionnaire) -> None:
+        """Head office wants this asked."""
+        self._take(pad.Wanted(questionnaire, time.monotonic()))
 
     def touch(self, name: str) -> None:
         """A finger left the key of that name."""
@@ -106,7 +110,7 @@ class PadShell(App):
         self._pad, effects = pad.step(self._pad, event)
         for effect in effects:
             self._post(effect)
-        seen = pad.view(self._pad, event.at)
+        seen = pad_view.view(self._pad, event.at)
         if seen != self.screen.view:
             self.screen.show(seen)
 
@@ -145,6 +149,6 @@ TOUCHES: Final[dict[str, Callable[[str, float], pad.Touch]]] = {
     "face": lambda which, at: pad.FaceTouched(int(which), uuid4().hex, at),
     "reason": pad.ReasonTouched,
     "language": pad.LanguageTouched,
-    "done": lambda _, at: pad.ReasonsDone(at),
+    "done": lambda _, at: pad.Done(at),
 }
 """The first word of a key's name, and the input it becomes."""

@@ -54,9 +54,10 @@ def asked(evaluator: Evaluator, at: float) -> str | None:
 
 
 def _pressed(evaluator: Evaluator, press: Pressed) -> tuple[Evaluator, tuple[Send, ...]]:
-    leg = asked(evaluator, press.at - GRACE_SECONDS)
-    if leg is None or not 1 <= press.score <= BUTTONS:
+    window = open_window(evaluator.hearing, evaluator.answered, press.at - GRACE_SECONDS)
+    if window is None or not 1 <= press.score <= BUTTONS:
         return evaluator, ()
-    answered = remembered(evaluator.answered, leg)
-    answer = PadAnswer(id=press.id, leg=leg, score=press.score)
+    answered = remembered(evaluator.answered, window.leg)
+    told = {"leg": window.leg, "score": press.score, "version": window.version}
+    answer = PadAnswer(id=press.id, **told)
     return replace(evaluator, answered=answered), (Send(answer),)

@@ -1,46 +1,28 @@
 """The rating pad on a counter: the number being served, and after it one question."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
 from display.asking import GRACE_SECONDS, open_window, remembered
-from display.hearing import Heard, Hearing, Ticked, hear, is_lost, is_stale
-from wire.messages import CounterShow, PadAnswer, RatingWindow
-from words.phrases import LANGUAGES, say
+from display.hearing import Heard, Hearing, Ticked, hear, is_lost
+from display.questions import USUAL
+from wire.messages import Asked, CounterShow, PadAnswer, Questionnaire
+from words import rating
+from words.phrases import LANGUAGES
 
 THANKS_SECONDS: Final = 4.0
 REASONS_SECONDS: Final = 10.0
+"""So long the reasons, and then each aspect, are asked."""
+BEST: Final = 5
 DOUBLE_STRIKE_SECONDS: Final = 0.5
 """A second tap on a face must not fall through to what appears under it."""
-ASK_WHY_UP_TO: Final = 3
 
-FACES: Final = ("Very poor", "Poor", "Fair", "Good", "Very good")
-"""The words for the scores 1 to 5."""
-REASONS: Final[Mapping[str, str]] = {
-    "long-wait": "The wait was long",
-    "slow-service": "The service was slow",
-    "not-solved": "Not solved",
-    "not-explained": "Not well explained",
-    "not-friendly": "Not friendly",
-    "other": "Something else",
-}
-"""Reason ids as reports count them, and their words."""
-
+Stage = Literal["reasons", "aspects"]
 Screen = Literal[
-    "away", "closed", "paused", "idle", "called", "serving", "faces", "reasons", "thanks"
+    "away", "closed", "paused", "idle", "called", "serving", "faces", "reasons", "aspects", "thanks"
 ]
-TITLES: Final[Mapping[Screen, str]] = {
-    "away": "One moment, please",
-    "closed": "This counter is closed",
-    "paused": "We will be right back",
-    "idle": "Welcome",
-    "called": "It is your turn",
-    "serving": "We are here for you",
-    "faces": "How was it with us?",
-    "reasons": "What could we do better?",
-    "thanks": "Thank you",
-}
+ASKING: Final = frozenset({"faces", "reasons", "aspects", "thanks"})
+"""The screens of a customer who answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +43,8 @@ class ReasonTouched:
 
 
 @dataclass(frozen=True, slots=True)
-class ReasonsDone:
-    """The customer has said enough."""
+class Done:
+    """The customer has said enough of this."""
 
     at: float
 
@@ -89,8 +71,17 @@ class Send:
     answer: PadAnswer
 
 
-Touch: TypeAlias = FaceTouched | ReasonTouched | ReasonsDone | LanguageTouched
-Input: TypeAlias = Heard[CounterShow] | Ticked | Touch
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Head office wants this asked."""
+
+    questionnaire: Questionnaire
+    at: float
+
+
+Choosing: TypeAlias = ReasonTouched | Done
+Touch: TypeAlias = FaceTouched | Choosing | LanguageTouched
+Input: TypeAlias = Heard[CounterShow] | Wanted | Ticked | Touch
 Effects: TypeAlias = tuple[Keep | Send, ...]
 DEFAULT_LANGUAGE: Final = next(iter(LANGUAGES))
 
@@ -101,43 +92,21 @@ class Pad:
 
     hearing: Hearing[CounterShow]
     language: str = DEFAULT_LANGUAGE
+    asks: Questionnaire = USUAL
+    newer: Questionnaire | None = None
+    """What is asked once the running answer is complete."""
     draft: PadAnswer | None = None
-    """The answer whose reasons are being asked."""
+    """The answer of which more is being asked."""
+    stage: Stage = "reasons"
     touched_at: float = 0.0
+    """When the stage began."""
     answered: tuple[str, ...] = ()
     thanks_until: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Something to touch: its id, its word, whether it is chosen."""
-
-    id: str
-    text: str
-    chosen: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A picture of the pad as plain values: equal views need no redrawing."""
-
-    screen: Screen
-    language: str
-    title: str
-    others: tuple[tuple[str, str], ...] = ()
-    """The title in the other languages, with their codes."""
-    number: str = ""
-    counter: str = ""
-    faces: tuple[Choice, ...] = ()
-    reasons: tuple[Choice, ...] = ()
-    done: str = ""
-    languages: tuple[Choice, ...] = ()
-    stale: str = ""
-
-
-def switched_on(at: float, answered: tuple[str, ...] = ()) -> Pad:
-    """A pad that has heard nothing yet, but still holds answers for these legs."""
-    return Pad(Hearing(since=at), answered=answered)
+def switched_on(at: float, answered: tuple[str, ...] = (), asks: Questionnaire = USUAL) -> Pad:
+    """A pad that has heard nothing yet, but knows what to ask and holds answers for these legs."""
+    return Pad(Hearing(since=at), answered=answered, asks=asks)
 
 
 def step(pad: Pad, event: Input) -> tuple[Pad, Effects]:
@@ -145,92 +114,32 @@ def step(pad: Pad, event: Input) -> tuple[Pad, Effects]:
     match event:
         case Heard():
             return _completed_for_next(replace(pad, hearing=hear(pad.hearing, event)), event.at)
+        case Wanted(questionnaire):
+            return _wanted(pad, questionnaire), ()
         case Ticked(at):
             return _ticked(pad, at)
         case LanguageTouched(language):
             return replace(pad, language=language) if language in LANGUAGES else pad, ()
         case FaceTouched():
             return _face(pad, event)
-        case ReasonTouched() | ReasonsDone():
+        case ReasonTouched() | Done():
             return _after_face(pad, event)
 
 
-def view(pad: Pad, at: float) -> View:
-    """What the pad looks like at that second."""
-    screen = _screen(pad, at)
-    others = tuple((code, say(code, TITLES[screen])) for code in LANGUAGES if code != pad.language)
-    seen = View(screen, pad.language, say(pad.language, TITLES[screen]), others)
-    stale = say(pad.language, "Updating") if is_stale(pad.hearing, at) else ""
-    seen = replace(seen, stale=stale)
-    show = pad.hearing.newest
-    if show is not None and screen != "away":
-        seen = replace(seen, number=show.number or "", counter=show.counter)
-    return _with_choices(seen, pad)
+def aspect_asked(pad: Pad) -> Asked | None:
+    """Of the answer that has begun: what is rated next, one after the other."""
+    if pad.draft is None or pad.stage != "aspects":
+        return None
+    return next((one for one in pad.asks.aspects if one.id not in pad.draft.aspects), None)
 
 
-# --- touches --------------------------------------------------------------------------------------
-
-
-def _face(pad: Pad, touch: FaceTouched) -> tuple[Pad, Effects]:
-    window = _open_window(pad, touch.at - GRACE_SECONDS)
-    if window is None or pad.draft is not None or not 1 <= touch.score <= len(FACES):
-        return pad, ()
-    answer = PadAnswer(id=touch.id, leg=window.leg, score=touch.score)
-    answered = remembered(pad.answered, window.leg)
-    pad = replace(pad, draft=answer, touched_at=touch.at, answered=answered)
-    return (pad, (Keep(answer),)) if touch.score <= ASK_WHY_UP_TO else _completed(pad, touch.at)
-
-
-def _after_face(pad: Pad, touch: ReasonTouched | ReasonsDone) -> tuple[Pad, Effects]:
-    if touch.at - pad.touched_at < DOUBLE_STRIKE_SECONDS:
-        return pad, ()
-    if isinstance(touch, ReasonsDone):
-        return _completed(pad, touch.at)
-    return _reason(pad, touch.reason), ()
-
-
-def _reason(pad: Pad, reason: str) -> Pad:
-    if pad.draft is None or reason not in REASONS:
-        return pad
-    chosen = {*pad.draft.reasons} ^ {reason}
-    ordered = tuple(one for one in REASONS if one in chosen)
-    return replace(pad, draft=pad.draft.model_copy(update={"reasons": ordered}))
-
-
-def _completed(pad: Pad, at: float) -> tuple[Pad, Effects]:
-    if pad.draft is None:
-        return pad, ()
-    return replace(pad, draft=None, thanks_until=at + THANKS_SECONDS), (Send(pad.draft),)
-
-
-def _completed_for_next(pad: Pad, at: float) -> tuple[Pad, Effects]:
-    # The next customer's question must not wait for the last one's reasons.
-    return _completed(pad, at) if _open_window(pad, at) else (pad, ())
-
-
-def _ticked(pad: Pad, at: float) -> tuple[Pad, Effects]:
-    if pad.draft is not None and at - pad.touched_at >= REASONS_SECONDS:
-        return _completed(pad, at)
-    if pad.thanks_until is not None and at >= pad.thanks_until:
-        pad = replace(pad, thanks_until=None)
-    if _screen(pad, at) not in {"faces", "reasons", "thanks"}:
-        pad = replace(pad, language=DEFAULT_LANGUAGE)
-    return pad, ()
-
-
-# --- what is seen ---------------------------------------------------------------------------------
-
-
-def _open_window(pad: Pad, at: float) -> RatingWindow | None:
-    return open_window(pad.hearing, pad.answered, at)
-
-
-def _screen(pad: Pad, at: float) -> Screen:
+def screen(pad: Pad, at: float) -> Screen:
+    """What is on the glass at that second."""
     if pad.draft is not None:
-        return "reasons"
+        return pad.stage
     if pad.thanks_until is not None and at < pad.thanks_until:
         return "thanks"
-    if _open_window(pad, at):
+    if open_window(pad.hearing, pad.answered, at):
         return "faces"
     show = pad.hearing.newest
     if show is None or pad.hearing.time is None or is_lost(pad.hearing, at):
@@ -238,30 +147,94 @@ def _screen(pad: Pad, at: float) -> Screen:
     return _quiet_screen(show)
 
 
+# --- touches --------------------------------------------------------------------------------------
+
+
+def _wanted(pad: Pad, questionnaire: Questionnaire) -> Pad:
+    # An answer that has begun is finished to the questions it began with.
+    return replace(pad, newer=questionnaire) if pad.draft else replace(pad, asks=questionnaire)
+
+
+def _face(pad: Pad, touch: FaceTouched) -> tuple[Pad, Effects]:
+    window = open_window(pad.hearing, pad.answered, touch.at - GRACE_SECONDS)
+    if not 1 <= touch.score <= BEST:
+        return pad, ()
+    if pad.draft is not None:
+        return _aspect(pad, pad.draft, touch)
+    if window is None:
+        return pad, ()
+    version = pad.asks.version
+    answer = PadAnswer(id=touch.id, leg=window.leg, score=touch.score, version=version)
+    answered = remembered(pad.answered, window.leg)
+    stage = _first_stage(pad.asks, touch.score)
+    pad = replace(pad, draft=answer, answered=answered, touched_at=touch.at)
+    return (replace(pad, stage=stage), (Keep(answer),)) if stage else _completed(pad, touch.at)
+
+
+def _first_stage(asks: Questionnaire, score: int) -> Stage | None:
+    if asks.reasons and score <= rating.ASK_WHY_UP_TO:
+        return "reasons"
+    return "aspects" if asks.aspects else None
+
+
+def _after_face(pad: Pad, touch: Choosing) -> tuple[Pad, Effects]:
+    if touch.at - pad.touched_at < DOUBLE_STRIKE_SECONDS or pad.draft is None:
+        return pad, ()
+    if isinstance(touch, Done):
+        return _went_on(pad, touch.at)
+    return replace(pad, draft=_reason(pad, pad.draft, touch.reason)), ()
+
+
+def _reason(pad: Pad, draft: PadAnswer, reason: str) -> PadAnswer:
+    if pad.stage != "reasons":
+        return draft
+    chosen = {*draft.reasons} ^ {reason}
+    ordered = tuple(one.id for one in pad.asks.reasons if one.id in chosen)
+    return draft.model_copy(update={"reasons": ordered})
+
+
+def _aspect(pad: Pad, draft: PadAnswer, touch: FaceTouched) -> tuple[Pad, Effects]:
+    asked = aspect_asked(pad)
+    if asked is None or touch.at - pad.touched_at < DOUBLE_STRIKE_SECONDS:
+        return pad, ()
+    aspects = draft.aspects | {asked.id: touch.score}
+    pad = replace(pad, draft=draft.model_copy(update={"aspects": aspects}), touched_at=touch.at)
+    return (pad, ()) if aspect_asked(pad) else _completed(pad, touch.at)
+
+
+def _went_on(pad: Pad, at: float) -> tuple[Pad, Effects]:
+    """From the reasons to the aspects, where there are some."""
+    if pad.stage == "reasons" and pad.asks.aspects:
+        return replace(pad, stage="aspects", touched_at=at), ()
+    return _completed(pad, at)
+
+
+def _completed(pad: Pad, at: float) -> tuple[Pad, Effects]:
+    if pad.draft is None:
+        return pad, ()
+    done = replace(pad, draft=None, asks=pad.newer or pad.asks, newer=None)
+    return replace(done, thanks_until=at + THANKS_SECONDS), (Send(pad.draft),)
+
+
+def _completed_for_next(pad: Pad, at: float) -> tuple[Pad, Effects]:
+    # The next customer's question must not wait for the last one's reasons.
+    return _completed(pad, at) if open_window(pad.hearing, pad.answered, at) else (pad, ())
+
+
+def _ticked(pad: Pad, at: float) -> tuple[Pad, Effects]:
+    if pad.draft is not None and at - pad.touched_at >= REASONS_SECONDS:
+        return _went_on(pad, at)
+    if pad.thanks_until is not None and at >= pad.thanks_until:
+        pad = replace(pad, thanks_until=None)
+    if screen(pad, at) not in ASKING:
+        pad = replace(pad, language=DEFAULT_LANGUAGE)
+    return pad, ()
+
+
+# --- where it stands ------------------------------------------------------------------------------
+
+
 def _quiet_screen(show: CounterShow) -> Screen:
     if show.number is not None and show.phase is not None:
         return show.phase
     return "idle" if show.state == "open" else show.state
-
-
-def _with_choices(seen: View, pad: Pad) -> View:
-    if seen.screen not in {"faces", "reasons", "thanks"}:
-        return seen
-    language = pad.language
-    seen = replace(
-        seen,
-        languages=tuple(Choice(code, name, code == language) for code, name in LANGUAGES.items()),
-    )
-    if seen.screen == "faces":
-        words = enumerate(FACES, start=1)
-        return replace(seen, faces=tuple(Choice(str(n), say(language, word)) for n, word in words))
-    return _with_reasons(seen, pad.draft) if pad.draft else replace(seen, languages=())
-
-
-def _with_reasons(seen: View, draft: PadAnswer) -> View:
-    chosen = draft.reasons
-    reasons = (
-        Choice(id_, say(seen.language, word), id_ in chosen) for id_, word in REASONS.items()
-    )
-    done = say(seen.language, "Send" if chosen else "Skip")
-    return replace(seen, reasons=tuple(reasons), done=done)

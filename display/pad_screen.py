@@ -16,8 +16,11 @@ from kivy.uix.widget import Widget
 
 from display import parts
 from display.drawing import Key
-from display.pad import Choice, Screen, View
+from display.pad import Screen
+from display.pad_view import Choice, View
 
+TALLEST: Final = 320
+"""Units that a face with its word is high at the most."""
 BLANK: Final = View("away", "en", "", others=(("en", ""), ("en", "")))
 
 
@@ -86,9 +89,13 @@ class Question(Part):
             chip = self._chip("language", language, language.id, points=28)
             self.ids.foot.add_widget(chip)
         self.ids.choices.add_widget(self._faces(view) if view.faces else self._reasons(view))
+        if view.done:
+            self._way_on(view)
 
     def _faces(self, view: View) -> Widget:
-        row = BoxLayout(spacing=14 * self.unit)
+        # On a pad that stands upright the words must not fall far below their faces.
+        middle = {"size_hint_max_y": TALLEST * self.unit, "pos_hint": {"center_y": 0.5}}
+        row = BoxLayout(spacing=14 * self.unit, **middle)
         for face in view.faces:
             named = {"name": f"face-{face.id}", "score": int(face.id), "text": face.text}
             row.add_widget(FaceKey(unit=self.unit, language=view.language, **named))
@@ -98,9 +105,11 @@ class Question(Part):
         grid = GridLayout(cols=2, spacing=16 * self.unit)
         for reason in view.reasons:
             grid.add_widget(self._chip("reason", reason, view.language, ticked=True))
+        return grid
+
+    def _way_on(self, view: View) -> None:
         self.ids.foot.add_widget(Widget(size_hint_x=0.3))
         self.ids.foot.add_widget(self._chip("done", Choice("", view.done), view.language))
-        return grid
 
     def _chip(self, kind: str, choice: Choice, language: str, **more: object) -> Chip:
         name = f"{kind}-{choice.id}".rstrip("-")
@@ -117,6 +126,7 @@ PARTS: Final[dict[Screen, type[Part]]] = {
     "serving": Number,
     "faces": Question,
     "reasons": Question,
+    "aspects": Question,
     "thanks": Quiet,
 }
 

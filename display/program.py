@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import time
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -14,14 +15,16 @@ from display import sign_size, sizes
 from display.answers import Answers
 from display.app import BoardShell, PadShell, SignShell
 from display.living import Life, at_signal
+from display.pad import switched_on
 from display.remote import listening
 from display.settings import BoardSettings, PadSettings, SignSettings
 from display.speaking import Speaker
+from display.template import Template
 from voice.bank import Bank
 from voice.loudspeaker import Loudspeaker
-from wire.link import Link
-from wire.messages import Presence
-from wire.topics import COUNTER, LOBBY, SERVER_STATE
+from wire.link import Ids, Link
+from wire.messages import Presence, Questionnaire
+from wire.topics import COUNTER, LOBBY, QUESTIONNAIRE, SERVER_STATE
 
 log = structlog.get_logger()
 FULL_BOARD: Final = (1920, 1080)
@@ -62,7 +65,15 @@ async def _board(settings: BoardSettings) -> None:
 async def _pad(settings: PadSettings) -> None:
     link = Link(settings.account, settings.branch)
     with contextlib.closing(Answers(settings.folder, link, settings.device)) as answers:
-        app = PadShell(_unit(settings, FULL_PAD), answers.post, answers.legs())
+        template = Template(settings.folder)
+        begun = switched_on(time.monotonic(), answers.legs(), template.last())
+        app = PadShell(_unit(settings, FULL_PAD), answers.post, begun)
+
+        def wanted(_: Ids, questionnaire: Questionnaire) -> None:
+            template.keep(questionnaire)
+            app.want(questionnaire)
+
+        link.hear(QUESTIONNAIRE, wanted)
         link.hear(SERVER_STATE, lambda _, state: app.hear(state), live=True)
         link.hear(COUNTER, lambda _, show: app.hear(show), counter=settings.counter)
         sending = asyncio.create_task(answers.keep_sending())

@@ -148,6 +148,7 @@ def teller(name: str) -> st.SearchStrategy[Any]:
         some(TIERS),
         some(LANGUAGES),
         st.booleans(),
+        shown_as=st.sampled_from(["", "Ms Li"]),
     )
 
 
@@ -212,6 +213,14 @@ plans: st.SearchStrategy[Plan] = st.builds(
     rating_after=seconds,
     rating_window=seconds,
     rating_window_least=seconds,
+    rating_shows_teller=st.booleans(),
+    questionnaire=st.builds(
+        model.Questionnaire,
+        st.just("autumn"),
+        maybe_texts,
+        coded(("queue", "form"), lambda _: texts),
+        st.lists(st.sampled_from(model.Aspect), unique=True).map(tuple),
+    ),
     groups=all_of(GROUPS, group),
     zones=all_of(ZONES, named(model.Zone, texts, maybe_texts)),
     series=coded(("A", "B"), series),

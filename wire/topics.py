@@ -126,6 +126,9 @@ LOBBY: Final[Topic[messages.Lobby]] = _topic(
 COUNTER: Final[Topic[messages.CounterShow]] = _topic(
     "counter/{counter}", messages.CounterShow, retain=True, speakers="server", listeners="pad sign"
 )
+QUESTIONNAIRE: Final[Topic[messages.Questionnaire]] = _topic(
+    "questionnaire", messages.Questionnaire, retain=True, speakers="server", listeners="pad"
+)
 PAD_ANSWER: Final[Topic[messages.PadAnswer]] = _topic(
     "pad/{device}/answer", messages.PadAnswer, retain=False, speakers="pad", listeners="server"
 )
@@ -165,6 +168,7 @@ TABLE: Final[tuple[Topic[Any], ...]] = (
     KIOSK_REPLY,
     LOBBY,
     COUNTER,
+    QUESTIONNAIRE,
     PAD_ANSWER,
     PAD_REPLY,
     MACHINE_CONDITION,

@@ -9,6 +9,7 @@ from typing import Final
 from server.application import offer, publish
 from server.application.door import Change, Door
 from server.application.outlooks import Outlooks
+from server.application.questions import questionnaire
 from server.domain.model import Branch
 from server.domain.plan import CounterCode, ZoneCode
 from server.forecast.outlook import Outlook
@@ -47,6 +48,8 @@ class Relay:
         now = self._door.clock()
         for code in publish.counters_changed(change.before, change.after):
             self._counter(change.after, code, now)
+        if change.before.plan is not change.after.plan:
+            self._questions()
         self._lobbies(change.after, publish.zones_called(change.before, change.after))
         self._stale.set()
 
@@ -57,8 +60,12 @@ class Relay:
         branch, now = self._door.branch, self._door.clock()
         for code in branch.plan.counters:
             self._counter(branch, code, now)
+        self._questions()
         self._lobbies(branch, publish.zones(branch))
         self._menu()
+
+    def _questions(self) -> None:
+        self._link.say(topics.QUESTIONNAIRE, questionnaire(self._door.branch.plan))
 
     def _counter(self, branch: Branch, code: CounterCode, now: datetime) -> None:
         self._link.say(topics.COUNTER, publish.counter(branch, code, now), counter=code)

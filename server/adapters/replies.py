@@ -120,7 +120,8 @@ _COMMANDS: Final[Mapping[type[messages.Message], Callable[[str, Any], Command]]]
 
 def pad_order(device: str, answer: messages.PadAnswer) -> Order:
     """A customer's rating as an order."""
-    rate = commands.Rate(answer.leg, answer.score, answer.reasons)
+    aspects = tuple(answer.aspects.items())
+    rate = commands.Rate(answer.leg, answer.score, answer.reasons, aspects, answer.version)
     return Order(rate, answer.id, f"pad:{device}")
 
 

@@ -41,9 +41,10 @@ class ServedLegs:
 def served_row(leg: ServedLeg) -> dict[str, Any]:
     """The columns of a leg, but for its branch and day."""
     told = {name: getattr(leg, name) for name in NAMES}
-    return told | {"reasons": json.dumps(leg.reasons)}
+    return told | {"reasons": json.dumps(leg.reasons), "aspects": json.dumps(leg.aspects)}
 
 
 def _leg(row: Any) -> ServedLeg:
     told = {name: row[name] for name in NAMES}
-    return ServedLeg(**told | {"reasons": tuple(json.loads(row["reasons"]))})
+    aspects = tuple((id_, score) for id_, score in json.loads(row["aspects"]))
+    return ServedLeg(**told | {"reasons": tuple(json.loads(row["reasons"])), "aspects": aspects})

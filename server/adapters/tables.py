@@ -245,6 +245,8 @@ SERVED_LEG: Final = Table(
     Column("score", Integer),
     Column("reasons", Text, nullable=False),
     Column("finishes", Integer, nullable=False),
+    Column("aspects", Text, nullable=False, server_default="[]"),
+    Column("version", CODE, nullable=False, server_default="usual"),
 )
 LAWS: Final = Table(
     "laws",

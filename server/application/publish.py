@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from server.application import announced
 from server.domain.lifecycle import AT_COUNTER
-from server.domain.model import Branch, State, Ticket
+from server.domain.model import Branch, State, Ticket, Window
 from server.domain.plan import (
     HALL,
     Counter,
@@ -49,7 +49,6 @@ def lobby(branch: Branch, zone: ZoneCode, outlook: Outlook | None, now: datetime
 def counter(branch: Branch, code: CounterCode, now: datetime) -> messages.CounterShow:
     """What one counter's sign and pad show."""
     desk, ticket = branch.desks[code], branch.at(code)
-    window = desk.window
     return messages.CounterShow(
         sequence=branch.sequence,
         made_at=now,
@@ -60,11 +59,24 @@ def counter(branch: Branch, code: CounterCode, now: datetime) -> messages.Counte
         attempt=ticket.attempt if ticket else 0,
         called_at=ticket.called_at if ticket else None,
         languages=branch.plan.languages,
-        rating=window
-        and messages.RatingWindow(
-            leg=window.leg, opened_at=window.opened_at, closes_at=window.closes_at
-        ),
+        rating=_rating(desk.window),
+        teller=_shown(branch.plan, desk.teller),
     )
+
+
+def _rating(window: Window | None) -> messages.RatingWindow | None:
+    if window is None:
+        return None
+    opened, closes = window.opened_at, window.closes_at
+    return messages.RatingWindow(
+        leg=window.leg, opened_at=opened, closes_at=closes, version=window.version
+    )
+
+
+def _shown(plan: Plan, teller: str | None) -> str:
+    """How customers see a teller named, if the branch wants that they do."""
+    known = plan.tellers.get(teller or "") if plan.rating_shows_teller else None
+    return known.shown_as if known else ""
 
 
 def counters_changed(before: Branch, after: Branch) -> Iterator[CounterCode]:

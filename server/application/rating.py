@@ -11,6 +11,7 @@ from server.insight.flags import Flagged, flagged
 from server.insight.ranks import Rank, ranks
 from server.insight.scores import Score, scores, teller_scores
 from server.insight.served import ServedLeg
+from server.insight.versions import by_aspect, of_version, reasons, versions
 
 ROUNDED_RATE: Final = 0.05
 """Shares are told to a teller in such steps, and means in tenths: no single answer shows."""
@@ -42,14 +43,20 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """What a month's ratings say."""
+    """What a month's ratings say, of those to one questionnaire."""
 
     month: Month
+    version: str
+    versions: Sequence[str]
+    """All that were asked in the month, the newest first."""
     whole: Score
     tellers: Sequence[Score]
     """Beside what others get for the same services."""
     services: Sequence[Score]
     tiers: Sequence[Score]
+    aspects: Sequence[Score]
+    reasons: Sequence[tuple[str, int]]
+    """How often each was given; none where too few have answered."""
     ranks: Sequence[Rank]
     flags: Sequence[Flagged]
 
@@ -63,6 +70,8 @@ class OwnMonth:
     response_rate: float | None
     mean: float | None
     dissatisfied: float | None
+    version: str = ""
+    """Of the questionnaire: the newest of the month."""
 
 
 NOBODY: Final = Score("", 0, 0, 0, None, None)
@@ -73,21 +82,28 @@ def month_of(day: date) -> Month:
     return Month(day.replace(day=1))
 
 
-async def rated(ratings: Ratings, month: Month) -> Rated:
-    """What the ratings of a month say.
+async def rated(ratings: Ratings, month: Month, version: str = "") -> Rated:
+    """What the ratings of a month say, to that questionnaire or else to its newest.
 
     Raises:
         StoreFailed: the database does not answer.
     """
-    legs = await ratings.legs(month.first, month.last)
-    tellers = teller_scores(legs)
+    everything = await ratings.legs(month.first, month.last)
+    asked = versions(everything)
+    chosen = version if version in asked else next(iter(asked), "")
+    legs = of_version(everything, chosen)
+    tellers, whole = teller_scores(legs), next(iter(scores(legs, lambda _: "")), NOBODY)
     chance = np.random.default_rng(month.first.toordinal())  # the same page for whoever looks
     return Rated(
         month,
-        whole=next(iter(scores(legs, lambda _: "")), NOBODY),
+        chosen,
+        asked,
+        whole=whole,
         tellers=tellers,
         services=scores(legs, lambda leg: leg.service),
         tiers=scores(legs, lambda leg: leg.tier),
+        aspects=scores(by_aspect(legs), lambda leg: leg.service),
+        reasons=reasons(legs) if whole.mean else (),
         ranks=ranks(tellers, chance),
         flags=flagged(legs),
     )
@@ -100,7 +116,9 @@ async def own_month(ratings: Ratings, teller: str, today: date) -> OwnMonth:
         StoreFailed: the database does not answer.
     """
     month = month_of(today).before
-    legs = [leg for leg in await ratings.legs(month.first, month.last) if leg.teller == teller]
+    everything = await ratings.legs(month.first, month.last)
+    newest = next(iter(versions(everything)), "")
+    legs = [leg for leg in of_version(everything, newest) if leg.teller == teller]
     own = next(iter(scores(legs, lambda leg: leg.teller)), NOBODY)
     return OwnMonth(
         month,
@@ -108,6 +126,7 @@ async def own_month(ratings: Ratings, teller: str, today: date) -> OwnMonth:
         _rounded(own.response_rate),
         None if own.mean is None else round(own.mean.value, 1),
         None if own.dissatisfied is None else _rounded(own.dissatisfied.value),
+        newest,
     )
 
 

@@ -9,10 +9,11 @@ from server.domain.counters import number
 from server.domain.events import PlanChanged
 from server.domain.model import Branch, CounterState, State, Ticket
 from server.domain.outcome import Outcome
-from server.domain.plan import CounterCode, Plan
+from server.domain.plan import CounterCode, Plan, Questionnaire, Texts
 from server.domain.refusals import (
     CounterNeeded,
     OtherBranch,
+    QuestionsChanged,
     Refusal,
     ServiceNeeded,
     TierNeeded,
@@ -29,8 +30,27 @@ def change_plan(branch: Branch, command: ChangePlan, now: datetime) -> Outcome:
         return OtherBranch(plan.code)
     if plan == branch.plan:
         return ()
-    refused = next(_needed(branch, plan), None)
+    refused = next(_mixed(branch.plan, plan), None) or next(_needed(branch, plan), None)
     return refused or (PlanChanged(now, branch.version + 1, plan),)
+
+
+def _mixed(before: Plan, after: Plan) -> Iterator[Refusal]:
+    """Answers to other questions would count as answers to these."""
+    old, new = before.questionnaire, after.questionnaire
+    if old.version == new.version and not _ask_the_same(old, new):
+        yield QuestionsChanged(new.version)
+
+
+def _ask_the_same(old: Questionnaire, new: Questionnaire) -> bool:
+    """The same choices in the same words; a language may come or go."""
+    if (old.aspects, [*old.reasons]) != (new.aspects, [*new.reasons]):
+        return False
+    reasons = ((old.reasons[id_], new.reasons[id_]) for id_ in old.reasons)
+    return all(_agree(*texts) for texts in ((old.question, new.question), *reasons))
+
+
+def _agree(one: Texts, other: Texts) -> bool:
+    return all(one[language] == other[language] for language in one.keys() & other.keys())
 
 
 def _needed(branch: Branch, plan: Plan) -> Iterator[Refusal]:

@@ -25,7 +25,8 @@ def ask(branch: Branch, ticket: Ticket, now: datetime) -> Events:
     if sum(bool(leg.rating_state) for leg in ticket.past) >= A_VISIT:
         return ()
     closes_at = now + branch.plan.rating_window
-    asked = RatingAsked(now, ticket.id, ticket.leg_id, ticket.counter, closes_at)
+    version = branch.plan.questionnaire.version
+    asked = RatingAsked(now, ticket.id, ticket.leg_id, ticket.counter, closes_at, version)
     return (*_lapse(branch.desks[ticket.counter].window, ticket.counter, now), asked)
 
 
@@ -40,7 +41,7 @@ def shorten(branch: Branch, counter: CounterCode, now: datetime) -> Events:
 
 def rate(branch: Branch, command: Rate, now: datetime) -> Outcome:
     """Take the first answer for a leg, even late: the pad may have been cut off meanwhile."""
-    if not 1 <= command.score <= BEST:
+    if not all(1 <= score <= BEST for score in _scores(command)):
         return ScoreOutOfRange()
     ticket = branch.tickets.get(TicketId(command.leg.rpartition("-")[0]))
     state, counter = asked_of(ticket, command.leg) if ticket else ("", None)
@@ -48,8 +49,19 @@ def rate(branch: Branch, command: Rate, now: datetime) -> Outcome:
         return NotAsked()
     if state == "given":
         return AlreadyRated()
-    at = counter or CounterCode("")
-    return (RatingGiven(now, ticket.id, command.leg, at, command.score, command.reasons),)
+    return (_given(branch, command, ticket.id, counter, now),)
+
+
+def _scores(command: Rate) -> tuple[int, ...]:
+    return (command.score, *(score for _, score in command.aspects))
+
+
+def _given(
+    branch: Branch, command: Rate, ticket: TicketId, counter: CounterCode | None, now: datetime
+) -> RatingGiven:
+    version = command.version or branch.plan.questionnaire.version
+    at, said = counter or CounterCode(""), (command.score, command.reasons, command.aspects)
+    return RatingGiven(now, ticket, command.leg, at, *said, version)
 
 
 def lapsed(branch: Branch, now: datetime) -> Events:
@@ -81,6 +93,14 @@ def asked_of(ticket: Ticket, leg_id: str) -> tuple[str, CounterCode | None]:
         return ticket.rating_state, ticket.counter
     past = (leg for leg in ticket.past if f"{ticket.id}-{leg.leg}" == leg_id)
     return next(((leg.rating_state, leg.counter) for leg in past), ("", None))
+
+
+def unanswered(ticket: Ticket) -> str | None:
+    """The leg about which the customer was asked last, unless they have answered: one, not all."""
+    past = [(f"{ticket.id}-{leg.leg}", leg.rating_state) for leg in ticket.past]
+    asked = [(leg, state) for leg, state in (*past, (ticket.leg_id, ticket.rating_state)) if state]
+    leg, state = asked[-1] if asked else ("", "given")
+    return None if state == "given" else leg
 
 
 def _time_served(ticket: Ticket, now: datetime) -> timedelta:

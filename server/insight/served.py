@@ -8,6 +8,7 @@ from typing import Any, Final
 from server.domain import events
 from server.domain.events import Event
 from server.domain.model import TicketId
+from server.domain.plan import USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,10 @@ class ServedLeg:
     reasons: tuple[str, ...] = ()
     finishes: int = 1
     """More than one: the finish was taken back, and done again."""
+    aspects: tuple[tuple[str, int], ...] = ()
+    """What was rated on its own, and how."""
+    version: str = USUAL
+    """Of the questionnaire: the one that was answered, else asked, else in force."""
 
     @property
     def served_for(self) -> timedelta:
@@ -79,10 +84,14 @@ class _Day:
         self._before: dict[tuple[TicketId, str], _Visit] = {}
         self._windows: dict[str, str] = {}
         """The leg about which each counter's pad asked last."""
+        self._versions: list[str] = []
+        """Of the questionnaires that were asked, one after the other."""
 
     def legs(self) -> Iterable[ServedLeg]:
-        """All that were served."""
-        return (replace(leg, **self._told.get(of, {})) for of, leg in self._served.items())
+        """All that were served; those before the first question count to its questionnaire."""
+        first = self._versions[0] if self._versions else USUAL
+        for of, leg in self._served.items():
+            yield replace(leg, **{"version": leg.version or first} | self._told.get(of, {}))
 
     def take(self, event: Any) -> None:
         """Go on after the event."""
@@ -116,7 +125,9 @@ class _Day:
         self._before[event.ticket, type(event).__name__] = visit
         if visit.started is not None:
             who = (visit.service, visit.tier, visit.counter, visit.teller)
-            self._served[visit.leg_id] = ServedLeg(visit.leg_id, *who, visit.started, event.at)
+            leg = ServedLeg(visit.leg_id, *who, visit.started, event.at)
+            version = self._versions[-1] if self._versions else ""
+            self._served[visit.leg_id] = replace(leg, version=version)
 
     def go_on(self, event: Any) -> None:
         """To another service; a transfer ends the leg as a finish does."""
@@ -148,7 +159,8 @@ class _Day:
     def ask(self, event: events.RatingAsked) -> None:
         """The pad asks."""
         self._windows[event.counter] = event.leg
-        self._tell(event.leg, asked=event.at)
+        self._versions.append(event.version)
+        self._tell(event.leg, asked=event.at, version=event.version)
 
     def shorten(self, event: events.RatingShortened) -> None:
         """The next customer started."""
@@ -157,7 +169,8 @@ class _Day:
 
     def answer(self, event: events.RatingGiven) -> None:
         """The customer touched a face."""
-        self._tell(event.leg, answered=event.at, score=event.score, reasons=event.reasons)
+        said = {"score": event.score, "reasons": event.reasons, "aspects": event.aspects}
+        self._tell(event.leg, answered=event.at, version=event.version, **said)
 
     def _tell(self, leg: str, **told: Any) -> None:
         self._told[leg] = self._told.get(leg, {}) | told

@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Final
 
 from server.application.publish import way_to
+from server.domain.lifecycle import AT_COUNTER
 from server.domain.model import Branch, State, Ticket, TicketId
 from server.domain.plan import Machine, Service, Zone
 from server.domain.ranking import people_ahead
+from server.domain.rating import unanswered
 from server.forecast.outlook import Outlook, Wait
 from server.forecast.reasons import Reason
 
@@ -32,6 +34,8 @@ class PlaceView:
     near: bool
     """Soon, so the phone should be looked at."""
     machine: Machine | None
+    asks: str | None
+    """The leg about which the phone asks, away from the counter."""
 
 
 def place_view(branch: Branch, outlook: Outlook, ticket: TicketId, now: datetime) -> PlaceView:
@@ -50,4 +54,5 @@ def place_view(branch: Branch, outlook: Outlook, ticket: TicketId, now: datetime
         longer=outlook.reasons.get(ticket),
         near=waiting and ahead <= NEARLY,
         machine=branch.plan.machines.get(mine.outcome or ""),
+        asks=None if mine.state in AT_COUNTER else unanswered(mine),
     )

@@ -1,6 +1,7 @@
 """What the ratings say.
 
-GET  /ratings?month=2026-11    the page, for managers: one of the last three months
+GET  /ratings?month=2026-11    the page, for managers: one of the last three months; `version`
+                               names a questionnaire, else it is the month's newest
 GET  /ratings/mine             a teller's own last whole month
 """
 
@@ -17,16 +18,20 @@ from server.web.staff import AtCounter, InOffice
 MONTHS: Final = 3
 router = APIRouter(prefix="/ratings")
 Chosen = Annotated[str, Query(pattern=r"^(\d{4}-\d{2})?$")]
+Version = Annotated[str, Query(pattern=r"^[a-z0-9-]{0,64}$")]
 
 
 @router.get("")
-async def ratings_page(here: HereNow, member: InOffice, month: Chosen = "") -> Response:
+async def ratings_page(
+    here: HereNow, member: InOffice, month: Chosen = "", version: Version = ""
+) -> Response:
     """Scores, ranks and what stands out in a month."""
     months = _last(month_of(here.house.today()))
     chosen = next((one for one in months if _name(one) == month), months[0])
-    view = ratings_view(here.branch.plan, await rated(here.house.ratings, chosen))
+    view = ratings_view(here.branch.plan, await rated(here.house.ratings, chosen, version))
     names = {_name(one): one == chosen for one in months}
-    return here.page("ratings.html", member=member, view=view, months=names)
+    of = _name(chosen)
+    return here.page("ratings.html", member=member, view=view, months=names, month=of)
 
 
 @router.get("/mine")

@@ -1,11 +1,12 @@
 """What a branch manager sees of the ratings."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from server.application.questions import questionnaire
 from server.application.rating import Rated
-from server.domain.plan import Plan, Texts
+from server.domain.plan import Aspect, Plan, Questionnaire, Texts
 from server.insight.flags import Flag, Flagged
 from server.insight.ranks import Rank
 from server.insight.scores import ENOUGH, Interval, Score
@@ -49,6 +50,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Why:
+    """A reason that customers touched, and how often."""
+
+    name: Texts
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """What stands out of a teller's legs."""
 
@@ -61,10 +70,15 @@ class Notice:
 class RatingsView:
     """The page."""
 
+    version: str
+    versions: tuple[str, ...]
+    """Empty where only one questionnaire was asked."""
     whole: Line
     tellers: tuple[Line, ...]
     services: tuple[Line, ...]
     tiers: tuple[Line, ...]
+    aspects: tuple[Line, ...]
+    reasons: tuple[Why, ...]
     notices: tuple[Notice, ...]
     enough: int
 
@@ -74,16 +88,29 @@ def ratings_view(plan: Plan, rated: Rated) -> RatingsView:
     services = {str(code): service.name for code, service in plan.services.items()}
     tiers = {str(code): tier.name for code, tier in plan.tiers.items()}
     placed = {rank.group: rank for rank in rated.ranks}
+    aspects, reasons = _words(plan)
     return RatingsView(
+        version=rated.version,
+        versions=tuple(rated.versions) if len(rated.versions) > 1 else (),
         whole=_line({}, rated.whole, None),
         tellers=tuple(
             _line({"en": one.group}, one, placed.get(one.group)) for one in rated.tellers
         ),
         services=tuple(_lines(services, rated.services)),
         tiers=tuple(_lines(tiers, rated.tiers)),
+        aspects=tuple(_lines(aspects, rated.aspects)),
+        reasons=tuple(Why(reasons.get(id_, {"en": id_}), many) for id_, many in rated.reasons),
         notices=tuple(map(_notice, rated.flags)),
         enough=ENOUGH,
     )
+
+
+def _words(plan: Plan) -> tuple[Mapping[str, Texts], Mapping[str, Texts]]:
+    """Of aspects and reasons: of the plan's and, for older answers, of the usual ones."""
+    every = replace(plan, questionnaire=Questionnaire(aspects=tuple(Aspect)))
+    usual, own = questionnaire(every), questionnaire(plan)
+    aspects = {each.id: each.text for each in usual.aspects}
+    return aspects, {each.id: each.text for each in (*usual.reasons, *own.reasons)}
 
 
 def _lines(names: Mapping[str, Texts], found: Sequence[Score]) -> Iterator[Line]:

@@ -3,15 +3,20 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from display.questions import USUAL
 from wire.messages import (
+    Asked,
     Call,
     CounterShow,
     Forecast,
     Lobby,
     LobbyLine,
+    Questionnaire,
     RatingWindow,
     ServerState,
 )
+from words.phrases import in_all
+from words.rating import ASPECTS
 
 TEN = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
 BRANCH = {"zh": "向阳银行 中山路支行", "ko": "해바라기은행 중산로지점", "en": "Heliotrope Bank"}
@@ -89,7 +94,8 @@ def lobby(*calls: Call, sequence: int = 1, second: float = 0, **more: Any) -> Lo
 
 def window(leg: str = "t-1", opens: float = 0, closes: float = 20) -> RatingWindow:
     """The server asks for a rating between these seconds."""
-    return RatingWindow(leg=leg, opened_at=clock(opens), closes_at=clock(closes))
+    times = {"opened_at": clock(opens), "closes_at": clock(closes)}
+    return RatingWindow(leg=leg, version="usual", **times)
 
 
 def counter(sequence: int = 1, second: float = 0, **more: Any) -> CounterShow:
@@ -102,3 +108,23 @@ def called(number: str = "A021", second: float = 0, attempt: int = 1, **more: An
     """Counter 1 has called this number at that second."""
     shown = {"number": number, "phase": "called", "attempt": attempt, "called_at": clock(second)}
     return counter(**{"second": second, "languages": ("zh", "ko", "en"), **shown, **more})
+
+
+def questionnaire(version: str = "autumn") -> Questionnaire:
+    """What a head office wants asked: reasons and aspects of its own."""
+    reasons = {"queue": "The queue was long", "form": "Too many forms"}
+    return USUAL.model_copy(
+        update={
+            "version": version,
+            "reasons": tuple(Asked(id=id_, text={"en": text}) for id_, text in reasons.items()),
+            "aspects": tuple(
+                Asked(id=id_, text=in_all(ASPECTS[id_])) for id_ in ("attitude", "speed")
+            ),
+        }
+    )
+
+
+EVERYTHING = USUAL.model_copy(
+    update={"aspects": tuple(Asked(id=id_, text=in_all(word)) for id_, word in ASPECTS.items())}
+)
+"""As much as a questionnaire can ask."""

@@ -3,9 +3,9 @@
 import pytest
 from PIL import ImageFont
 
-from display import board, pad
+from display import board, pad_view
 from display.sizes import BOARD_HEIGHT, DRAWN, least_caps
-from words import fonts
+from words import fonts, rating
 from words.phrases import LANGUAGES, say
 from words.tokens import DAY, NIGHT, contrast
 
@@ -25,9 +25,10 @@ PAIRS = {
 }
 SAID = {
     *(text for notice in board.NOTICES.values() for text in notice if text),
-    *pad.TITLES.values(),
-    *pad.FACES,
-    *pad.REASONS.values(),
+    *pad_view.TITLES.values(),
+    *rating.FACES,
+    *rating.REASONS.values(),
+    *rating.ASPECTS.values(),
     *("Waiting now", "{count} waiting", "Updating", "Send", "Skip"),
 }
 

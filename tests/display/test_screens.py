@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from drawn import BOARD, PAD, kivy, on_stage, picture, tap, tap_key, words
 from PIL import Image
-from said import FAR, UPSTAIRS, call, counter, heartbeat, lobby, window
+from said import EVERYTHING, FAR, UPSTAIRS, call, counter, heartbeat, lobby, window
 
-from display import board, pad
+from display import board, pad, pad_view
 from display.hearing import Heard
+from display.questions import USUAL
 from display.sizes import least_caps
+from wire.messages import Questionnaire
 from words.phrases import LANGUAGES
 from words.tokens import DAY
 
@@ -50,33 +52,39 @@ def _board_view(said: Any, at: float = 0.0) -> board.View:
     return board.view(shown, at)
 
 
-def pads() -> Iterator[tuple[str, pad.View]]:
+def pads() -> Iterator[tuple[str, pad_view.View]]:
     """Every screen of the pad, in every language."""
     asked = counter(rating=window())
     for language in LANGUAGES:
         yield f"faces-{language}", _pad_view(asked, language)
         yield f"reasons-{language}", _pad_view(asked, language, score=2)
+        yield f"aspects-{language}", _pad_view(asked, language, score=5, asks=EVERYTHING)
         yield f"thanks-{language}", _pad_view(asked, language, score=5)
         yield f"called-{language}", _pad_view(counter(number="W888", phase="called"), language)
-        yield f"serving-{language}", _pad_view(counter(number="W888", phase="serving"), language)
+        yield (
+            f"serving-{language}",
+            _pad_view(counter(number="W888", phase="serving", teller="王 芳"), language),
+        )
         for state in ("open", "paused", "closed"):
             yield f"{state}-{language}", _pad_view(counter(state=state), language)
         yield f"away-{language}", _pad_view(counter(), language, at=60)
 
 
-def _pad_view(said: Any, language: str, score: int = 0, at: float = 0.0) -> pad.View:
-    shown = pad.switched_on(0.0)
+def _pad_view(
+    said: Any, language: str, score: int = 0, at: float = 0.0, asks: Questionnaire = USUAL
+) -> pad_view.View:
+    shown = pad.switched_on(0.0, asks=asks)
     events = [Heard(heartbeat(), 0.0), Heard(said, 0.0), pad.LanguageTouched(language, 0.0)]
     for event in [*events, pad.FaceTouched(score, "x", 0.0)]:
         shown, _ = pad.step(shown, event)
-    return pad.view(shown, at)
+    return pad_view.view(shown, at)
 
 
 def _board_screen(view: board.View) -> Any:
     return kivy().BoardScreen(view, unit=1.0)
 
 
-def _pad_screen(view: pad.View) -> Any:
+def _pad_screen(view: pad_view.View) -> Any:
     return kivy().app.PadScreen(view, unit=1.0)
 
 
@@ -206,7 +214,7 @@ def test_the_five_faces_weigh_the_same() -> None:
 def asked() -> Iterator[tuple[Any, list[Any]]]:
     """A pad that asks, and all that it wants done."""
     effects: list[Any] = []
-    shell = kivy().app.PadShell(1.0, effects.append, answered=())
+    shell = kivy().app.PadShell(1.0, effects.append, pad.switched_on(time.monotonic()))
     running, kivy().App._running_app = kivy().App._running_app, shell
     now = datetime.now(UTC)  # noqa: TID251 - the server's clock in this test
     shell.hear(heartbeat(made_at=now))
@@ -215,6 +223,12 @@ def asked() -> Iterator[tuple[Any, list[Any]]]:
     with on_stage(shell.screen, PAD):
         yield shell, effects
     kivy().App._running_app = running
+
+
+def _past_a_double_strike() -> None:
+    deadline = time.monotonic() + pad.DOUBLE_STRIKE_SECONDS
+    while time.monotonic() < deadline:
+        picture("waiting")
 
 
 def test_a_touch_on_a_face_is_kept_and_its_reasons_are_asked(asked: Any) -> None:
@@ -230,9 +244,7 @@ def test_reasons_and_skip_answer_to_a_finger(asked: Any) -> None:
     """All keys of the second question are really there."""
     shell, effects = asked
     tap_key(shell.screen, "face-1")
-    deadline = time.monotonic() + pad.DOUBLE_STRIKE_SECONDS
-    while time.monotonic() < deadline:
-        picture("waiting")
+    _past_a_double_strike()
     tap_key(shell.screen, "reason-other")
     tap_key(shell.screen, "done")
 
@@ -254,3 +266,14 @@ def test_a_language_answers_to_a_finger(asked: Any) -> None:
     tap_key(shell.screen, "language-ko")
 
     assert shell.screen.view.language == "ko"
+
+
+def test_an_aspect_answers_to_a_finger(asked: tuple[Any, list[Any]]) -> None:
+    """The same faces once more; skipping is one touch too."""
+    shell, effects = asked
+    shell.want(EVERYTHING)
+    for key in ("face-5", "face-2", "done"):
+        tap_key(shell.screen, key)
+        _past_a_double_strike()
+
+    assert effects[-1].answer.aspects == {"attitude": 2}

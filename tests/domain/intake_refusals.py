@@ -17,7 +17,7 @@ from server.domain.commands import (
     NoShow,
 )
 from server.domain.model import Branch, TicketId
-from server.domain.plan import Cap, Hours, PastClosing, Span
+from server.domain.plan import Aspect, Cap, Hours, PastClosing, Questionnaire, Span
 from tests.builders import (
     BASIC,
     C1,
@@ -130,6 +130,15 @@ CASES: list[Case] = [
     ("NumberNotHeld", FILED, _slip("A540", "t2"), "kiosk-1 does not hold the number A540."),
     ("AlreadyFiled", FILED, _slip("A501"), "The ticket A501 has been filed as A500 already."),
     ("OtherBranch", opened(), _struck(code="b2"), "This plan is for another branch, “b2”."),
+    (
+        "QuestionsChanged",
+        opened(),
+        _struck(questionnaire=Questionnaire(aspects=(Aspect.SPEED,))),
+        (
+            "Version “usual” of the questionnaire asks something else. "
+            "Give the new questions a version of their own."
+        ),
+    ),
     (
         "ServiceNeeded",
         with_tickets("t1"),

@@ -19,7 +19,7 @@ from server.domain.commands import (
 from server.domain.decide import decide
 from server.domain.events import PlanChanged
 from server.domain.model import Branch, TicketId
-from server.domain.plan import Plan, Series
+from server.domain.plan import Aspect, Plan, Questionnaire, Series
 from tests.builders import (
     BASIC,
     C1,
@@ -92,6 +92,28 @@ def test_what_somebody_still_needs_is_not_struck(
 ) -> None:
     """And it is said who needs what."""
     assert decide(branch, ChangePlan(changed), after(5)) == why
+
+
+ASKED = Questionnaire("autumn", {"zh": "满意吗？"}, {"queue": {"zh": "排队久"}}, (Aspect.SPEED,))
+
+
+@pytest.mark.parametrize(
+    ("asked", "taken"),
+    [
+        (replace(ASKED, question={"zh": "满意吗？", "en": "All well?"}), True),
+        (replace(ASKED, version="winter", question={"zh": "好吗？"}), True),
+        (replace(ASKED, question={"zh": "好吗？"}), False),
+        (replace(ASKED, reasons={"queue": {"zh": "太久"}}), False),
+        (replace(ASKED, reasons={}), False),
+        (replace(ASKED, aspects=()), False),
+    ],
+)
+def test_other_questions_need_another_version(asked: Questionnaire, taken: bool) -> None:
+    """Else two things that were asked would be counted as one; a language may come."""
+    branch = opened([], questionnaire=ASKED)
+    outcome = decide(branch, ChangePlan(plan(questionnaire=asked)), after(5))
+
+    assert isinstance(outcome, refusals.QuestionsChanged) is not taken
 
 
 def test_what_nobody_needs_any_more_may_be_struck() -> None:

@@ -6,11 +6,27 @@ from datetime import datetime, timedelta
 import pytest
 
 from server.domain import events
-from server.domain.commands import CallNext, Finish, PauseCounter, Rate, Start, Tick
+from server.domain.commands import AddLeg, CallNext, Finish, PauseCounter, Rate, Start, Tick
 from server.domain.day import next_due
-from server.domain.model import Branch
-from tests.builders import C1, MORNING, called, done, happened, plan, ticket, with_tickets
+from server.domain.decide import decide
+from server.domain.evolve import replay
+from server.domain.model import Branch, TicketId
+from server.domain.plan import Questionnaire
+from server.domain.refusals import ScoreOutOfRange
+from tests.builders import (
+    C1,
+    C2,
+    CASH,
+    MORNING,
+    called,
+    done,
+    happened,
+    plan,
+    ticket,
+    with_tickets,
+)
 
+ASKING = (events.RatingAsked, events.RatingLapsed)
 SERVED_AT = MORNING + timedelta(seconds=20)
 
 
@@ -78,6 +94,48 @@ def test_a_rating_is_taken_once_and_closes_its_window() -> None:
     branch = done(served(), Rate("t1-1", 4, ("kind",)), at=later(3))
 
     assert (ticket(branch, "t1").rating, branch.desks[C1].window) == (4, None)
+
+
+def test_question_and_answer_carry_the_questionnaires_version() -> None:
+    """Answers to different questions are never mixed."""
+    branch = replace(served(), plan=plan(questionnaire=Questionnaire("winter")))
+    asked = served().desks[C1].window
+    (told,) = happened(branch, Rate("t1-1", 4, version="usual", aspects=(("speed", 2),)))
+    (silent,) = happened(branch, Rate("t1-1", 4))
+
+    assert asked is not None
+    assert asked.version == "usual"
+    assert isinstance(told, events.RatingGiven)
+    assert (told.version, told.aspects) == ("usual", (("speed", 2),))
+    assert isinstance(silent, events.RatingGiven)
+    assert silent.version == "winter"
+
+
+def test_an_aspect_is_rated_from_one_to_five() -> None:
+    """As the question itself."""
+    refused = decide(served(), Rate("t1-1", 4, aspects=(("speed", 6),)), later(1))
+
+    assert refused == ScoreOutOfRange()
+
+
+def test_no_answer_is_recorded_once_for_each_leg_and_at_most_twice_a_visit() -> None:
+    """Three legs: two questions, two lapses, and the third is not asked about."""
+    branch, told = with_tickets("t1"), list[events.Event]()
+    for leg in range(3):
+        begins = MORNING + timedelta(minutes=10 * leg)
+        orders = (CallNext(C2), Start(C2), AddLeg(TicketId("t1"), CASH))
+        branch = done(branch, *orders[: 3 if leg < 2 else 2], at=begins)
+        for order, seconds in ((Finish(C2), 60), (Tick(), 90), (Tick(), 120)):
+            happening = happened(branch, order, at=begins + timedelta(seconds=seconds))
+            told += [one for one in happening if isinstance(one, ASKING)]
+            branch = replay(branch, happening)
+
+    assert [(type(one), one.leg) for one in told] == [
+        (events.RatingAsked, "t1-1"),
+        (events.RatingLapsed, "t1-1"),
+        (events.RatingAsked, "t1-2"),
+        (events.RatingLapsed, "t1-2"),
+    ]
 
 
 def test_a_late_rating_counts_and_leaves_the_next_window_alone() -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from server.domain.commands import (
     CallNext,
+    ChangePlan,
     Command,
     Finish,
     HandOver,
@@ -19,6 +20,7 @@ from server.domain.decide import decide
 from server.domain.events import Event
 from server.domain.evolve import replay
 from server.domain.model import TicketId, new_branch
+from server.domain.plan import Questionnaire
 from server.insight.served import ServedLeg, served_legs
 from tests.builders import C1, LOANS, MORNING, ask_for, plan
 
@@ -85,3 +87,22 @@ def test_who_takes_over_is_rated() -> None:
     (leg,) = legs(*CALLED, (30, HandOver(C1, "bo")), (62, Finish(C1)))
 
     assert leg.teller == "bo"
+
+
+def test_a_leg_belongs_to_the_questionnaire_it_was_asked_by() -> None:
+    """Also one that was too short to be asked about, and one before the first question."""
+    winter = plan(questionnaire=Questionnaire("winter"))
+    told = legs(
+        *CALLED,
+        (62, Finish(C1)),
+        (65, Rate("t1-1", 4, aspects=(("speed", 2),))),
+        (70, ChangePlan(winter)),
+        (80, CallNext(C1)),
+        (81, Start(C1)),
+        (85, Finish(C1)),
+    )
+
+    assert [(leg.version, leg.aspects) for leg in told] == [
+        ("usual", (("speed", 2),)),
+        ("usual", ()),
+    ]

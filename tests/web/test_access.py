@@ -59,6 +59,8 @@ OPEN = {
     ("GET", "/p/{token}"),
     ("GET", "/p/{token}/stream"),
     ("POST", "/p/{token}/leave"),
+    ("GET", "/p/{token}/rating"),
+    ("POST", "/p/{token}/rate"),
 }
 NAMES = {Role.TELLER: "anna", Role.LOBBY: "lena", Role.MANAGER: "min", Role.ADMIN: "admin"}
 KEY = {"Idempotency-Key": "a-press-of-a-key"}

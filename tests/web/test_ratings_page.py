@@ -47,6 +47,35 @@ async def test_who_is_last_and_who_is_silent_is_named(log_in: LogIn) -> None:
     assert said.count("Few answer") == 1
 
 
+async def test_a_page_shows_one_questionnaire_and_says_which(log_in: LogIn, house: House) -> None:
+    """The newest by itself, the other on request; never both."""
+    rows = house.ratings
+    assert isinstance(rows, MemoryRatings)
+    half = [replace(leg, version="autumn") for leg in rows.kept if leg.finished.day > 10]
+    rows.kept = [*(leg for leg in rows.kept if leg.finished.day <= 10), *half]
+    client = await log_in("min")
+    newest = text_of(await client.get("/ratings?month=2026-11&lang=en"))
+    older = text_of(await client.get("/ratings?month=2026-11&lang=en&version=usual"))
+    served = [re.search(r"Served (\d+) days", said) for said in (newest, older)]
+
+    assert "Their answers are not mixed" in newest
+    assert [int(each[1]) for each in served if each] == [len(half), len(rows.kept) - len(half)]
+
+
+async def test_aspects_and_reasons_are_counted(log_in: LogIn, house: House) -> None:
+    """What to do better, in the customers' own choice."""
+    rows = house.ratings
+    assert isinstance(rows, MemoryRatings)
+    rows.kept = [
+        replace(leg, aspects=(("speed", 3),), reasons=("long-wait",)) if leg.score else leg
+        for leg in rows.kept
+    ]
+    said = text_of(await (await log_in("min")).get("/ratings?month=2026-11&lang=en"))
+
+    assert re.search(r"Aspect .*Speed of service \d+ .* 3\.0", said)
+    assert re.search(r"The wait was long \d+", said)
+
+
 async def test_a_month_without_ratings_says_so(log_in: LogIn) -> None:
     """Nothing is not zero."""
     client = await log_in("min")

@@ -58,7 +58,12 @@ def test_a_pad_rates_and_hears_counters() -> None:
     """It cannot know before the server tells which counter it stands on."""
     assert for_device("b1", "pad", "p1") == Permissions(
         publish=(f"{ROOT}/b1/pad/p1/state", f"{ROOT}/b1/pad/p1/answer"),
-        subscribe=(f"{ROOT}/b1/server/state", f"{ROOT}/b1/counter/+", f"{ROOT}/b1/pad/p1/reply"),
+        subscribe=(
+            f"{ROOT}/b1/server/state",
+            f"{ROOT}/b1/counter/+",
+            f"{ROOT}/b1/questionnaire",
+            f"{ROOT}/b1/pad/p1/reply",
+        ),
     )
 
 

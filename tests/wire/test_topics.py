@@ -62,6 +62,7 @@ def test_state_is_retained_and_requests_are_not() -> None:
         "menu",
         "lobby/{zone}",
         "counter/{counter}",
+        "questionnaire",
         "machine/{device}/condition",
     }
 

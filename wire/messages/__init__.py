@@ -13,6 +13,7 @@ from wire.messages.commands import (
 from wire.messages.devices import DeviceState, LineFault, MachineCondition, Presence, ServerState
 from wire.messages.displays import (
     PAD_REPLY,
+    Asked,
     Awaited,
     Call,
     CounterShow,
@@ -21,6 +22,7 @@ from wire.messages.displays import (
     PadAnswer,
     PadReply,
     Phase,
+    Questionnaire,
     RatingWindow,
     Voice,
 )
@@ -52,6 +54,7 @@ __all__ = [
     "KIOSK_REPLY",
     "KIOSK_REQUEST",
     "PAD_REPLY",
+    "Asked",
     "Awaited",
     "AwayTicket",
     "BalkRequest",
@@ -98,6 +101,7 @@ __all__ = [
     "Presence",
     "PrintJob",
     "PrintResult",
+    "Questionnaire",
     "RatingWindow",
     "Refused",
     "RestartCommand",

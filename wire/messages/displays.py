@@ -7,6 +7,8 @@ from pydantic import AwareDatetime, Field, TypeAdapter
 from wire.messages.base import Forecast, Id, Message, Texts
 from wire.messages.kiosk import Done, Refused
 
+Score = Annotated[int, Field(ge=1, le=5)]
+
 
 class Call(Message):
     """One call as boards show and speak it."""
@@ -74,6 +76,8 @@ class RatingWindow(Message):
     leg: Id
     opened_at: AwareDatetime
     closes_at: AwareDatetime
+    version: str = ""
+    """Of the questionnaire that is asked."""
 
 
 Phase = Literal["called", "serving"]
@@ -93,6 +97,31 @@ class CounterShow(Message):
     languages: tuple[Id, ...] = ()
     """The branch's, first the one that most of its customers read."""
     rating: RatingWindow | None = None
+    teller: str = ""
+    """Who serves, as customers may see it, where the branch wants that; never the login."""
+
+
+class Asked(Message):
+    """Something to choose or to rate: its id and its words."""
+
+    id: Id
+    text: Texts
+
+
+class Questionnaire(Message):
+    """What pads ask; answers name its version, and those to different ones are never mixed."""
+
+    version: Id
+    question: Texts
+    faces: Annotated[tuple[Texts, ...], Field(min_length=5, max_length=5)]
+    """The words for 1 to 5."""
+    why: Texts
+    """Asked of those who give 3 or less."""
+    reasons: Annotated[tuple[Asked, ...], Field(max_length=6)] = ()
+    each: Texts = {}
+    """The question above the aspects."""
+    aspects: Annotated[tuple[Asked, ...], Field(max_length=4)] = ()
+    """Rated on the same faces after the main answer; whoever does not want to leaves them."""
 
 
 class PadAnswer(Message):
@@ -100,8 +129,11 @@ class PadAnswer(Message):
 
     id: Id
     leg: Id
-    score: Annotated[int, Field(ge=1, le=5)]
+    score: Score
     reasons: tuple[Id, ...] = ()
+    aspects: dict[Id, Score] = {}
+    version: str = ""
+    """Of the questionnaire that was answered; empty: the one in force."""
 
 
 PadReply = Annotated[Done | Refused, Field(discriminator="kind")]

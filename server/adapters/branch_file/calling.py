@@ -165,4 +165,5 @@ class TellerPart(Part):
     tiers: Listed[Code] = ()
     languages: Listed[str] = ()
     trainee: bool = False
+    shown_as: str = ""
     out_of_turn: bool = True

@@ -1,11 +1,12 @@
 """A whole branch file: the rules of the house, and the tables that hold everything together."""
 
 from collections.abc import Mapping
-from datetime import date, time, timedelta
+from datetime import date, time
 from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from server.adapters.branch_file.asking import QuestionnairePart, RatingPart, WordList
 from server.adapters.branch_file.calling import (
     CounterPart,
     DisciplinePart,
@@ -46,7 +47,6 @@ from server.domain import plan
 
 HOURS: Final = plan.Hours()
 VISITS: Final = plan.Appointments()
-RATING: Final = timedelta(seconds=20)
 
 
 class SpecialPart(Part):
@@ -62,18 +62,6 @@ class SpecialPart(Part):
         return (self.opens, self.closes)
 
 
-class WordPart(Part):
-    """A code with its texts: a break reason, an outcome."""
-
-    keyed = "code"
-    code: Code
-    name: Texts
-
-    def made(self) -> Mapping[str, str]:
-        """The texts alone."""
-        return self.name
-
-
 def _special(value: Any) -> Any:
     if not isinstance(value, Mapping):
         return tuple(value) if isinstance(value, list) else value
@@ -84,15 +72,6 @@ def _from_to(of: Any) -> dict[str, Any]:
     """The hours of a day that are written as a pair; whatever else it is, they are missing."""
     pair = isinstance(of, list | tuple) and len(of) == 2  # noqa: PLR2004 - a pair
     return {"opens": of[0], "closes": of[1]} if pair else {}
-
-
-def _words(value: Any) -> Any:
-    if not isinstance(value, Mapping):
-        return tuple(value) if isinstance(value, list) else value
-    return tuple({"code": code, "name": name} for code, name in value.items())
-
-
-WordList = Annotated[tuple[WordPart, ...], BeforeValidator(_words)]
 
 
 class HoursPart(Part):
@@ -131,15 +110,6 @@ class AppointmentsPart(Part):
     late: Minutes = Field(VISITS.late, alias="late_minutes")
 
 
-class RatingPart(Part):
-    """`[rating]`."""
-
-    makes = dict
-    after: Seconds = Field(RATING, alias="after_seconds")
-    window: Seconds = Field(RATING, alias="window_seconds")
-    window_least: Seconds = Field(RATING / 2, alias="window_least_seconds")
-
-
 def _disciplines(value: Any) -> Any:
     if not isinstance(value, Mapping):
         return tuple(value) if isinstance(value, list) else value
@@ -164,6 +134,7 @@ class BranchPart(Part):
     services_a_visit: OneOrMore = 3
     leased_at_once: OneOrMore = 40
     rating: RatingPart = RatingPart()
+    questionnaire: QuestionnairePart = QuestionnairePart()
     hours: HoursPart = HoursPart()
     calls: CallsPart = CallsPart()
     appointments: AppointmentsPart = AppointmentsPart()

@@ -21,6 +21,7 @@ KEYS: Final[Mapping[str, str]] = {
     "machines": "code",
     "break_reasons": "code",
     "outcomes": "code",
+    "reasons": "code",
     "tellers": "name",
     "cards": "prefix",
     "special": "date",

@@ -8,9 +8,12 @@ from zoneinfo import available_timezones
 
 from server.adapters.branch_file.places import Path
 from server.domain.plan import (
+    REASONS_MOST,
+    USUAL,
     Discipline,
     Kind,
     Plan,
+    Questionnaire,
     Series,
     ServiceCode,
     Shift,
@@ -204,6 +207,20 @@ def _above(plan: Plan, code: str) -> list[str]:
     return above
 
 
+def _questionnaire(plan: Plan) -> Wrong:
+    """Answers are counted by the version, so other questions need another one."""
+    asked = plan.questionnaire
+    if asked.version == USUAL and asked != Questionnaire():
+        what = f'other questions than the usual need a name; add version = "{plan.code}-1"'
+        yield ("questionnaire", "version"), what
+    if len(asked.reasons) > REASONS_MOST:
+        what = f"a pad shows {REASONS_MOST} at most; strike {len(asked.reasons) - REASONS_MOST} out"
+        yield ("questionnaire", "reasons"), what
+    for place, aspect in enumerate(asked.aspects):
+        if aspect in asked.aspects[:place]:
+            yield ("questionnaire", "aspects", place), f'"{aspect}" stands twice; strike one out'
+
+
 RULES: Final[tuple[Callable[[Plan], Wrong], ...]] = (
     _timezone,
     _hours,
@@ -217,4 +234,5 @@ RULES: Final[tuple[Callable[[Plan], Wrong], ...]] = (
     _ladders,
     _chains,
     _groups,
+    _questionnaire,
 )

@@ -17,6 +17,7 @@ HEAD: Final = (
 COMMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "rule": ("One line that explains the order of calling to customers.",),
     "rating": ("When a customer is asked, and how long the pad waits.",),
+    "questionnaire": ("What customers are asked; other questions need another version.",),
     "hours": ("When the branch is open beyond the daily opens and closes.",),
     "calls": ("What time does to a ticket that was called. overtakes_most is the cap K.",),
     "appointments": ("Who checks in earlier or later than this waits as one who walked in.",),

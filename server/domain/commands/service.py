@@ -131,3 +131,6 @@ class Rate:
     leg: str
     score: int
     reasons: tuple[str, ...] = ()
+    aspects: tuple[tuple[str, int], ...] = ()
+    version: str = ""
+    """Of the questionnaire that was answered; empty: the one in force."""

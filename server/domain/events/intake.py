@@ -9,7 +9,7 @@ from server.domain.model import (
     MachineState,
     TicketId,
 )
-from server.domain.plan import CounterCode, ServiceCode, TierCode
+from server.domain.plan import USUAL, CounterCode, ServiceCode, TierCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,8 @@ class RatingAsked:
     leg: str
     counter: CounterCode
     closes_at: datetime
+    version: str = USUAL
+    """Of the questionnaire."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,10 @@ class RatingGiven:
     counter: CounterCode
     score: int
     reasons: tuple[str, ...]
+    aspects: tuple[tuple[str, int], ...] = ()
+    """What was rated on its own, and how."""
+    version: str = USUAL
+    """Of the questionnaire that was answered."""
 
 
 @dataclass(frozen=True, slots=True)

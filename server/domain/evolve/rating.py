@@ -12,7 +12,7 @@ from server.domain.plan import CounterCode
 
 
 def _asked(branch: Branch, event: events.RatingAsked) -> Branch:
-    window = Window(event.ticket, event.leg, event.at, event.closes_at)
+    window = Window(event.ticket, event.leg, event.at, event.closes_at, event.version)
     asked = _leg(branch, event.ticket, event.leg, rating_state="asked")
     return desk(asked, event.counter, window=window)
 

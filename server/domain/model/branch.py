@@ -9,7 +9,7 @@ from typing import Any
 from immutables import Map
 
 from server.domain.model.ticket import Own, Queue, Ticket, TicketClass, TicketId
-from server.domain.plan import CounterCode, Plan, Profile, ServiceCode, TierCode
+from server.domain.plan import USUAL, CounterCode, Plan, Profile, ServiceCode, TierCode
 
 
 class CounterState(StrEnum):
@@ -35,6 +35,8 @@ class Window:
     leg: str
     opened_at: datetime
     closes_at: datetime
+    version: str = USUAL
+    """Of the questionnaire."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,12 +36,16 @@ from server.domain.plan.customers import (
     ZoneCode,
 )
 from server.domain.plan.house import Appointments, AtDayEnd, Calls, Hours, PastClosing, Plan
+from server.domain.plan.rating import REASONS_MOST, USUAL, Aspect, Questionnaire
 
 __all__ = [
     "DEFAULT",
     "HALL",
+    "REASONS_MOST",
     "SIGHT",
+    "USUAL",
     "Appointments",
+    "Aspect",
     "AtDayEnd",
     "Calls",
     "Cap",
@@ -60,6 +64,7 @@ __all__ = [
     "Patience",
     "Plan",
     "Profile",
+    "Questionnaire",
     "Series",
     "Service",
     "ServiceCode",

@@ -157,6 +157,8 @@ class Teller:
     """Shown as one, and never calls out of turn."""
     out_of_turn: bool = True
     """May call a chosen ticket, with a reason."""
+    shown_as: str = ""
+    """How customers may see them named, never the login; empty: not at all."""
 
     @property
     def may_choose(self) -> bool:

@@ -30,6 +30,7 @@ from server.domain.plan.customers import (
     TierCode,
     ZoneCode,
 )
+from server.domain.plan.rating import Questionnaire
 
 
 class AtDayEnd(StrEnum):
@@ -122,6 +123,9 @@ class Plan:
     rating_window: timedelta = timedelta(seconds=20)
     rating_window_least: timedelta = timedelta(seconds=10)
     """The window stays at least so long when the next customer starts."""
+    rating_shows_teller: bool = False
+    """The pad names the teller, as `Teller.shown_as` says."""
+    questionnaire: Questionnaire = field(default_factory=Questionnaire)
     groups: Mapping[str, ServiceGroup] = field(default_factory=dict)
     """How the kiosk's services are grouped."""
     zones: Mapping[ZoneCode, Zone] = field(default_factory=dict)

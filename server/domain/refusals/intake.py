@@ -149,3 +149,12 @@ class CounterNeeded(Refusal):
     sentence: ClassVar[str] = (
         "The plan must keep counter {counter} until it is closed and nobody is sent there."
     )
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionsChanged(Refusal):
+    version: str
+    sentence: ClassVar[str] = (
+        "Version “{version}” of the questionnaire asks something else. "
+        "Give the new questions a version of their own."
+    )
