@@ -43,7 +43,9 @@ def sent(evaluator: Evaluator, *made: tuple[int, float]) -> list[PadAnswer]:
 
 def test_one_press_answers() -> None:
     """All that five buttons can ask."""
-    assert sent(asking(), (2, 1.0)) == [PadAnswer(id="p0", leg="t-1", score=2)]
+    answer = PadAnswer(id="p0", leg="t-1", score=2, version="usual")
+
+    assert sent(asking(), (2, 1.0)) == [answer]
 
 
 @given(made=presses)
