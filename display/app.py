@@ -9,7 +9,7 @@ from uuid import uuid4
 from kivy.app import App
 from kivy.clock import Clock
 
-from display import board, pad, pad_view, sign
+from display import board, board_view, pad, pad_view, sign
 from display.announce import Begun
 from display.board_screen import BoardScreen
 from display.hearing import Heard, Ticked
@@ -28,11 +28,12 @@ Speak = Callable[[Announce, Callable[[float], None]], None]
 class BoardShell(App):
     """The board in its window."""
 
-    def __init__(self, unit: float, speak: Speak) -> None:
+    def __init__(self, setup: board.Setup, unit: float, speak: Speak) -> None:
         super().__init__()
         self._speak = speak
-        self._board = board.switched_on(time.monotonic())
-        self.screen = BoardScreen(board.view(self._board, time.monotonic()), unit=unit)
+        self._board = board.switched_on(time.monotonic(), setup)
+        first = board_view.view(self._board, time.monotonic())
+        self.screen = BoardScreen(first, setup.layout, unit=unit)
 
     def build(self) -> BoardScreen:
         """Kivy asks for the root widget."""
@@ -46,7 +47,7 @@ class BoardShell(App):
     def told(self) -> dict[str, Any]:
         """What is on the screen, for the remote."""
         seen = self.screen.view
-        newest = seen.newest or board.Shown("", "")
+        newest = seen.newest or board_view.Shown("", "")
         shown = {"number": newest.number or None, "counter": newest.counter or None}
         earlier = [one.number for one in seen.earlier]
         words = {"language": seen.language, "stale": bool(seen.stale), "on_sun": seen.on_sun}
@@ -54,7 +55,7 @@ class BoardShell(App):
 
     def _take(self, event: board.Input) -> None:
         self._board, announced = board.step(self._board, event)
-        seen = board.view(self._board, event.at)
+        seen = board_view.view(self._board, event.at)
         if seen != self.screen.view:
             self.screen.show(seen)
         for effect in announced:

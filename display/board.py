@@ -2,33 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Final, Literal, TypeAlias
+from typing import TypeAlias
 
-from display.announce import Announcement, Announcing, Begun, advance, insist, join, sounding
-from display.hearing import Heard, Hearing, Ticked, age, hear, is_lost, is_stale, may_be_told
+from display.announce import Announcing, Begun, advance, insist, join, sounding
+from display.hearing import Heard, Hearing, Ticked, age, hear, is_stale
 from display.saying import Announce, announced, announcement, awaited
-from wire.messages import Call, Forecast, Lobby, LobbyLine
-from words.languages import FIRST, KEYS, KNOWN, right_to_left
-from words.phrases import pick, say
-from words.waits import told
-
-FRESH_SECONDS: Final = 10.0
-"""An older call is history: it is shown, but not announced."""
-TURN_SECONDS: Final = 10.0
-"""How long the words stand in one language."""
-EARLIER: Final = 4
-PAGE: Final = 6
-"""Services shown at once."""
-
-Screen = Literal["starting", "empty", "calling", "closed", "hidden"]
-NOTICES: Final[dict[Screen, tuple[str, str]]] = {
-    "starting": ("One moment, please", ""),
-    "empty": ("Nobody has been called yet", "Please take a ticket at the kiosk"),
-    "calling": ("", ""),
-    "closed": ("We are closed", "We look forward to your next visit"),
-    "hidden": ("Please listen to our staff", "The numbers will be back soon"),
-}
-"""Per screen: what is so, and what comes next."""
+from wire.board import FRESH_SECONDS
+from wire.messages import Call, Lobby
+from words.reading import USUAL, Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,72 +26,44 @@ Effects: TypeAlias = tuple[Announce, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Clip:
+    """A picture or film of the branch, and how long it is shown."""
+
+    file: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What differs from board to board."""
+
+    layout: Layout = USUAL
+    services: tuple[str, ...] = ()
+    """Whose calls and waits it shows; empty: those of its whole zone."""
+    playlist: tuple[Clip, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """All that a board remembers."""
 
     hearing: Hearing[Lobby]
+    setup: Setup = Setup()
     known: tuple[Call, ...] = ()
     """Calls that are not new: announced, lined up, or too old when first seen."""
     announcing: Announcing = field(default_factory=Announcing)
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A number and where it is called to."""
-
-    number: str
-    counter: str
-    zone: str = ""
-    """Where that counter is, if not here; in the customer's language."""
-    way: str = ""
-    language: str = KEYS
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One service: how many wait, and how long a newcomer would."""
-
-    name: str
-    waiting: str
-    wait: str
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """One sentence and what comes next, in one language."""
-
-    language: str
-    text: str
-    more: str
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A picture of the board as plain values: equal views need no redrawing."""
-
-    screen: Screen
-    language: str = ""
-    branch: str = ""
-    newest: Shown | None = None
-    on_sun: bool = False
-    earlier: tuple[Shown, ...] = ()
-    heading: str = ""
-    services: tuple[Line, ...] = ()
-    rule: str = ""
-    """The line at the foot."""
-    notices: tuple[Notice, ...] = ()
-    stale: str = ""
-
-
-def switched_on(at: float) -> Board:
+def switched_on(at: float, setup: Setup = Setup()) -> Board:
     """A board that has heard nothing yet."""
-    return Board(Hearing(since=at))
+    return Board(Hearing(since=at), setup)
 
 
 def step(board: Board, event: Input) -> tuple[Board, Effects]:
     """The board after one input, and the call to announce now, if there is one."""
     if isinstance(event, Heard):
-        board = _noticing(replace(board, hearing=hear(board.hearing, event)), event.at)
+        heard = _own(board.setup, event)
+        board = _noticing(replace(board, hearing=hear(board.hearing, heard)), event.at)
     queue = board.announcing
     if isinstance(event, Sounded):
         queue = sounding(queue, event.begun, event.seconds, event.at)
@@ -122,24 +75,16 @@ def step(board: Board, event: Input) -> tuple[Board, Effects]:
     return replace(board, announcing=queue), effects
 
 
-def view(board: Board, at: float) -> View:
-    """What the board looks like at that second."""
-    screen = _screen(board.hearing, at)
-    lobby = board.hearing.newest
-    languages = _languages(lobby)
-    turn = int((at - board.hearing.since) // TURN_SECONDS)
-    language = languages[turn % len(languages)]
-    stale = say(language, "Updating") if is_stale(board.hearing, at) else ""
-    seen = View(screen, language, notices=tuple(_notices(screen, languages)), stale=stale)
-    if lobby is None or screen in {"starting", "hidden"}:
-        return seen
-    seen = replace(seen, branch=pick(lobby.branch, language))
-    if screen == "closed":
-        return replace(seen, rule=seen.branch)
-    page = turn // len(languages)
-    foretold = may_be_told(board.hearing, lobby.foreseen_at, at)
-    seen = _with_services(seen, lobby, page, foretold=foretold)
-    return _with_calls(seen, lobby, board.announcing.current)
+def _own(setup: Setup, heard: Heard[Lobby]) -> Heard[Lobby]:
+    """What concerns this board; an older server does not say for which service a call is."""
+    lobby = heard.message
+    if not setup.services or not isinstance(lobby, Lobby):
+        return heard
+    shown = {
+        "calls": tuple(one for one in lobby.calls if one.service in {"", *setup.services}),
+        "services": tuple(one for one in lobby.services if one.service in setup.services),
+    }
+    return replace(heard, message=lobby.model_copy(update=shown))
 
 
 # --- what is new ----------------------------------------------------------------------------------
@@ -183,75 +128,3 @@ def _still_fresh(board: Board, lobby: Lobby, at: float) -> Iterator[Call]:
         since = age(board.hearing, call.called_at, at)
         if call not in lobby.calls and since is not None and since < FRESH_SECONDS:
             yield call
-
-
-# --- what is seen ---------------------------------------------------------------------------------
-
-
-def _screen(hearing: Hearing[Lobby], at: float) -> Screen:
-    if is_lost(hearing, at):
-        return "hidden"
-    if hearing.newest is None or hearing.time is None:
-        return "starting"
-    if not hearing.newest.open:
-        return "closed"
-    return "calling" if hearing.newest.calls else "empty"
-
-
-def _languages(lobby: Lobby | None) -> tuple[str, ...]:
-    spoken = tuple(code for code in KNOWN if lobby and code in lobby.branch and _drawable(code))
-    return spoken or FIRST
-
-
-def _drawable(language: str) -> bool:
-    # Rows of a board begin at the left.
-    return language in KNOWN and not right_to_left(language)
-
-
-def _notices(screen: Screen, languages: tuple[str, ...]) -> Iterator[Notice]:
-    text, more = NOTICES[screen]
-    for language in languages if text else ():
-        yield Notice(language, say(language, text), say(language, more) if more else "")
-
-
-def _with_calls(seen: View, lobby: Lobby, on_sun: Announcement | None) -> View:
-    if not lobby.calls:
-        return seen
-    newest = on_sun.call if on_sun else lobby.calls[0]
-    earlier = [call for call in lobby.calls if call.number != newest.number]
-    # Where to go and how to get there take the place of one row.
-    places = EARLIER - bool(newest.zone)
-    return replace(
-        seen,
-        newest=_shown(newest),
-        on_sun=on_sun is not None,
-        earlier=tuple(_shown(call) for call in earlier[:places]),
-    )
-
-
-def _shown(call: Call) -> Shown:
-    language = call.language if _drawable(call.language) else KEYS
-    zone, way = pick(call.zone, language), pick(call.way, language)
-    return Shown(call.number, call.counter, zone, way, language)
-
-
-def _with_services(seen: View, lobby: Lobby, turn: int, *, foretold: bool) -> View:
-    pages = max(1, -(-len(lobby.services) // PAGE))
-    first = turn % pages * PAGE
-    return replace(
-        seen,
-        heading=say(seen.language, "Waiting now"),
-        services=tuple(
-            _line(line, seen.language, line.forecast if foretold else None)
-            for line in lobby.services[first : first + PAGE]
-        ),
-        rule=pick(lobby.rule, seen.language),
-    )
-
-
-def _line(line: LobbyLine, language: str, forecast: Forecast | None) -> Line:
-    return Line(
-        pick(line.name, language),
-        say(language, "{count} waiting", count=line.waiting),
-        told(language, forecast),
-    )

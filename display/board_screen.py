@@ -12,12 +12,19 @@ from kivy.properties import (
     StringProperty,
 )
 from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.image import Image
+from kivy.uix.video import Video
+from kivy.uix.widget import Widget
 
 from display import parts
-from display.board import EARLIER, NOTICES, Notice, Shown, View
+from display.board_view import Line, Notice, Shown, View
+from display.playlist import is_film
+from words.board import NOTICES
+from words.reading import FOOT, Layout
 
 NOBODY: Final = Shown("", "")
 """What an empty row shows."""
+NO_LINE: Final = Line("", "", "")
 
 
 class CallRow(BoxLayout):
@@ -51,9 +58,9 @@ class Calls(BoxLayout):
     glow = NumericProperty(1.0)
     ink = ColorProperty((0, 0, 0, 1))
 
-    def __init__(self, **properties: Any) -> None:
+    def __init__(self, rows: int, **properties: Any) -> None:
         super().__init__(**properties)
-        self._rows = [Factory.EarlierRow(unit=self.unit) for _ in range(EARLIER)]
+        self._rows = [Factory.EarlierRow(unit=self.unit) for _ in range(rows)]
         for row in self._rows:
             self.ids.earlier.add_widget(row)
 
@@ -96,6 +103,51 @@ class Services(BoxLayout):
         self.view = view
 
 
+class Strip(BoxLayout):
+    """One service in a line, where the calls need the whole width."""
+
+    unit = NumericProperty(1.0)
+    line = ObjectProperty(NO_LINE, rebind=True)
+    language = StringProperty("en")
+
+    def show(self, view: View) -> None:
+        """The first service of this view."""
+        self.line, self.language = next(iter(view.services), NO_LINE), view.language
+
+
+class Reel(BoxLayout):
+    """A picture or a film in the place of the services, without sound."""
+
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**properties)
+        self._file = ""
+
+    def show(self, file: str) -> None:
+        """This one; or none, and whatever ran ends."""
+        if file == self._file:
+            return
+        for shown in self.children:
+            if isinstance(shown, Video):
+                shown.unload()
+        self.clear_widgets()
+        self._file = file
+        if file:
+            self.add_widget(_reel(file))
+
+
+class Film(Video):
+    """A film that is not first tried as a picture, which fails with an error in the log."""
+
+    def texture_update(self, *_: object) -> None:
+        """Its first frame comes when it plays."""
+
+
+def _reel(file: str) -> Widget:
+    if not is_film(file):
+        return Image(source=file, fit_mode="contain", nocache=True)
+    return Film(source=file, state="play", volume=0, options={"eos": "loop"}, fit_mode="contain")
+
+
 class NoticeLine(BoxLayout):
     """One sentence in one language."""
 
@@ -119,39 +171,54 @@ class BoardScreen(BoxLayout):
     """The whole board."""
 
     unit = NumericProperty(1.0)
+    foot = NumericProperty(FOOT)
     view = ObjectProperty(rebind=True)
 
-    def __init__(self, view: View, **properties: Any) -> None:
-        super().__init__(view=view, **properties)
-        self._calls = Calls(unit=self.unit, size_hint_x=0.6)
+    def __init__(self, view: View, layout: Layout, **properties: Any) -> None:
+        """`unit` is a thousand-and-eightieth of the height, in pixels."""
+        super().__init__(view=view, foot=layout.foot, **properties)
+        self._layout = layout
+        self._calls = Calls(rows=layout.earlier, unit=self.unit * layout.scale)
         self._notices = Notices(unit=self.unit)
-        self._services = Services(unit=self.unit, view=view, size_hint_x=0.4)
-        self._screen = ""
+        self._services = Services(unit=self.unit * layout.lettering, view=view)
+        self._strip = Strip(unit=self.unit)
+        self._reel = Reel()
+        self._arranged: Any = None
         self.show(view)
 
     def show(self, view: View) -> None:
         """The picture of this view."""
         before, self.view = self.view, view
-        if view.screen != self._screen:
-            self._screen = view.screen
-            self._arrange()
+        arrangement = (view.screen, view.spread, view.clip)
+        if arrangement != self._arranged:
+            self._arranged = arrangement
+            self._arrange(view)
         if view.notices != before.notices or not self._notices.ids.lines.children:
             self._notices.show(view.notices)
         self._calls.show(view)
         self._services.show(view)
+        self._strip.show(view)
 
     def flash(self) -> None:
         """Draw the eye to the newest call."""
         self._calls.flash()
 
-    def _arrange(self) -> None:
-        body = self.ids.body
+    def _arrange(self, view: View) -> None:
+        body, below = self.ids.body, self._layout.services == "below"
         body.clear_widgets()
-        body.add_widget(self._notices if NOTICES[self.view.screen][0] else self._calls)
-        beside = self.view.screen in {"calling", "empty"}
-        self._notices.size_hint_x = 0.6 if beside else 1
-        if beside:
-            body.add_widget(self._services)
+        self._reel.show(view.clip)
+        body.orientation = "vertical" if below or view.spread else "horizontal"
+        first = self._notices if NOTICES[view.screen] else self._calls
+        body.add_widget(first)
+        at_work = view.screen in {"calling", "empty"}
+        part = 1.0 if view.spread or not at_work else self._layout.calls
+        first.size_hint = (1.0, part) if below else (part, 1.0)
+        if at_work and view.spread:
+            body.add_widget(self._strip)
+        elif at_work:
+            beside = self._reel if view.clip else self._services
+            beside.size_hint = (1.0, 1.0 - part) if below else (1.0 - part, 1.0)
+            body.add_widget(beside)
 
 
 parts.lay_out("board.kv")

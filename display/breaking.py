@@ -1,4 +1,4 @@
-"""Where words may go on in a second row, in scripts with spaces and without."""
+"""Where words may go on in another row, in scripts with spaces and without."""
 
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -19,6 +19,17 @@ def rows(text: str, fits: Callable[[str], bool]) -> tuple[str, ...]:
         return not (fits(first) and fits(second)), first[-1] not in _NEVER_FIRST, apart
 
     return min(_halves(text), key=fault, default=(text,))
+
+
+def wrapped(text: str, fits: Callable[[str], bool]) -> tuple[str, ...]:
+    """As many rows as it takes, each as long as it can be."""
+    if fits(text):
+        return (text,)
+    halves = [(first, second) for first, second in _halves(text) if fits(first)]
+    if not halves:
+        return (text,)
+    first, second = halves[-1]
+    return (first, *wrapped(second, fits))
 
 
 def _halves(text: str) -> Iterator[tuple[str, str]]:

@@ -16,13 +16,13 @@ from kivy.graphics import (
     SmoothLine,
     SmoothTriangle,
 )
-from kivy.properties import ColorProperty, NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from display import look
-from display.breaking import rows
+from display.breaking import rows, wrapped
 
 _RISE: Final = 0.0695
 """From the middle of Noto's line box up to the middle of its capitals, in em."""
@@ -79,22 +79,23 @@ class Words(Widget):
 
 
 class Passage(Words):
-    """Words that go on in a second row before they shrink."""
+    """Words that go on in a second row before they shrink, or in as many rows as it takes."""
 
+    freely = BooleanProperty(defaultvalue=False)
     least = NumericProperty(0.0)
     """What would have to be shrunk below this is left out."""
 
     def __init__(self, **properties: Any) -> None:
         super().__init__(**properties)
-        self.bind(width=self._set, least=self._set)
+        self.bind(width=self._set, least=self._set, freely=self._set)
 
     def arranged(self, setter: Typesetter) -> str:
-        """The text in its rows: one, two, or none."""
+        """The text in its rows, or none."""
 
         def wide(row: str) -> float:
             return float(setter.get_extents(row)[0])
 
-        broken = rows(self.text, lambda row: wide(row) <= self.width)
+        broken = (wrapped if self.freely else rows)(self.text, lambda row: wide(row) <= self.width)
         written = max(map(wide, broken)) * self.least <= self.width
         return "\n".join(broken) if written else ""
 

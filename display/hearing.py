@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final, Generic, TypeVar
+from typing import Generic, TypeVar
 
+from wire.board import HIDE_AFTER_SECONDS
 from wire.messages import CounterShow, Lobby, ServerState
 from wire.servertime import AWAY_AFTER_SECONDS, FORECAST_SHOWN_SECONDS, ServerTime
-
-HIDE_AFTER_SECONDS: Final = 60.0
-"""Silence after which old numbers would mislead."""
 
 S = TypeVar("S", Lobby, CounterShow)
 

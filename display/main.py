@@ -38,7 +38,13 @@ PROGRAMS: Final[Mapping[str, Program]] = {
     "strip": Program(StripSettings, "display.strip.program"),
     "evaluator": Program(EvaluatorSettings, "display.evaluating"),
 }
-KIVY: Final = {"KIVY_NO_ARGS": "1", "KIVY_NO_FILELOG": "1", "KIVY_LOG_MODE": "PYTHON"}
+KIVY: Final = {
+    "KIVY_NO_ARGS": "1",
+    "KIVY_NO_FILELOG": "1",
+    "KIVY_LOG_MODE": "PYTHON",
+    # Where films can be shown, Kivy would speak through their player, which ends without a card.
+    "KIVY_AUDIO": "sdl2",
+}
 
 NOISE: Final = ("MTDev", "Older configuration", "Upgrading configuration")
 """Kivy prints a traceback where the library for bare touch panels is missing: X brings touches."""

@@ -11,7 +11,7 @@ import structlog
 from kivy.core.window import Window
 from kivy.graphics.opengl import glFinish
 
-from display import sign_size, sizes
+from display import sign_size
 from display.answers import Answers
 from display.app import BoardShell, PadShell, SignShell
 from display.living import Life, at_signal
@@ -25,9 +25,9 @@ from voice.loudspeaker import Loudspeaker
 from wire.link import Ids, Link
 from wire.messages import Presence, Questionnaire
 from wire.topics import COUNTER, LOBBY, QUESTIONNAIRE, SERVER_STATE
+from words.reading import HEIGHT
 
 log = structlog.get_logger()
-FULL_BOARD: Final = (1920, 1080)
 FULL_PAD: Final = (1024, 600)
 
 Shell = BoardShell | PadShell | SignShell
@@ -53,10 +53,9 @@ def _finish(*_: object) -> None:
 
 
 async def _board(settings: BoardSettings) -> None:
-    _judge_sizes(settings)
     link = Link(settings.account, settings.branch)
     speaker = Speaker(Bank(settings.clips), Loudspeaker(), settings.folder / "said")
-    app = BoardShell(_unit(settings, FULL_BOARD), speaker.say)
+    app = BoardShell(settings.setup, settings.pixels[1] / HEIGHT, speaker.say)
     link.hear(SERVER_STATE, lambda _, state: app.hear(state), live=True)
     link.hear(LOBBY, lambda _, lobby: app.hear(lobby), zone=settings.zone)
     await _live(app, link, settings, lambda: {"sound": speaker.state})
@@ -67,7 +66,7 @@ async def _pad(settings: PadSettings) -> None:
     with contextlib.closing(Answers(settings.folder, link, settings.device)) as answers:
         template = Template(settings.folder)
         begun = switched_on(time.monotonic(), answers.legs(), template.last())
-        app = PadShell(_unit(settings, FULL_PAD), answers.post, begun)
+        app = PadShell(_unit(settings), answers.post, begun)
 
         def wanted(_: Ids, questionnaire: Questionnaire) -> None:
             template.keep(questionnaire)
@@ -99,16 +98,5 @@ async def _live(
         life.say(Presence.DISCONNECTED)
 
 
-def _unit(settings: ShellSettings, full: tuple[int, int]) -> float:
-    return min(ours / drawn for ours, drawn in zip(settings.pixels, full, strict=True))
-
-
-def _judge_sizes(settings: BoardSettings) -> None:
-    wide, high = settings.pixels
-    least = sizes.least_caps(settings.distance, settings.diagonal, wide / high)
-    if least.called > sizes.DRAWN.called or least.history > sizes.DRAWN.history:
-        log.warning(
-            "numbers are too small to be read from the last row",
-            metres=settings.distance,
-            inches=settings.diagonal,
-        )
+def _unit(settings: PadSettings) -> float:
+    return min(ours / drawn for ours, drawn in zip(settings.pixels, FULL_PAD, strict=True))

@@ -4,14 +4,17 @@ import math
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, DirectoryPath, Field, model_validator
 from pydantic_settings import SettingsConfigDict
 
+from display.board import Setup
+from display.playlist import playlist
 from display.sign_size import least_inches
 from display.strip.frames import LEAST_ADDRESS, MOST_ADDRESS
 from display.strip.writing import CODE_PAGES
 from wire.messages import Id
 from wire.settings import DeviceSettings
+from words.reading import Layout, Screen, layout
 
 Size = Annotated[str, Field(pattern=r"^[1-9]\d{2,4}x[1-9]\d{2,4}$")]
 
@@ -50,12 +53,41 @@ class BoardSettings(GlassSettings):
     kind: Literal["board"] = "board"
     zone: Id = "hall"
     size: Size = "1920x1080"
-    distance: float = 10.0
+    distance: float = Field(10.0, gt=0)
     """Metres to the last row of seats."""
-    diagonal: float = 43.0
+    diagonal: float = Field(43.0, gt=0)
     """Inches of the screen."""
+    services: tuple[Id, ...] = ()
+    """Whose calls and waits it shows, as `["cash","loans"]`; none: those of its whole zone."""
+    playlist: DirectoryPath | None = None
+    """A folder of the branch's pictures and films, shown in turn with the services."""
+    playlist_seconds: float = Field(10.0, ge=1)
+    """How long each is shown."""
     clips: Path = Path("var/voice")
     """What `heliotrope voice build` has made; what is missing there is made when it is needed."""
+
+    @model_validator(mode="after")
+    def _readable(self) -> Self:
+        """Refuse a screen on which nobody could read the numbers from there."""
+        self._layout()
+        return self
+
+    @property
+    def setup(self) -> Setup:
+        """What the board's pictures depend on."""
+        shown = playlist(self.playlist, self.playlist_seconds) if self.playlist else ()
+        return Setup(self._layout(), self.services, shown)
+
+    def _layout(self) -> Layout:
+        found = layout(Screen(self.distance, self.diagonal, *self.pixels))
+        if isinstance(found, Layout):
+            return found
+        if not found.metres:
+            raise ValueError(f"{self.diagonal:g} inches are too small for a board")
+        raise ValueError(
+            f"{self.diagonal:g} inches cannot be read from {self.distance:g} m, only from "
+            f"{found.metres:g} m or nearer: HELIOTROPE_DIAGONAL or HELIOTROPE_DISTANCE must change"
+        )
 
 
 class PadSettings(GlassSettings):

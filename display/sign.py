@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal, TypeAlias
 
-from display.board import FRESH_SECONDS
 from display.hearing import Heard, Hearing, Ticked, age, hear, is_lost, is_stale
+from wire.board import FRESH_SECONDS
 from wire.messages import CounterShow
 from words.languages import FIRST, KEYS, offered, right_to_left
 from words.phrases import say

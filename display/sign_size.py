@@ -5,7 +5,7 @@ The number is held to what a board's newest call is held to: signs hang as high.
 
 from typing import Final
 
-from display.sizes import CAP, least_caps
+from words.reading import CAP, Screen, least_caps
 
 FULL: Final = (1280, 800)
 """The screen that the layout was made for; others scale it."""
@@ -20,6 +20,5 @@ def unit(pixels: tuple[int, int]) -> float:
 
 def least_inches(metres: float, inches: float, pixels: tuple[int, int]) -> float:
     """The diagonal that a screen of that shape needs; more than `inches` where it is too small."""
-    wide, high = pixels
-    drawn = NUMBER * unit(pixels) * CAP / high
-    return inches * least_caps(metres, inches, wide / high).called / drawn
+    drawn = NUMBER * unit(pixels) * CAP / pixels[1]
+    return inches * least_caps(Screen(metres, inches, *pixels)).called / drawn

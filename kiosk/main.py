@@ -12,7 +12,6 @@ from typing import Any
 from kiosk import stage, watchdog
 from kiosk.commands import Able, Commands
 from kiosk.parts import Parts
-from kiosk.pictures import in_folder
 from kiosk.pin_guard import PinGuard
 from kiosk.readers import Reader, UnclearReader, reader_at
 from kiosk.reserve import Reserve
@@ -27,6 +26,7 @@ from printer.spool import Spool
 from wire.link import Link
 from wire.messages import DeviceState, Presence
 from wire.outbox import Courier, Outbox
+from wire.pictures import in_folder
 from wire.settings import from_environment
 from wire.topics import DEVICE_STATE, KIOSK_REQUEST
 from words import fonts

@@ -34,6 +34,8 @@ def prepare(size: Size, home: Path) -> None:
     """Make Kivy leave arguments, logs and the home folder alone, and open one calm window."""
     os.environ.update(KIVY_NO_ARGS="1", KIVY_NO_FILELOG="1", KIVY_HOME=str(home))
     os.environ.setdefault("KIVY_LOG_MODE", "PYTHON")
+    # Where films can be shown, Kivy would speak through their player, which ends without a card.
+    os.environ.setdefault("KIVY_AUDIO", "sdl2")
     if "DISPLAY" not in os.environ and "WAYLAND_DISPLAY" not in os.environ:
         os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
     gc.set_threshold(*COLLECT_AFTER)

@@ -234,6 +234,9 @@ plans: st.SearchStrategy[Plan] = st.builds(
     appointments=st.builds(model.Appointments, seconds, seconds),
     break_reasons=coded(("lunch",), lambda _: texts),
     outcomes=coded(("later",), lambda _: texts),
+    notices=st.lists(st.builds(model.Notice, texts, some(ZONES), maybe(dates)), max_size=2).map(
+        tuple
+    ),
     services_a_visit=st.integers(1, 9),
     leased_at_once=st.integers(1, 99),
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from server.application import offer, publish
+from server.application import offer, publish, rules
 from server.application.door import Change, Door
 from server.application.outlooks import Outlooks
 from server.application.questions import questionnaire
@@ -28,6 +28,7 @@ class Relay:
         self, door: Door, outlooks: Outlooks, link: Link, around: offer.Surroundings
     ) -> None:
         self._door, self._outlooks, self._link, self._around = door, outlooks, link, around
+        self._rules = rules.Remembered()
         self._stale = asyncio.Event()
         door.listen(self._changed)
         outlooks.listen(self._foreseen)
@@ -73,7 +74,9 @@ class Relay:
     def _lobbies(self, branch: Branch, zones: Iterable[ZoneCode]) -> None:
         outlook, now = self._outlooks.newest(), self._door.clock()
         for zone in zones:
-            self._link.say(topics.LOBBY, publish.lobby(branch, zone, outlook, now), zone=zone)
+            foot = self._rules.lines(branch.plan, zone, branch.day)
+            shown = publish.lobby(branch, zone, outlook, foot, now)
+            self._link.say(topics.LOBBY, shown, zone=zone)
 
     def _menu(self) -> None:
         outlook, now = self._outlooks.newest(), self._door.clock()

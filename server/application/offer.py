@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from server.application import rules
 from server.application.publish import local, told
 from server.application.sentences import sentence
 from server.domain.admission import closed_to_all
@@ -56,7 +57,7 @@ def menu(
         appointments=bool(branch.appointments),
         tier=plan.unidentified,
         cards=tuple(messages.CardPrefix(prefix=card.prefix, tier=card.tier) for card in plan.cards),
-        rule=dict(plan.rule),
+        rule=rules.line(plan),
         directory=around.directory,
         phone=around.phone,
     )

@@ -1,6 +1,6 @@
 """What the branch's state looks like on the wire: pure, one function per retained message."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -21,12 +21,20 @@ from server.domain.plan import (
 from server.forecast.outlook import Outlook, Wait
 from wire import messages
 
-LAST_CALLS: Final = 6
+Texts = dict[str, str]
+LAST_CALLS: Final = 8
+"""More than a board has rows: it may show some services only."""
 _ANNOUNCED: Final = AT_COUNTER | {State.SERVED}
 
 
-def lobby(branch: Branch, zone: ZoneCode, outlook: Outlook | None, now: datetime) -> messages.Lobby:
-    """What the boards of a zone show."""
+def lobby(
+    branch: Branch,
+    zone: ZoneCode,
+    outlook: Outlook | None,
+    rules: Sequence[Texts],
+    now: datetime,
+) -> messages.Lobby:
+    """What the boards of a zone show; `rules` are the lines that take turns at their foot."""
     plan, waiting = branch.plan, waiting_by_service(branch)
     return messages.Lobby(
         sequence=branch.sequence,
@@ -40,7 +48,8 @@ def lobby(branch: Branch, zone: ZoneCode, outlook: Outlook | None, now: datetime
             for service in plan.services.values()
             if service.zone == zone
         ),
-        rule=dict(plan.rule),
+        rule=next(iter(rules), {}),
+        rules=tuple(rules),
         voice=announced.voice(plan, now),
         awaited=announced.awaited(branch),
     )
@@ -169,6 +178,7 @@ def _call(plan: Plan, ticket: Ticket, counter: Counter, seen_in: ZoneCode) -> me
         attempt=ticket.attempt,
         called_at=_announced_at(ticket),
         language=ticket.language,
+        service=ticket.service,
         zone=dict(zone.name) if zone else {},
         way=dict(zone.way) if zone else {},
     )

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from server.application import rules
 from server.application.offer import where_to_wait
 from server.application.publish import local, told
 from server.domain.model import Branch, State, Ticket
@@ -27,5 +28,5 @@ def slip(
         forecast=told(outlook.tickets.get(ticket.id)),
         issued_at=local(plan, ticket.issued_at),
         language=ticket.language,
-        rule=dict(plan.rule),
+        rule=rules.line(plan),
     )

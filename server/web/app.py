@@ -13,14 +13,15 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from server.web import forecast, front, lobby, login, phone, ratings, teller
+from server.web import board, forecast, front, lobby, login, phone, ratings, teller
 from server.web.api import api
 from server.web.errors import add_errors
 from server.web.guard import Bounded, Guarded, same_origin
 from server.web.house import House
 from server.web.limiter import Limits
-from server.web.pages import FOLDER, stylesheet_tokens, templates
+from server.web.pages import FOLDER, rule, stylesheet_tokens, templates
 from server.web.sessions import COOKIE, SHIFT_SECONDS, Sessions
+from words.tokens import NIGHT
 
 ROUTERS: Final = (
     front.router,
@@ -30,6 +31,7 @@ ROUTERS: Final = (
     forecast.router,
     ratings.router,
     phone.router,
+    board.router,
 )
 
 
@@ -88,10 +90,14 @@ def _middleware(houses: Mapping[str, House], secret: str) -> list[Middleware]:
 
 
 def _add_static(app: FastAPI) -> None:
-    tokens = stylesheet_tokens()
+    day_and_night, night = stylesheet_tokens(), f":root{{{rule(NIGHT)}}}\n"
 
     @app.get("/static/tokens.css")
     async def tokens_css() -> Response:
-        return Response(tokens, media_type="text/css")
+        return Response(day_and_night, media_type="text/css")
+
+    @app.get("/static/night.css")
+    async def night_css() -> Response:
+        return Response(night, media_type="text/css")
 
     app.mount("/static", StaticFiles(directory=FOLDER / "static"))

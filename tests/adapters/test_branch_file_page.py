@@ -39,6 +39,7 @@ SECTIONS: dict[str, type[Part]] = {
     "`[[tellers]]`": calling.TellerPart,
     "Skills": calling.SkillPart,
     "`[[machines]]`": calling.MachinePart,
+    "`[[notices]]`": house.NoticePart,
     "`[[break_reasons]]` and `[[outcomes]]`": house.WordPart,
     "`[[cards]]`": customers.CardPart,
 }

@@ -3,9 +3,9 @@
 import pytest
 from PIL import ImageFont
 
-from display import board, pad_view
-from display.sizes import BOARD_HEIGHT, DRAWN, least_caps
+from display import pad_view
 from words import fonts, rating
+from words.board import NOTICES
 from words.phrases import LANGUAGES, say
 from words.tokens import DAY, NIGHT, contrast
 
@@ -24,7 +24,7 @@ PAIRS = {
     "chosen": (DAY.on_primary, DAY.primary),
 }
 SAID = {
-    *(text for notice in board.NOTICES.values() for text in notice if text),
+    *(text for notice in NOTICES.values() for text in notice if text),
     *pad_view.TITLES.values(),
     *rating.FACES,
     *rating.REASONS.values(),
@@ -58,13 +58,3 @@ def test_figures_are_tabular(tmp_path_factory: pytest.TempPathFactory) -> None:
     font = ImageFont.truetype(str(files["en"]), 100)
 
     assert len({font.getlength(digit) for digit in "0123456789"}) == 1
-
-
-def test_the_law_of_distance_gives_the_tables_figures() -> None:
-    """experience: 10 m and 43 inches, 20.2 % and 12.0 % of the screen's height."""
-    caps = least_caps(metres=10, inches=43)
-
-    assert (round(caps.called, 3), round(caps.history, 3)) == (0.202, 0.12)
-    assert DRAWN.called >= caps.called
-    assert DRAWN.history >= caps.history
-    assert BOARD_HEIGHT * DRAWN.called + 4 * BOARD_HEIGHT * DRAWN.history <= BOARD_HEIGHT

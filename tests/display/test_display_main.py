@@ -23,3 +23,23 @@ def test_a_device_has_its_own_account_and_folder() -> None:
 
     assert settings.account.name == "sample-pad-1"
     assert settings.folder.name == "pad-1"
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "said"),
+    [
+        ("DISTANCE", "30", "43 inches cannot be read from 30 m, only from 13.5 m or nearer"),
+        ("PLAYLIST", "/nowhere", "HELIOTROPE_PLAYLIST: Path does not point to a directory"),
+    ],
+)
+def test_a_board_that_would_not_work_does_not_start(
+    monkeypatch: pytest.MonkeyPatch, setting: str, value: str, said: str
+) -> None:
+    """Nobody finds out in the hall."""
+    told = {"BRANCH": "sample", "DEVICE": "b1", "PASSWORD": "x", setting: value}
+    for name, each in told.items():
+        monkeypatch.setenv(f"HELIOTROPE_{name}", each)
+    answer = CliRunner().invoke(main, ["board"])
+
+    assert answer.exit_code == 1
+    assert said in " ".join(answer.output.split())

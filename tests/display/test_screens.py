@@ -11,12 +11,12 @@ from drawn import BOARD, PAD, kivy, on_stage, picture, tap, tap_key, words
 from PIL import Image
 from said import EVERYTHING, FAR, UPSTAIRS, call, counter, heartbeat, lobby, window
 
-from display import board, pad, pad_view
+from display import board, board_view, pad, pad_view
 from display.hearing import Heard
 from display.questions import USUAL
-from display.sizes import least_caps
 from wire.messages import Questionnaire
 from words.phrases import LANGUAGES
+from words.reading import HEIGHT, Layout, Screen, layout, least_caps
 from words.tokens import DAY
 
 pytestmark = pytest.mark.ui
@@ -27,7 +27,7 @@ SUN = tuple(int(DAY.sun[place : place + 2], 16) for place in (1, 3, 5))
 CALLS = [call(number, second=-5 - 60 * place) for place, number in enumerate(("E028", "E014"))]
 
 
-def boards() -> Iterator[tuple[str, board.View]]:
+def boards() -> Iterator[tuple[str, board_view.View]]:
     """Every screen of the board, in every language."""
     full = [call(f"W88{place}", second=-60, counter="88") for place in range(6)]
     for turn, language in enumerate(LANGUAGES):
@@ -42,14 +42,14 @@ def boards() -> Iterator[tuple[str, board.View]]:
             yield name, _board_view(lobby(*calls), at=10 * turn)
     yield "closed", _board_view(lobby(open=False))
     yield "hidden", _board_view(lobby(*full), at=60)
-    yield "starting", board.view(board.switched_on(0.0), 0.0)
+    yield "starting", board_view.view(board.switched_on(0.0), 0.0)
 
 
-def _board_view(said: Any, at: float = 0.0) -> board.View:
+def _board_view(said: Any, at: float = 0.0) -> board_view.View:
     shown = board.switched_on(0.0)
     for message in (heartbeat(), said):
         shown, _ = board.step(shown, Heard(message, 0.0))
-    return board.view(shown, at)
+    return board_view.view(shown, at)
 
 
 def pads() -> Iterator[tuple[str, pad_view.View]]:
@@ -80,8 +80,8 @@ def _pad_view(
     return pad_view.view(shown, at)
 
 
-def _board_screen(view: board.View) -> Any:
-    return kivy().BoardScreen(view, unit=1.0)
+def _board_screen(view: board_view.View) -> Any:
+    return kivy().BoardScreen(view, Layout(), unit=1.0)
 
 
 def _pad_screen(view: pad_view.View) -> Any:
@@ -133,19 +133,47 @@ def test_no_words_are_squeezed_or_cut_on_the_pad() -> None:
     assert not any(found.values()), found
 
 
-def test_the_numbers_are_as_high_as_the_law_of_distance_asks() -> None:
-    """43 inches seen from 10 m: 108 mm for the call, 64 mm for history, measured on E's strokes."""
-    view = _board_view(lobby(*[call(f"E00{place}", second=-60) for place in range(5)]))
-    with on_stage(_board_screen(view), BOARD) as screen:
-        drawn = picture("caps")
-        calls = screen._calls
-        newest, earlier = calls.ids.newest.ids.number, calls._rows[0].ids.number
-        called = _ink_rows(drawn, _letter_box(newest))
-        history = _ink_rows(drawn, _letter_box(earlier))
-    least = least_caps(metres=10, inches=43)
+HALLS = {
+    "usual": Screen(10, 43),
+    "large screen": Screen(10, 75),
+    "far": Screen(13, 43),
+    "near": Screen(5, 32),
+    "4K": Screen(15, 75, 3840, 2160),
+    "upright": Screen(7.5, 43, 1080, 1920),
+    "old monitor": Screen(5, 19, 1280, 1024),
+}
 
-    assert called / BOARD[1] >= least.called
-    assert history / BOARD[1] >= least.history
+
+def _hung(screen: Screen, said: Any) -> tuple[Any, tuple[int, int]]:
+    """A board as it is set up for that screen, drawn no larger than this window."""
+    found = layout(screen)
+    assert isinstance(found, Layout)
+    shrunk = min(1.0, BOARD[0] / screen.width, BOARD[1] / screen.height)
+    size = round(screen.width * shrunk), round(screen.height * shrunk)
+    shown = board.switched_on(0.0, board.Setup(found))
+    for message in (heartbeat(), said):
+        shown, _ = board.step(shown, Heard(message, 0.0))
+    view = board_view.view(shown, 0.0)
+    return kivy().BoardScreen(view, found, unit=size[1] / HEIGHT), size
+
+
+@pytest.mark.parametrize("number", ["E00{}", "E7-00{}"])
+@pytest.mark.parametrize("hall", HALLS)
+def test_the_numbers_are_as_high_as_the_law_of_distance_asks(hall: str, number: str) -> None:
+    """In millimetres on that screen, measured on the strokes of the E, for long numbers too."""
+    calls = [call(number.format(place), second=-60, counter="12") for place in range(8)]
+    screen, size = _hung(HALLS[hall], lobby(*calls))
+    with on_stage(screen, size):
+        drawn = picture("caps")
+        newest, earlier = screen._calls.ids.newest.ids.number, screen._calls._rows[0].ids.number
+        called, history = (_ink_rows(drawn, _letter_box(one, size)) for one in (newest, earlier))
+        squeezed = _squeezed(screen, size)
+    pixel = HALLS[hall].millimetres / size[1]
+    least = least_caps(HALLS[hall])
+
+    assert called * pixel >= least.called * HALLS[hall].millimetres
+    assert history * pixel >= least.history * HALLS[hall].millimetres
+    assert squeezed == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -167,10 +195,10 @@ def test_zone_and_way_stand_beside_the_counter_of_every_call(language: str) -> N
     assert all(upper.y >= lower.top for upper, lower in itertools.pairwise(column))
 
 
-def _letter_box(number: Any) -> tuple[int, int, int, int]:
+def _letter_box(number: Any, size: tuple[int, int]) -> tuple[int, int, int, int]:
     """Where the first letter of a number stands, in rows from the top."""
     wide = int(number.points * 0.55)
-    middle = BOARD[1] - number.center_y
+    middle = size[1] - number.center_y
     half = number.points * 0.4
     return int(number.x), int(middle - half), int(number.x) + wide, int(middle + half)
 

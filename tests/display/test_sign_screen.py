@@ -11,8 +11,8 @@ from display.hearing import Heard
 from display.settings import SignSettings
 from display.sign import BLINK_SECONDS, TURN_SECONDS, View, step, switched_on, view
 from display.sign_size import FULL, least_inches
-from display.sizes import least_caps
 from wire.messages import CounterShow
+from words.reading import Screen, least_caps
 from words.tokens import NIGHT
 
 pytestmark = pytest.mark.ui
@@ -81,9 +81,9 @@ def test_the_number_is_as_high_as_the_law_of_distance_asks(screen: Any) -> None:
     screen.show(picture_of(called("EEEE", phase="serving")))
     drawn = picture("sign-caps").convert("L").point(lambda value: 255 * (value > 128))
     _, upper, _, lower = drawn.getbbox() or (0, 0, 0, 0)
-    wide, high = FULL
+    least = least_caps(Screen(usual.distance, usual.diagonal, *FULL))
 
-    assert (lower - upper) / high >= least_caps(usual.distance, usual.diagonal, wide / high).called
+    assert (lower - upper) / FULL[1] >= least.called
 
 
 def test_a_larger_screen_is_asked_for_where_one_is_needed() -> None:

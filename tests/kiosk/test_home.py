@@ -10,9 +10,9 @@ from PIL import Image
 from kiosk import effects as e
 from kiosk import screen as s
 from kiosk.flow import step
-from kiosk.pictures import in_folder
 from kiosk.screen import Screen
 from kiosk.view import view
+from wire.pictures import in_folder
 
 ATTRACT = replace(base(), language="en", page=s.Attract())
 FULL = replace(ATTRACT, menu=full(), page=s.Full())

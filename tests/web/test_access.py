@@ -56,6 +56,8 @@ OPEN = {
     ("GET", "/login"),
     ("POST", "/login"),
     ("POST", "/logout"),
+    ("GET", "/board/{branch}/{zone}"),
+    ("GET", "/board/{branch}/{zone}/stream"),
     ("GET", "/p/{token}"),
     ("GET", "/p/{token}/stream"),
     ("POST", "/p/{token}/leave"),

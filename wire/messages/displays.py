@@ -18,6 +18,8 @@ class Call(Message):
     attempt: int
     called_at: AwareDatetime
     language: str
+    service: Id | Literal[""] = ""
+    """What the customer comes for: a board may show some services only."""
     zone: Texts = {}
     """Where to go, for those who wait in another zone than the counter's."""
     way: Texts = {}
@@ -66,6 +68,8 @@ class Lobby(Message):
     services: tuple[LobbyLine, ...] = ()
     rule: Texts = {}
     """One line that explains the order of calling."""
+    rules: tuple[Texts, ...] = ()
+    """Lines that take turns: how numbers work, who has priority, what the branch has to say."""
     voice: Voice = Voice()
     awaited: tuple[Awaited, ...] = ()
 

@@ -110,6 +110,15 @@ class AppointmentsPart(Part):
     late: Minutes = Field(VISITS.late, alias="late_minutes")
 
 
+class NoticePart(Part):
+    """`[[notices]]`."""
+
+    makes = plan.Notice
+    text: Texts
+    zones: Listed[Code] = ()
+    until: date | None = None
+
+
 def _disciplines(value: Any) -> Any:
     if not isinstance(value, Mapping):
         return tuple(value) if isinstance(value, list) else value
@@ -151,6 +160,7 @@ class BranchPart(Part):
     roster: Listed[ShiftPart] = ()
     tellers: ByCode[TellerPart] = ()
     machines: ByCode[MachinePart] = ()
+    notices: Listed[NoticePart] = ()
     break_reasons: WordList = ()
     outcomes: WordList = ()
     cards: Listed[CardPart] = ()

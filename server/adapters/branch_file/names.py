@@ -46,6 +46,7 @@ REFERENCES: Final[Mapping[str, str]] = {
     "voice.languages.*": "languages",
     "machines.*.zone": "zones",
     "machines.*.services.*": "services",
+    "notices.*.zones.*": "zones",
     "cards.*.tier": "tiers",
 }
 """Where names stand, and whose they are; `*` is every entry, `key` is every key of a table."""

@@ -15,7 +15,7 @@ HEAD: Final = (
     "docs/branch-file.md explains every key; `heliotrope branch check` finds what is wrong.",
 )
 COMMENTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "rule": ("One line that explains the order of calling to customers.",),
+    "rule": ("One line that explains the order of calling, where the branch has its own.",),
     "rating": ("When a customer is asked, and how long the pad waits.",),
     "questionnaire": ("What customers are asked; other questions need another version.",),
     "hours": ("When the branch is open beyond the daily opens and closes.",),
@@ -37,6 +37,7 @@ COMMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "roster": ("Who is planned to be at the counters in a usual week.",),
     "tellers": ("What tellers can do; one who is not here can do everything.",),
     "machines": ("Self-service machines to which customers can be sent.",),
+    "notices": ("What the branch has to say on its boards.",),
     "break_reasons": ("Why a counter pauses.",),
     "outcomes": ("How a service can end beside `done`.",),
     "cards": ("Card numbers that begin so belong to this tier; the longest prefix wins.",),

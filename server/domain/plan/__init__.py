@@ -35,7 +35,15 @@ from server.domain.plan.customers import (
     TierCode,
     ZoneCode,
 )
-from server.domain.plan.house import Appointments, AtDayEnd, Calls, Hours, PastClosing, Plan
+from server.domain.plan.house import (
+    Appointments,
+    AtDayEnd,
+    Calls,
+    Hours,
+    Notice,
+    PastClosing,
+    Plan,
+)
 from server.domain.plan.rating import REASONS_MOST, USUAL, Aspect, Questionnaire
 
 __all__ = [
@@ -60,6 +68,7 @@ __all__ = [
     "Loudness",
     "Machine",
     "Need",
+    "Notice",
     "PastClosing",
     "Patience",
     "Plan",

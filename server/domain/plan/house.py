@@ -99,6 +99,17 @@ class Appointments:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What the branch has to say to those who wait, on its boards."""
+
+    text: Texts
+    zones: tuple[ZoneCode, ...] = ()
+    """Where; empty: everywhere."""
+    until: date | None = None
+    """The last day; None: until it is taken out."""
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The branch as the bank configured it."""
 
@@ -146,6 +157,7 @@ class Plan:
     """Who is planned to be there in a usual week; empty: nothing is planned."""
     services_a_visit: int = 3
     """So many services may be asked for at once at a kiosk; 1: one ticket, one service."""
+    notices: tuple[Notice, ...] = ()
     leased_at_once: int = 40
     """How many numbers of a series a kiosk holds in reserve for a day."""
 

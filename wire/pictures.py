@@ -1,4 +1,4 @@
-"""The branch's own pictures, for the page on which nobody is."""
+"""The branch's own pictures: for a kiosk at which nobody is, and for boards and pads."""
 
 from pathlib import Path
 from typing import Final
