@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from server.adapters.branch_file import calling, customers, house, voice
+from server.adapters.branch_file import asking, calling, customers, house, voice
 from server.adapters.branch_file.former import FormerPart
 from server.adapters.branch_file.inherit import INHERITS, LEAVES_OUT
 from server.adapters.branch_file.kinds import Part
@@ -14,7 +14,8 @@ from server.adapters.branch_file.kinds import Part
 PAGE = Path("docs/branch-file.md").read_text("utf-8")
 SECTIONS: dict[str, type[Part]] = {
     "The file itself": house.BranchPart,
-    "`[rating]`": house.RatingPart,
+    "`[rating]`": asking.RatingPart,
+    "`[questionnaire]`": asking.QuestionnairePart,
     "`[hours]`": house.HoursPart,
     "Special days": house.SpecialPart,
     "Spans": customers.SpanPart,
@@ -40,7 +41,7 @@ SECTIONS: dict[str, type[Part]] = {
     "Skills": calling.SkillPart,
     "`[[machines]]`": calling.MachinePart,
     "`[[notices]]`": house.NoticePart,
-    "`[[break_reasons]]` and `[[outcomes]]`": house.WordPart,
+    "`[[break_reasons]]` and `[[outcomes]]`": asking.WordPart,
     "`[[cards]]`": customers.CardPart,
 }
 
