@@ -33,6 +33,8 @@ class Begun:
 
     announcement: Announcement
     saying: int = 1
+    busy: bool = False
+    """So many wait that only the customer's own language is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ def advance(queue: Announcing, at: float) -> tuple[Announcing, Begun | None]:
     current, shown = queue.current, at - queue.since
     if queue.waiting and _makes_way(queue, shown):
         first, *rest = queue.waiting
-        return _begin(replace(queue, waiting=tuple(rest)), Begun(first), at)
+        begun = Begun(first, busy=len(queue.waiting) > BUSY)
+        return _begin(replace(queue, waiting=tuple(rest)), begun, at)
     if current is None or not _is_over(queue, shown):
         return queue, None
     if queue.sounds and queue.saying < current.times:

@@ -32,9 +32,9 @@ def awaited(lobby: Lobby) -> tuple[Announcement, ...]:
 
 
 def announced(lobby: Lobby, begun: Begun) -> Announce:
-    """What to do at its beginning; a repeat is for the customer, in the customer's language."""
-    call = begun.announcement.call
-    languages = tuple(_languages(lobby, call))[: 1 if begun.announcement.repeat else None]
+    """What to do at its beginning; when many wait, or again, it is for the customer alone."""
+    call, alone = begun.announcement.call, begun.busy or begun.announcement.repeat
+    languages = tuple(_languages(lobby, call))[: 1 if alone else None]
     sentences = (_sentence(lobby, call, language) for language in languages)
     return Announce(begun, tuple(sentences), lobby.voice.percent / 100)
 

@@ -14,9 +14,7 @@ from voice.recordings import recorded
 from voice.sentence import Clip, Sentence, clips
 
 log = structlog.get_logger()
-RATE: Final = 0.9
-"""Share of the usual speed: a hall echoes, and many who listen are old."""
-BETWEEN_CLIPS: Final = 0.08
+BETWEEN_CLIPS: Final = 0.06
 BETWEEN_SENTENCES: Final = 0.5
 """Seconds."""
 
@@ -58,4 +56,4 @@ def made(language: str, clip: Clip) -> bytes:
     Raises:
         OSError, subprocess.SubprocessError: this machine has none.
     """
-    return sound.trimmed(machine.spoken(language, clip.text, RATE))
+    return sound.trimmed(machine.spoken(language, clip.text))

@@ -59,6 +59,21 @@ def test_repeats_make_way_when_many_wait_but_calls_never_do() -> None:
     assert "A001" not in heard.numbers[1:]
 
 
+def test_when_many_wait_each_is_said_in_the_customers_language_alone() -> None:
+    """Thirty counters call faster than a hall can hear two languages."""
+    heard = room(sounds=5.0)
+    new = [call(f"B00{place}", second=1) for place in (5, 4, 3, 2, 1)]
+    heard.hear(lobby(call("A001"), voice=Voice(languages=("ko",))), 0.0)
+    heard.hear(lobby(*new, sequence=2, second=1, voice=Voice(languages=("ko",))), 1.0)
+    heard.wait(45)
+
+    assert [languages(one.order) for one in heard.played[:6]] == [
+        ["zh", "ko"],
+        *[["zh"]] * 2,
+        *[["zh", "ko"]] * 3,
+    ]
+
+
 def test_a_recall_is_said_once_in_the_customers_language() -> None:
     """The others have heard that it is not their turn."""
     heard = room()
