@@ -1,5 +1,6 @@
 """The queue of announcements: each call has its time and its sound, in order, none over another."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -57,6 +58,14 @@ def join(queue: Announcing, arrived: tuple[Announcement, ...]) -> Announcing:
     if len(waiting) > BUSY:
         waiting = tuple(one for one in waiting if not one.repeat)
     return replace(queue, waiting=waiting)
+
+
+def without(queue: Announcing, gone: Callable[[Call], bool]) -> Announcing:
+    """The queue without the calls that are no more; whoever is on sun may be one of them."""
+    waiting = tuple(one for one in queue.waiting if not gone(one.call))
+    if queue.current is not None and gone(queue.current.call):
+        return Announcing(waiting=waiting, begun=queue.begun)
+    return queue if waiting == queue.waiting else replace(queue, waiting=waiting)
 
 
 def insist(queue: Announcing, awaited: tuple[Announcement, ...], at: float) -> Announcing:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from uuid import uuid4
 
 from kivy.app import App
@@ -14,23 +14,29 @@ from display.announce import Begun
 from display.board_screen import BoardScreen
 from display.hearing import Heard, Ticked
 from display.pad_screen import PadScreen
-from display.saying import Announce
+from display.saying import Announce, Hush
 from display.sign_screen import SignScreen
 from wire.messages import CounterShow, Lobby, Questionnaire, ServerState
 
 TICKS_A_SECOND: Final = 4
 
 
-Speak = Callable[[Announce, Callable[[float], None]], None]
-"""Says an announcement, and tells at its beginning how many seconds it lasts; 0: it is not said."""
+class Speaker(Protocol):
+    """A board's voice."""
+
+    def say(self, order: Announce, begun: Callable[[float], None]) -> None:
+        """Say it, and tell at its beginning how many seconds it lasts; 0: it is not said."""
+
+    def hush(self) -> None:
+        """Be silent at once."""
 
 
 class BoardShell(App):
     """The board in its window."""
 
-    def __init__(self, setup: board.Setup, unit: float, speak: Speak) -> None:
+    def __init__(self, setup: board.Setup, unit: float, speaker: Speaker) -> None:
         super().__init__()
-        self._speak = speak
+        self._speaker = speaker
         self._board = board.switched_on(time.monotonic(), setup)
         first = board_view.view(self._board, time.monotonic())
         self.screen = BoardScreen(first, setup.layout, unit=unit)
@@ -54,13 +60,17 @@ class BoardShell(App):
         return {"screen": seen.screen, **shown, "earlier": earlier, **words}
 
     def _take(self, event: board.Input) -> None:
-        self._board, announced = board.step(self._board, event)
+        self._board, effects = board.step(self._board, event)
         seen = board_view.view(self._board, event.at)
         if seen != self.screen.view:
             self.screen.show(seen)
-        for effect in announced:
-            self.screen.flash()
-            self._speak(effect, partial(self._sounds, effect.begun))
+        for effect in effects:
+            match effect:
+                case Announce(begun=begun):
+                    self.screen.flash()
+                    self._speaker.say(effect, partial(self._sounds, begun))
+                case Hush():
+                    self._speaker.hush()
 
     def _sounds(self, begun: Begun, seconds: float) -> None:
         self._take(board.Sounded(begun, seconds, time.monotonic()))

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TypeAlias
 
-from display.announce import Announcing, Begun, advance, insist, join, sounding
+from display.announce import Announcing, Begun, advance, insist, join, sounding, without
 from display.hearing import Heard, Hearing, Ticked, age, hear, is_stale
-from display.saying import Announce, announced, announcement, awaited
+from display.saying import Announce, Hush, announced, announcement, awaited, taken_back
 from wire.board import FRESH_SECONDS
-from wire.messages import Call, Lobby
+from wire.messages import Call, Lobby, ServerState
 from words.reading import USUAL, Layout
 
 
@@ -22,7 +23,7 @@ class Sounded:
 
 
 Input: TypeAlias = Heard[Lobby] | Sounded | Ticked
-Effects: TypeAlias = tuple[Announce, ...]
+Effects: TypeAlias = tuple[Announce | Hush, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ class Board:
     setup: Setup = Setup()
     known: tuple[Call, ...] = ()
     """Calls that are not new: announced, lined up, or too old when first seen."""
+    named: int = 0
+    """So many calls of the zone stood in the newest snapshot."""
     announcing: Announcing = field(default_factory=Announcing)
 
 
@@ -60,19 +63,22 @@ def switched_on(at: float, setup: Setup = Setup()) -> Board:
 
 
 def step(board: Board, event: Input) -> tuple[Board, Effects]:
-    """The board after one input, and the call to announce now, if there is one."""
+    """The board after one input, and what is to be heard now, or no longer."""
+    before = board.announcing.current
     if isinstance(event, Heard):
         heard = _own(board.setup, event)
         board = _noticing(replace(board, hearing=hear(board.hearing, heard)), event.at)
+        board = _without_taken_back(board, event.message)
     queue = board.announcing
+    hushed = (Hush(),) if before and queue.current is None else ()
     if isinstance(event, Sounded):
         queue = sounding(queue, event.begun, event.seconds, event.at)
     lobby = board.hearing.newest
     if lobby is not None and _may_judge(board.hearing, event.at):
         queue = insist(queue, awaited(lobby), event.at)
     queue, begun = advance(queue, event.at)
-    effects = (announced(lobby, begun),) if lobby and begun else ()
-    return replace(board, announcing=queue), effects
+    begins = (announced(lobby, begun),) if lobby and begun else ()
+    return replace(board, announcing=queue), (*hushed, *begins)
 
 
 def _own(setup: Setup, heard: Heard[Lobby]) -> Heard[Lobby]:
@@ -102,6 +108,15 @@ def _noticing(board: Board, at: float) -> Board:
     )
     known = (*lobby.calls, *_still_fresh(board, lobby, at))
     return replace(board, known=known, announcing=join(board.announcing, fresh))
+
+
+def _without_taken_back(board: Board, told: Lobby | ServerState) -> Board:
+    newest = board.hearing.newest
+    # By all calls of the zone, of which this board may show a part; and by no older snapshot.
+    if not isinstance(told, Lobby) or newest is None or newest.sequence != told.sequence:
+        return board
+    queue = without(board.announcing, partial(taken_back, told, board.named))
+    return replace(board, announcing=queue, named=len(told.calls))
 
 
 def _may_judge(hearing: Hearing[Lobby], at: float) -> bool:

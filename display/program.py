@@ -54,8 +54,10 @@ def _finish(*_: object) -> None:
 
 async def _board(settings: BoardSettings) -> None:
     link = Link(settings.account, settings.branch)
-    speaker = Speaker(Bank(settings.clips), Loudspeaker(), settings.folder / "said")
-    app = BoardShell(settings.setup, settings.pixels[1] / HEIGHT, speaker.say)
+    speaker = Speaker(
+        Bank(settings.clips), None if settings.silent else Loudspeaker(), settings.folder / "said"
+    )
+    app = BoardShell(settings.setup, settings.pixels[1] / HEIGHT, speaker)
     link.hear(SERVER_STATE, lambda _, state: app.hear(state), live=True)
     link.hear(LOBBY, lambda _, lobby: app.hear(lobby), zone=settings.zone)
     await _live(app, link, settings, lambda: {"sound": speaker.state})

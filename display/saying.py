@@ -19,6 +19,18 @@ class Announce:
     """1 is the loudest, 0 is silent."""
 
 
+@dataclass(frozen=True, slots=True)
+class Hush:
+    """Be silent: what is being said was taken back."""
+
+
+def taken_back(lobby: Lobby, named: int, call: Call) -> bool:
+    """Whether a call is missing where `named` stood before, and not because others came after."""
+    if any(one.number == call.number for one in lobby.calls):
+        return False
+    return len(lobby.calls) < named or any(one.called_at < call.called_at for one in lobby.calls)
+
+
 def announcement(lobby: Lobby, call: Call, *, repeat: bool) -> Announcement:
     """A call of the lobby's, to be lined up; a repeat is said once."""
     return Announcement(call, repeat, 1 if repeat else lobby.voice.times)

@@ -63,6 +63,8 @@ class BoardSettings(GlassSettings):
     """A folder of the branch's pictures and films, shown in turn with the services."""
     playlist_seconds: float = Field(10.0, ge=1)
     """How long each is shown."""
+    silent: bool = False
+    """Another board of the same hall says the calls."""
     clips: Path = Path("var/voice")
     """What `heliotrope voice build` has made; what is missing there is made when it is needed."""
 

@@ -20,40 +20,49 @@ class Player(Protocol):
     def play(self, path: Path, loudness: float) -> float:
         """Begin with this WAV file; its seconds, 0 where nobody can hear it."""
 
+    def stop(self) -> None:
+        """Be silent at once."""
+
 
 class Speaker:
     """A board's voice; without a loudspeaker it says nothing, and at once."""
 
-    def __init__(self, bank: Bank, player: Player, folder: Path) -> None:
-        """Sounds are made in `folder`, one after the other."""
+    def __init__(self, bank: Bank, player: Player | None, folder: Path) -> None:
+        """Sounds are made in `folder`; without a player, another board of the hall speaks."""
         self._bank, self._player, self._folder = bank, player, folder
         self._jobs: set[asyncio.Task[None]] = set()
         self._newest: Announce | None = None
         folder.mkdir(parents=True, exist_ok=True)
         self.state = self._tried()
-        """For the staff: ok, no_loudspeaker or no_voice."""
+        """For the staff: ok, no_loudspeaker, no_voice, or nothing where no sound is wanted."""
 
     def say(self, order: Announce, begun: Callable[[float], None]) -> None:
         """Say it, as soon as it is made; `begun` is told its seconds then."""
         self._newest = order
-        if self.state == "no_loudspeaker" or not order.loudness:
+        if self._player is None or self.state == "no_loudspeaker" or not order.loudness:
             begun(0.0)
             return
-        job = asyncio.create_task(self._speak(order, begun))
+        job = asyncio.create_task(self._speak(self._player, order, begun))
         self._jobs.add(job)
         job.add_done_callback(self._jobs.discard)
+
+    def hush(self) -> None:
+        """Be silent at once, and forget what is still being made."""
+        self._newest = None
+        if self._player is not None:
+            self._player.stop()
 
     async def finish(self) -> None:
         """Until everything that was ordered is made."""
         await asyncio.gather(*self._jobs)
 
-    async def _speak(self, order: Announce, begun: Callable[[float], None]) -> None:
+    async def _speak(self, player: Player, order: Announce, begun: Callable[[float], None]) -> None:
         frames = await asyncio.to_thread(self._bank.joined, order.sentences)
         if order is not self._newest:
             log.warning("said too late", number=order.begun.announcement.call.number)
             return
         try:
-            seconds = self._player.play(self._kept(frames), order.loudness)
+            seconds = player.play(self._kept(frames), order.loudness)
         except OSError as wrong:
             log.error("not said", reason=str(wrong))  # noqa: TRY400 - the disk is full, or gone
             seconds = 0.0
@@ -64,6 +73,8 @@ class Speaker:
         begun(seconds)
 
     def _tried(self) -> str:
+        if self._player is None:
+            return ""
         if not self._player.play(self._kept(sound.pause(0.1)), 0.0):
             return "no_loudspeaker"
         if not self._bank.is_there() and not machine.is_there():

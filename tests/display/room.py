@@ -7,7 +7,7 @@ from said import heartbeat
 
 from display.board import Board, Sounded, step, switched_on
 from display.hearing import Heard, Ticked
-from display.saying import Announce
+from display.saying import Announce, Hush
 from wire.messages import Lobby, ServerState
 
 LONG = 7.5
@@ -56,6 +56,9 @@ class Room:
     def _take(self, event: Heard[Lobby] | Sounded | Ticked) -> None:
         self.board, effects = step(self.board, event)
         for order in effects:
+            if isinstance(order, Hush):
+                self.played[-1].ends = min(self.played[-1].ends, event.at)
+                continue
             number = order.begun.announcement.call.number
             self.shown.append(number)
             begins = event.at + self.making

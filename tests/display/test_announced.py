@@ -11,7 +11,7 @@ from said import UPSTAIRS, call, heartbeat, lobby
 from display.announce import MAKING_SECONDS
 from display.board import Sounded, step, switched_on
 from display.hearing import Heard, Ticked
-from wire.messages import Voice
+from wire.messages import Call, Voice
 
 
 def test_a_call_is_said_twice_while_nobody_waits_behind_it() -> None:
@@ -64,7 +64,8 @@ def test_when_many_wait_each_is_said_in_the_customers_language_alone() -> None:
     heard = room(sounds=5.0)
     new = [call(f"B00{place}", second=1) for place in (5, 4, 3, 2, 1)]
     heard.hear(lobby(call("A001"), voice=Voice(languages=("ko",))), 0.0)
-    heard.hear(lobby(*new, sequence=2, second=1, voice=Voice(languages=("ko",))), 1.0)
+    both = {"second": 1, "voice": Voice(languages=("ko",))}
+    heard.hear(lobby(*new, call("A001"), sequence=2, **both), 1.0)
     heard.wait(45)
 
     assert [languages(one.order) for one in heard.played[:6]] == [
@@ -146,6 +147,41 @@ def test_the_way_is_said_to_whoever_must_leave_the_zone() -> None:
         ("2층", "엘리베이터로 2층에 올라가 주세요"),
         ("二楼", "请乘电梯上二楼"),
     ]
+
+
+# --- what was taken back --------------------------------------------------------------------------
+def test_a_call_that_is_taken_back_is_silent_and_off_the_sun_at_once() -> None:
+    """The teller had pressed by mistake; nobody shall walk there."""
+    heard = room()
+    older = call("Z001", second=-60)
+    heard.hear(lobby(call("A001"), older), 0.0)
+    heard.hear(lobby(older, sequence=2, second=2), 2.0)
+    heard.wait(60)
+
+    assert heard.numbers == ["A001"]
+    assert heard.played[0].ends == pytest.approx(2.0)
+
+
+@pytest.mark.parametrize("left", [[], [call("B001", second=0.05)]])
+def test_a_call_that_waits_for_its_turn_can_be_taken_back_too(left: list[Call]) -> None:
+    """Also the only one, and also one that came before those that stay."""
+    heard = room()
+    heard.hear(lobby(call("B001", second=0.05), call("A001"), call("C001")), 0.1)
+    heard.hear(lobby(*left, sequence=2, second=1), 1.0)
+    heard.wait(60)
+
+    assert heard.numbers == ["C001", *["B001"] * 2 * len(left)]
+
+
+def test_a_call_that_others_pushed_out_of_the_snapshot_is_said_all_the_same() -> None:
+    """The server names the newest only."""
+    heard, calls = room(), [call(f"A{place:03d}", second=place / 10) for place in range(20)]
+    for count in range(1, 21):
+        told = calls[max(0, count - 8) : count]
+        heard.hear(lobby(*reversed(told), sequence=count), count / 10)
+    heard.wait(200)
+
+    assert heard.numbers[:20] == [one.number for one in calls]
 
 
 # --- the law --------------------------------------------------------------------------------------

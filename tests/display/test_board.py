@@ -11,7 +11,7 @@ from said import UPSTAIRS, call, clock, heartbeat, lobby
 from display.board import Board, Clip, Setup, Sounded, step, switched_on
 from display.board_view import View, view
 from display.hearing import Heard, Ticked
-from display.saying import Announce
+from display.saying import Announce, Hush
 from wire.board import DWELL_SECONDS, LEAST_SECONDS
 from wire.messages import Lobby, ServerState
 from words.phrases import say
@@ -37,9 +37,11 @@ class Watched:
     def seen(self, at: float) -> View:
         return view(self.board, at)
 
-    def _note(self, at: float, board: Board, effects: tuple[Announce, ...]) -> None:
+    def _note(self, at: float, board: Board, effects: tuple[Announce | Hush, ...]) -> None:
         self.board = board
         for effect in effects:
+            if isinstance(effect, Hush):
+                continue
             begun = effect.begun.announcement.call
             self.announced.append((at, begun.number, begun.attempt))
             self._note(at, *step(self.board, Sounded(effect.begun, 0.0, at)))  # it is silent

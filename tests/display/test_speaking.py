@@ -25,11 +25,15 @@ class Ear:
     there: bool = True
     heard: list[bytes] = field(default_factory=list)
     loudness: float = 0.0
+    stops: int = 0
 
     def play(self, path: Path, loudness: float) -> float:
         self.heard.append(sound.read(path))
         self.loudness = loudness
         return sound.seconds(self.heard[-1]) if self.there else 0.0
+
+    def stop(self) -> None:
+        self.stops += 1
 
 
 def order(number: str, loudness: float = 1.0) -> Announce:
@@ -76,6 +80,27 @@ async def test_a_sound_that_comes_too_late_is_not_played_over_the_next(tmp_path:
 
     assert len(told) == 1
     assert ear.heard[1:] == [Bank(tmp_path / "bank").joined([Sentence("en", "A022", "1")])]
+
+
+async def test_what_was_taken_back_is_not_played(tmp_path: Path) -> None:
+    """Whether it sounds already or is still being made."""
+    ear = Ear()
+    speaker = Speaker(Bank(tones.record(tmp_path / "bank", "en")), ear, tmp_path / "said")
+    speaker.say(order("A021"), lambda _: None)
+    speaker.hush()
+    await speaker.finish()
+
+    assert (len(ear.heard), ear.stops) == (1, 1)
+
+
+def test_a_board_that_shall_be_silent_lacks_nothing(tmp_path: Path) -> None:
+    """Another board of the hall speaks."""
+    told: list[float] = []
+    speaker = Speaker(Bank(tmp_path), None, tmp_path / "said")
+    speaker.say(order("A021"), told.append)
+    speaker.hush()
+
+    assert (speaker.state, told) == ("", [0.0])
 
 
 @pytest.mark.parametrize(
