@@ -4,8 +4,8 @@ import math
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, DirectoryPath, Field, model_validator
-from pydantic_settings import SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, DirectoryPath, Field, model_validator
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from display.board import Setup
 from display.playlist import playlist
@@ -131,14 +131,36 @@ def _known(code_page: str) -> str:
     return code_page
 
 
+def _addressed(told: object) -> object:
+    """`c1=1 c2=2` as a table."""
+    return (
+        dict(each.split("=", 1) for each in told.split() if "=" in each)
+        if isinstance(told, str)
+        else told
+    )
+
+
+def _apart(addresses: dict[str, int]) -> dict[str, int]:
+    if len({*addresses.values()}) < len(addresses):
+        raise ValueError("two counters have the same address")
+    return addresses
+
+
+Address = Annotated[int, Field(ge=LEAST_ADDRESS, le=MOST_ADDRESS)]
+
+
 class StripSettings(Settings):
     """The LED strips of one serial line."""
 
     kind: Literal["sign"] = "sign"
     counters: Annotated[
-        dict[Id, Annotated[int, Field(ge=LEAST_ADDRESS, le=MOST_ADDRESS)]], Field(min_length=1)
+        dict[Id, Address],
+        NoDecode,
+        BeforeValidator(_addressed),
+        Field(min_length=1),
+        AfterValidator(_apart),
     ]
-    """The counters' codes, and the addresses of their strips on the line: {"c1": 1, "c2": 2}."""
+    """The counters' codes, and the addresses of their strips on the line: `c1=1 c2=2`."""
     port: str
     """Such as /dev/ttyUSB0, or socket://192.0.2.20:4001 of a converter on the network."""
     baud: int = 9600

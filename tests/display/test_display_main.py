@@ -17,6 +17,34 @@ def test_a_missing_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "HELIOTROPE_COUNTER: Field required" in said.output
 
 
+DEVICE = {"BRANCH": "sample", "DEVICE": "d1", "PASSWORD": "x", "COUNTER": "c1", "PORT": "x"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "why"),
+    [
+        ("sign", {"DIAGONAL": "7"}, "7 inches are too few to be read from 5 m"),
+        ("sign", {"DISTANCE": "12"}, "HELIOTROPE_DIAGONAL must be at least"),
+        ("strip", {"COUNTERS": "c1"}, "HELIOTROPE_COUNTERS: "),
+        ("strip", {"COUNTERS": "c1=100"}, "HELIOTROPE_COUNTERS: "),
+        ("strip", {"COUNTERS": "c1=1 c2=1"}, "two counters have the same address"),
+        ("strip", {"COUNTERS": "c1=1", "CODE_PAGE": "morse"}, "morse is none of ascii, "),
+        ("strip", {"COUNTERS": "c1=1", "CELLS": "0"}, "HELIOTROPE_CELLS: "),
+    ],
+)
+def test_what_cannot_work_is_refused_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, kind: str, told: dict[str, str], why: str
+) -> None:
+    """While the engineer is there, not when the customers are."""
+    for name, setting in {**DEVICE, **told}.items():
+        monkeypatch.setenv(f"HELIOTROPE_{name}", setting)
+    said = CliRunner().invoke(main, [kind])
+
+    assert said.exit_code == 1
+    assert why in said.output
+    assert said.output.count("\n") <= 1
+
+
 def test_a_device_has_its_own_account_and_folder() -> None:
     """Two pads of one machine must not share an outbox."""
     settings = PadSettings(branch="sample", device="pad-1", password="x", counter="c1")

@@ -89,7 +89,7 @@ async def test_strips_follow_their_counters_and_staff_are_told_of_every_fault(
     """Two on one line: one fails, is told to staff, and is right again when it works."""
     panels = Panels([1, 2])
     cable = Cable(tmp_path / "line", panels.hear)
-    told = {"PORT": str(cable.path), "COUNTERS": '{"c1": 1, "c2": 2}'}
+    told = {"PORT": str(cable.path), "COUNTERS": "c1=1 c2=2"}
     with cable, Program("strip", tmp_path, broker, **told) as strip:
         await until(lambda: server.is_ready("strip-1"))
         server.show("c1", called("A021", called_at=now()))
