@@ -16,6 +16,7 @@ from display.settings import (
     EvaluatorSettings,
     GlassSettings,
     PadSettings,
+    PagerSettings,
     Settings,
     SignSettings,
     StripSettings,
@@ -37,6 +38,7 @@ PROGRAMS: Final[Mapping[str, Program]] = {
     "sign": Program(SignSettings, "display.program"),
     "strip": Program(StripSettings, "display.strip.program"),
     "evaluator": Program(EvaluatorSettings, "display.evaluating"),
+    "pagers": Program(PagerSettings, "display.pagers.program"),
 }
 KIVY: Final = {
     "KIVY_NO_ARGS": "1",

@@ -177,3 +177,13 @@ class EvaluatorSettings(Settings):
     counter: Id
     port: str
     baud: int = 9600
+
+
+class PagerSettings(Settings):
+    """A base with its pagers."""
+
+    kind: Literal["pager"] = "pager"
+    port: str
+    baud: int = 9600
+    pagers: Address = 20
+    """How many there are; they are numbered from 1."""

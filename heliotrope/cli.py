@@ -19,7 +19,7 @@ from heliotrope.voice import voice
 from wire import logs, pins
 
 WINDOWS = ("board", "pad", "sign")
-LINES = ("strip", "evaluator")
+LINES = ("strip", "evaluator", "pagers")
 """What shows something: on a screen of its own, and at the end of a serial line."""
 SAMPLE = Path("deploy/branches/sample.toml")
 
@@ -135,7 +135,7 @@ def kiosk() -> None:
 @main.command()
 @click.argument("what", type=click.Choice([*WINDOWS, *LINES]))
 def display(what: str) -> None:
-    """A lobby board, a counter's pad or sign; or LED strips, five buttons on a serial line."""
+    """A board, pad or sign; or, on a serial line, LED strips, five buttons, pagers."""
     _needs(prerequisites.graphics() if what in WINDOWS else prerequisites.serial())
     import_module("display.main").main([what])
 

@@ -13,6 +13,7 @@ from wire.messages import (
     CommandResult,
     ConfigureCommand,
     DeviceCommand,
+    LendPagerCommand,
     RestartCommand,
     TryPrinterCommand,
 )
@@ -60,6 +61,8 @@ class Commands:
         match command:
             case RestartCommand():
                 return True, "It is restarting."
+            case LendPagerCommand():
+                return False, "A kiosk has no pagers."
             case TryPrinterCommand():
                 proof = await self._able.test_page()
                 return proof is Proof.PRINTED, f"The page is {proof.value}."

@@ -79,7 +79,7 @@ DEVICE_STATE: Final[Topic[messages.DeviceState]] = _topic(
     "{kind}/{device}/state",
     messages.DeviceState,
     retain=True,
-    speakers="kiosk board pad sign machine printer",
+    speakers="kiosk board pad sign pager machine printer",
     listeners="server",
 )
 DEVICE_COMMAND: Final[Topic[messages.DeviceCommand]] = _topic(
@@ -87,13 +87,13 @@ DEVICE_COMMAND: Final[Topic[messages.DeviceCommand]] = _topic(
     messages.DEVICE_COMMAND,
     retain=False,
     speakers="server",
-    listeners="kiosk",
+    listeners="kiosk pager",
 )
 DEVICE_RESULT: Final[Topic[messages.CommandResult]] = _topic(
     "{kind}/{device}/command-result",  # `result` alone is that of a print job, where it is one
     messages.CommandResult,
     retain=False,
-    speakers="kiosk",
+    speakers="kiosk pager",
     listeners="server",
 )
 SERVER_STATE: Final[Topic[messages.ServerState]] = _topic(
@@ -101,7 +101,7 @@ SERVER_STATE: Final[Topic[messages.ServerState]] = _topic(
     messages.ServerState,
     retain=True,
     speakers="server",
-    listeners="kiosk board pad sign machine printer",
+    listeners="kiosk board pad sign pager machine printer",
 )
 MENU: Final[Topic[messages.Menu]] = _topic(
     "menu", messages.Menu, retain=True, speakers="server", listeners="kiosk"
@@ -124,7 +124,11 @@ LOBBY: Final[Topic[messages.Lobby]] = _topic(
     "lobby/{zone}", messages.Lobby, retain=True, speakers="server", listeners="board"
 )
 COUNTER: Final[Topic[messages.CounterShow]] = _topic(
-    "counter/{counter}", messages.CounterShow, retain=True, speakers="server", listeners="pad sign"
+    "counter/{counter}",
+    messages.CounterShow,
+    retain=True,
+    speakers="server",
+    listeners="pad sign pager",
 )
 QUESTIONNAIRE: Final[Topic[messages.Questionnaire]] = _topic(
     "questionnaire", messages.Questionnaire, retain=True, speakers="server", listeners="pad"
@@ -175,4 +179,4 @@ TABLE: Final[tuple[Topic[Any], ...]] = (
     PRINTER_JOB,
     PRINTER_RESULT,
 )
-DEVICE_KINDS: Final = ("kiosk", "board", "pad", "sign", "machine", "printer")
+DEVICE_KINDS: Final = ("kiosk", "board", "pad", "sign", "pager", "machine", "printer")

@@ -41,6 +41,7 @@ from server.web.advice import ASKS
 from server.web.advice_view import effect_view, warnings_view
 from server.web.hall_view import hall_view, person_view
 from server.web.orders import RequestId, answered, carry_out
+from server.web.pager_view import bases, held
 from server.web.pages import Here, HereNow
 from server.web.staff import InLobby, Member, still
 from server.web.stream import push
@@ -135,6 +136,8 @@ async def person(here: HereNow, _: InLobby, ticket: TicketId) -> Response:
     note = notes.get(found.id, "")
     printers = here.house.slips.ready()
     told = {"view": view, "ahead": ahead, "note": note, "printers": printers}
+    devices = here.house.devices()
+    told |= {"pagers": bases(devices), "holds": held(devices, found.number)}
     return HTMLResponse(here.draw("person.html", **told))
 
 
@@ -187,10 +190,8 @@ async def print_slip(
     result = await here.house.slips.print(printer, job, SLIP_SECONDS)
     outcome = result.outcome if result else "expired"
     log.info("slip", by=member.actor, number=job.number, printer=printer, outcome=outcome)
-    live = here.draw("hall.html", **_seen(here, here.branch))
-    return HTMLResponse(
-        live + here.draw("said.html", said=SAID[outcome], well=outcome == "printed")
-    )
+    said = here.draw("said.html", said=SAID[outcome], well=outcome == "printed")
+    return HTMLResponse(live(here) + said)
 
 
 @router.post("/help/{device}")
@@ -249,7 +250,12 @@ async def what_if(here: HereNow, _: InLobby, wish: Annotated[Wish, Depends()]) -
 
 async def _done(here: Here, member: Member, request: str, command: Command) -> Response:
     outcome = await carry_out(here, command, request, member.actor)
-    return answered(here, here.draw("hall.html", **_seen(here, here.branch)), outcome)
+    return answered(here, live(here), outcome)
+
+
+def live(here: Here) -> str:
+    """The page's live part as it is now."""
+    return here.draw("hall.html", **_seen(here, here.branch))
 
 
 def _seen(here: Here, branch: Branch) -> dict[str, object]:

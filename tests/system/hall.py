@@ -21,7 +21,7 @@ from tests.system.parts import OFFSCREEN, Part, Remote, answers, heliotrope, wai
 SAMPLE = Path("deploy/branches/sample.toml")
 MORNING = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
 PASSWORD = "only-in-this-test"
-DEVICES = {"k1": "kiosk", "b1": "board", "pad1": "pad"}
+DEVICES = {"k1": "kiosk", "b1": "board", "pad1": "pad", "p1": "pager"}
 CHROMIUM = (
     "--no-sandbox",
     "--disable-gpu",
@@ -183,9 +183,9 @@ def laid_out(folder: Path) -> Hall:
             "server", heliotrope("server"), _server(folder, broker_port, http_port), folder
         ),
         printer=_printer(folder),
-        kiosk=_device(folder, broker_port, "k1", ["kiosk"]),
-        board=_device(folder, broker_port, "b1", ["display", "board"]),
-        pad=_device(folder, broker_port, "pad1", ["display", "pad"]),
+        kiosk=device_part(folder, broker_port, "k1", ["kiosk"]),
+        board=device_part(folder, broker_port, "b1", ["display", "board"]),
+        pad=device_part(folder, broker_port, "pad1", ["display", "pad"]),
     )
 
 
@@ -222,7 +222,8 @@ def _printer_port(printer: Part) -> str | None:
     return found[1] if found else None
 
 
-def _device(folder: Path, broker_port: int, device: str, program: list[str]) -> Part:
+def device_part(folder: Path, broker_port: int, device: str, program: list[str]) -> Part:
+    """A device of the hall, told who it is."""
     told = OFFSCREEN | {
         "HELIOTROPE_BRANCH": "sample",
         "HELIOTROPE_DEVICE": device,

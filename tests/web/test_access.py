@@ -43,6 +43,7 @@ GATES = {
     ("POST", "/lobby/tickets/{ticket}/cancel"): HALL,
     ("POST", "/lobby/tickets/{ticket}/note"): HALL,
     ("POST", "/lobby/tickets/{ticket}/slip"): HALL,
+    ("POST", "/lobby/tickets/{ticket}/pager"): HALL,
     ("POST", "/lobby/interpreters/{ticket}"): HALL,
     ("POST", "/lobby/help/{device}"): HALL,
     ("POST", "/lobby/machines/{machine}/{state}"): HALL,

@@ -75,6 +75,16 @@ def test_a_sign_hears_counters_and_says_nothing_but_how_it_is() -> None:
     )
 
 
+def test_a_base_of_pagers_hears_counters_and_its_orders() -> None:
+    """Whom to call, and who has a pager."""
+    own = f"{ROOT}/b1/pager/p1"
+
+    assert for_device("b1", "pager", "p1") == Permissions(
+        publish=(f"{own}/state", f"{own}/command-result"),
+        subscribe=(f"{own}/command", f"{ROOT}/b1/server/state", f"{ROOT}/b1/counter/+"),
+    )
+
+
 def test_a_printer_hears_its_jobs_and_nothing_of_the_hall() -> None:
     """Whoever takes it away has a printer."""
     own = f"{ROOT}/b1/printer/r1"

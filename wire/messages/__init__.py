@@ -7,6 +7,7 @@ from wire.messages.commands import (
     CommandResult,
     ConfigureCommand,
     DeviceCommand,
+    LendPagerCommand,
     RestartCommand,
     TryPrinterCommand,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "LeaseRequest",
     "Leased",
     "LeasedNumbers",
+    "LendPagerCommand",
     "LineFault",
     "Lobby",
     "LobbyLine",

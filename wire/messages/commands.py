@@ -31,8 +31,18 @@ class ConfigureCommand(Message):
     settings: Annotated[dict[Id, Text], Field(min_length=1, max_length=20)]
 
 
+class LendPagerCommand(Message):
+    """The customer with this number has this pager until served; whoever had it has it no more."""
+
+    kind: Literal["lend-pager"] = "lend-pager"
+    id: Id
+    pager: Annotated[int, Field(ge=1, le=99)]
+    number: Annotated[str, StringConstraints(min_length=1, max_length=16)]
+
+
 DeviceCommand = Annotated[
-    RestartCommand | TryPrinterCommand | ConfigureCommand, Field(discriminator="kind")
+    RestartCommand | TryPrinterCommand | ConfigureCommand | LendPagerCommand,
+    Field(discriminator="kind"),
 ]
 
 

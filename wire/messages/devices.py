@@ -35,6 +35,8 @@ class DeviceState(Message):
     """Slips that were printed again, since the device was set up."""
     faults: dict[str, LineFault] = {}
     """What hangs on a line of the device and fails, by its name there: a counter's LED strip."""
+    lent: dict[str, str] = {}
+    """Where the device is a base of pagers: the number of the customer who holds each."""
 
 
 class ServerState(Message):

@@ -1,0 +1,1 @@
+"""Vibrating pagers, lent to customers who do not hear or see a call."""
