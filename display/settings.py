@@ -8,7 +8,6 @@ from pydantic import AfterValidator, BeforeValidator, DirectoryPath, Field, mode
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from display.board import Setup
-from display.playlist import playlist
 from display.sign_size import least_inches
 from display.strip.frames import LEAST_ADDRESS, MOST_ADDRESS
 from display.strip.writing import CODE_PAGES
@@ -77,6 +76,8 @@ class BoardSettings(GlassSettings):
     @property
     def setup(self) -> Setup:
         """What the board's pictures depend on."""
+        from display.playlist import playlist  # noqa: PLC0415 - lines do without Pillow
+
         shown = playlist(self.playlist, self.playlist_seconds) if self.playlist else ()
         return Setup(self._layout(), self.services, shown)
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final, TypeAlias
 
-from display.hearing import HIDE_AFTER_SECONDS, Ticked
+from display.hearing import Ticked
 from display.sign import Called
 from display.strip.writing import Colour, Shown
+from wire.board import HIDE_AFTER_SECONDS
 from wire.messages import CounterShow, ServerState
 from wire.servertime import ServerTime
 

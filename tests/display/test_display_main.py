@@ -1,5 +1,8 @@
 """What is missing at the start is said in one line."""
 
+import subprocess
+import sys
+
 import pytest
 from click.testing import CliRunner
 
@@ -71,3 +74,18 @@ def test_a_board_that_would_not_work_does_not_start(
 
     assert answer.exit_code == 1
     assert said in " ".join(answer.output.split())
+
+
+@pytest.mark.parametrize("kind", ["strip", "evaluator", "pagers"])
+def test_what_hangs_on_a_line_needs_no_screen(kind: str) -> None:
+    """Its extra is pyserial alone; a small computer under the counter has no graphics."""
+    tried = (
+        "import sys; sys.modules.update(dict.fromkeys(['kivy', 'PIL', 'noto_cjk_sans_otc']))\n"
+        "from importlib import import_module; from display.main import PROGRAMS\n"
+        f"import_module(PROGRAMS['{kind}'].module).run"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", tried], capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")

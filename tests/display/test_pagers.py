@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from said import called, clock, counter, heartbeat
 
-from display.hearing import HIDE_AFTER_SECONDS, Ticked
+from display.hearing import Ticked
 from display.pagers.lending import (
     LONGEST,
     VIBRATES_SECONDS,
@@ -21,6 +21,7 @@ from display.pagers.lending import (
 )
 from display.pagers.memory import Memory
 from display.strip.writing import Colour, Shown
+from wire.board import HIDE_AFTER_SECONDS
 
 WAITS = Shown("A021", Colour.GREEN)
 GOES = Shown("3", Colour.AMBER)
