@@ -51,10 +51,12 @@ class Bus:
 
     def close(self) -> None:
         """Let go of the port."""
-        with suppress(*_GONE):
-            if self._line is not None:
-                self._line.close()
-        self._line = None
+        line, self._line = self._line, None
+        # A socket whose other end is gone pyserial 3.5 would leave open.
+        for part in (getattr(line, "_socket", None), line):
+            with suppress(*_GONE):
+                if part is not None:
+                    part.close()
 
     def _told(self, frame: Frame) -> LineFault | None:
         if self._line is None:

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -264,6 +265,29 @@ async def test_a_line_that_is_pulled_out_is_found_again(
     mended = await show(bus, 1, "A022")
 
     assert (faults, mended, panels.text(1)) == (["gone", "gone"], None, "A022")
+
+
+async def test_a_converter_on_the_network_is_a_line_too(panels: Panels) -> None:
+    """RS-485 on one side, TCP on the other; it may be switched off."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        callers.append(writer)
+        while chunk := await reader.read(64):
+            writer.write(panels.hear(chunk))
+
+    callers: list[asyncio.StreamWriter] = []
+
+    converter = await asyncio.start_server(serve, "127.0.0.1", 0)
+    port = converter.sockets[0].getsockname()[1]
+    with closing(Bus(f"socket://127.0.0.1:{port}")) as bus:
+        faults = [await show(bus, 1, "A021"), await show(bus, 9, "A021")]
+        converter.close()
+        for caller in callers:
+            caller.close()
+            await caller.wait_closed()
+        gone = await show(bus, 1, "A022")
+
+    assert (faults, gone, panels.text(1)) == ([None, "silent"], "gone", "A021")
 
 
 async def test_a_text_longer_than_the_strip_moves(bus: Bus, panels: Panels) -> None:
