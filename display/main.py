@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -63,7 +64,8 @@ def main(kind: str) -> None:
         _prepare_window(settings)
     # A window opens when its module is imported, and Kivy reads the environment then.
     module: Any = import_module(program.module)
-    asyncio.run(module.run(settings))
+    if asyncio.run(module.run(settings)):
+        os.execv(sys.executable, sys.orig_argv)  # noqa: S606 - ourselves, anew
 
 
 def _prepare_window(settings: GlassSettings) -> None:

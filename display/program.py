@@ -17,6 +17,7 @@ from display.app import BoardShell, PadShell, SignShell
 from display.living import Life, at_signal
 from display.pad import switched_on
 from display.remote import listening
+from display.renewal import keep_fit
 from display.settings import BoardSettings, PadSettings, SignSettings
 from display.speaking import Speaker
 from display.template import Template
@@ -25,6 +26,7 @@ from voice.loudspeaker import Loudspeaker
 from wire.link import Ids, Link
 from wire.messages import Presence, Questionnaire
 from wire.topics import COUNTER, LOBBY, QUESTIONNAIRE, SERVER_STATE
+from wire.watchdog import keep_telling
 from words.reading import HEIGHT
 
 log = structlog.get_logger()
@@ -34,25 +36,25 @@ Shell = BoardShell | PadShell | SignShell
 ShellSettings = BoardSettings | PadSettings | SignSettings
 
 
-async def run(settings: ShellSettings) -> None:
-    """Until a signal, or until the window is closed."""
+async def run(settings: ShellSettings) -> bool:
+    """Until a signal, or until the window is closed; whether to begin anew."""
     if os.environ.get("SDL_VIDEODRIVER") == "offscreen":
         # Mesa never flushes an offscreen buffer by itself: 0.7 MB a frame would pile up.
         Window.bind(on_flip=_finish)
     match settings:
         case BoardSettings():
-            await _board(settings)
+            return await _board(settings)
         case PadSettings():
-            await _pad(settings)
+            return await _pad(settings)
         case SignSettings():
-            await _sign(settings)
+            return await _sign(settings)
 
 
 def _finish(*_: object) -> None:
     glFinish()
 
 
-async def _board(settings: BoardSettings) -> None:
+async def _board(settings: BoardSettings) -> bool:
     link = Link(settings.account, settings.branch)
     speaker = Speaker(
         Bank(settings.clips), None if settings.silent else Loudspeaker(), settings.folder / "said"
@@ -60,10 +62,10 @@ async def _board(settings: BoardSettings) -> None:
     app = BoardShell(settings.setup, settings.pixels[1] / HEIGHT, speaker)
     link.hear(SERVER_STATE, lambda _, state: app.hear(state), live=True)
     link.hear(LOBBY, lambda _, lobby: app.hear(lobby), zone=settings.zone)
-    await _live(app, link, settings, lambda: {"sound": speaker.state})
+    return await _live(app, link, settings, lambda: {"sound": speaker.state})
 
 
-async def _pad(settings: PadSettings) -> None:
+async def _pad(settings: PadSettings) -> bool:
     link = Link(settings.account, settings.branch)
     with contextlib.closing(Answers(settings.folder, link, settings.device)) as answers:
         template = Template(settings.folder)
@@ -78,26 +80,36 @@ async def _pad(settings: PadSettings) -> None:
         link.hear(SERVER_STATE, lambda _, state: app.hear(state), live=True)
         link.hear(COUNTER, lambda _, show: app.hear(show), counter=settings.counter)
         sending = asyncio.create_task(answers.keep_sending())
-        await _live(app, link, settings, lambda: {"outbox": len(answers)})
+        again = await _live(app, link, settings, lambda: {"outbox": len(answers)})
         sending.cancel()
+    return again
 
 
-async def _sign(settings: SignSettings) -> None:
+async def _sign(settings: SignSettings) -> bool:
     link = Link(settings.account, settings.branch)
     app = SignShell(sign_size.unit(settings.pixels), still=settings.reduced_motion)
     link.hear(SERVER_STATE, lambda _, state: app.hear(state), live=True)
     link.hear(COUNTER, lambda _, show: app.hear(show), counter=settings.counter)
-    await _live(app, link, settings)
+    return await _live(app, link, settings)
 
 
 async def _live(
     app: Shell, link: Link, settings: ShellSettings, told: Callable[[], dict[str, Any]] = dict
-) -> None:
-    life = Life(link, settings.kind, settings.device, told)
+) -> bool:
+    life, again = Life(link, settings.kind, settings.device, told), asyncio.Event()
+
+    def renew() -> None:
+        again.set()
+        app.stop()
+
     at_signal(app.stop)
+    watching = [asyncio.create_task(work) for work in (keep_telling(), keep_fit(renew))]
     async with link, listening(settings.touches, app.screen, app.told):
         await app.async_run(async_lib="asyncio")
         life.say(Presence.DISCONNECTED)
+    for task in watching:
+        task.cancel()
+    return again.is_set()
 
 
 def _unit(settings: PadSettings) -> float:

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from kiosk import stage, watchdog
+from kiosk import stage
 from kiosk.commands import Able, Commands
 from kiosk.parts import Parts
 from kiosk.pin_guard import PinGuard
@@ -29,6 +29,7 @@ from wire.outbox import Courier, Outbox
 from wire.pictures import in_folder
 from wire.settings import from_environment
 from wire.topics import DEVICE_STATE, KIOSK_REQUEST
+from wire.watchdog import keep_telling
 from words import fonts
 
 
@@ -100,7 +101,7 @@ async def _until_stopped(app: Any, shell: Shell, settings: Settings) -> None:
     for stop in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(stop, app.stop)
     shell.recover()
-    tasks = [asyncio.create_task(work) for work in (shell.keep_going(), watchdog.keep_telling())]
+    tasks = [asyncio.create_task(work) for work in (shell.keep_going(), keep_telling())]
     if settings.reader:
         tasks.append(asyncio.create_task(_reader(settings.reader).keep_reading(shell.read)))
     if settings.touches:

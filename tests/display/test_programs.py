@@ -1,10 +1,12 @@
 """Board and pad as processes, over a real broker."""
 
-from collections.abc import AsyncIterator, Iterator
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cable import Cable
 from display_parts import Broker, Program, until
 from said import BRANCH, counter, heartbeat
 
@@ -27,6 +29,12 @@ class Server:
 
     def beat(self) -> None:
         self.link.say(SERVER_STATE, heartbeat(made_at=now()))
+
+    async def keep_beating(self) -> None:
+        """As a server does, until cancelled."""
+        while True:
+            self.beat()
+            await asyncio.sleep(2)
 
     def call(self, number: str, sequence: int) -> None:
         called = Call(number=number, counter="3", attempt=1, called_at=now(), language="zh")
@@ -90,6 +98,26 @@ async def test_a_board_trusts_live_heartbeats_only_and_outlives_its_broker(
 
     assert (before["screen"], before["number"]) == ("starting", None)
     assert (first["counter"], second["screen"]) == ("3", "calling")
+
+
+@pytest.mark.parametrize("harm", [Cable.freeze, Cable.cut])
+async def test_a_board_says_that_its_network_is_gone_and_is_right_when_it_is_back(
+    broker: Broker, server: Server, tmp_path: Path, harm: Callable[[Cable], None]
+) -> None:
+    """Whether it notices by itself or by the silence; what was called meanwhile is there."""
+    async with Cable(broker.port) as cable:
+        server.call("A001", 1)
+        with Program("board", tmp_path, broker, BROKER_PORT=str(cable.port)) as board:
+            beating = asyncio.create_task(server.keep_beating())
+            before = await board.until(lambda seen: seen["number"] == "A001")
+            harm(cable)
+            server.call("A002", 2)
+            gone = await board.until(lambda seen: seen["stale"])
+            cable.mend()
+            after = await board.until(lambda seen: not seen["stale"] and seen["number"] == "A002")
+            beating.cancel()
+
+    assert (before["screen"], gone["number"], after["screen"]) == ("calling", "A001", "calling")
 
 
 async def test_a_touch_on_a_face_survives_a_power_cut_and_is_sent_once_acknowledged(

@@ -10,8 +10,8 @@ import pytest
 from kiosk.pin_guard import LOCKED, PinGuard, Verdict
 from kiosk.reserve import Reserve
 from kiosk.settings import Afar, NotConfigurable, Settings
-from kiosk.watchdog import keep_telling
 from wire.pins import hashed
+from wire.watchdog import keep_telling
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 KEPT = hashed("2468", bytes(16))

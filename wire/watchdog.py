@@ -1,4 +1,4 @@
-"""Tells systemd that the kiosk lives, so that one that hangs is started anew.
+"""Tells systemd that a program lives, so that one that hangs is started anew.
 
 The protocol is one datagram to $NOTIFY_SOCKET (sd_notify(3), "Standalone Implementations"); without
 it, nothing is told.
