@@ -67,7 +67,13 @@ def _shown(branch: Branch, outlook: Any, language: str) -> dict[str, Any]:
             }
         )
     slips = sum(ticket.attempt >= 0 for ticket in branch.tickets.values())
-    return {"calls": _now_served(branch), "lines": lines, "open": branch.open, "slips": slips}
+    return {
+        "branch": branch.plan.code,
+        "calls": _now_served(branch),
+        "lines": lines,
+        "open": branch.open,
+        "slips": slips,
+    }
 
 
 def _now_served(branch: Branch) -> list[tuple[str, str]]:

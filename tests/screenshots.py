@@ -86,6 +86,9 @@ def pages(stage: Stage, chromium: Browser) -> Page:
         shot(lobby, f"{stage.url}/lobby?lang={language}", stage.path("lobby", language))
         shot(lobby, f"{stage.url}/?lang={language}", stage.path("demo", language))
         shot(phone, f"{here}?lang={language}", stage.path("phone", language))
+    board = chromium.new_page(viewport={"width": 1920, "height": 1080})
+    shot(board, f"{stage.url}/board/sample/hall", stage.path("board-web", stage.languages[0]))
+    for language in stage.languages:
         for name, width in (("teller-narrow", 420), ("teller", 1280)):
             teller.set_viewport_size({"width": width, "height": 900})
             shot(teller, f"{stage.url}/teller/c6?lang={language}", stage.path(name, language))
