@@ -102,7 +102,7 @@ class Link:
         self._loop = asyncio.get_running_loop()
         client = self._client
         client.username_pw_set(self._account.name, self._account.password)
-        client.reconnect_delay_set(1, 5)
+        client.reconnect_delay_set(1, 3)
         client.on_socket_open = _no_delay
         client.on_connect = self._on_connect
         client.on_disconnect = self._on_disconnect

@@ -10,6 +10,8 @@ from typing import Any
 
 from PIL import Image
 
+LEAST_SCALE = 0.85
+"""Words may give way a little, not become small print."""
 HOME = Path(tempfile.gettempdir()) / "heliotrope-display-tests"
 BOARD = (1920, 1080)
 PAD = (1024, 600)
@@ -98,3 +100,13 @@ def tap_key(root: Any, name: str) -> None:
     """A finger on the key of that name."""
     frames()
     tap(*kivy().remote.keys(root)[name])
+
+
+def squeezed(root: Any, size: tuple[int, int]) -> list[str]:
+    """The words that are too small, or reach out of the picture."""
+    wide, high = size
+    return [
+        one.text
+        for one in words(root)
+        if one.scale < LEAST_SCALE or one.x < 0 or one.right > wide or one.y < 0 or one.top > high
+    ]

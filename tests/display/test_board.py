@@ -1,61 +1,15 @@
 """The laws of the board: every call is announced once, and old numbers never mislead."""
 
 import itertools
-from dataclasses import dataclass, field
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from said import UPSTAIRS, call, clock, heartbeat, lobby
+from watched import Watched, awake
 
-from display.board import Board, Clip, Setup, Sounded, step, switched_on
-from display.board_view import View, view
-from display.hearing import Heard, Ticked
-from display.saying import Announce, Hush
 from wire.board import DWELL_SECONDS, LEAST_SECONDS
-from wire.messages import Lobby, ServerState
 from words.phrases import say
-
-
-@dataclass
-class Watched:
-    """A board and all that it has announced, with the second of each."""
-
-    board: Board = field(default_factory=lambda: switched_on(0.0))
-    announced: list[tuple[float, str, int]] = field(default_factory=list)
-
-    def hear(self, message: Lobby | ServerState, at: float) -> None:
-        self._note(at, *step(self.board, Heard(message, at)))
-
-    def tick(self, at: float) -> None:
-        self._note(at, *step(self.board, Ticked(at)))
-
-    def tick_until(self, start: float, end: float) -> None:
-        for quarter in range(round(start * 4), round(end * 4) + 1):
-            self.tick(quarter / 4)
-
-    def seen(self, at: float) -> View:
-        return view(self.board, at)
-
-    def _note(self, at: float, board: Board, effects: tuple[Announce | Hush, ...]) -> None:
-        self.board = board
-        for effect in effects:
-            if isinstance(effect, Hush):
-                continue
-            begun = effect.begun.announcement.call
-            self.announced.append((at, begun.number, begun.attempt))
-            self._note(at, *step(self.board, Sounded(effect.begun, 0.0, at)))  # it is silent
-
-    @property
-    def numbers(self) -> list[str]:
-        return [number for _, number, _ in self.announced]
-
-
-def awake(second: float = 0) -> Watched:
-    """A board that knows the server's time."""
-    watched = Watched()
-    watched.hear(heartbeat(second), 0.0)
-    return watched
 
 
 def test_a_new_call_is_announced_once_however_often_it_is_told() -> None:
@@ -292,55 +246,3 @@ def test_a_forecast_older_than_five_minutes_is_not_told(
 
     assert {line.wait != say(seen.language, "no estimate yet") for line in seen.services} == {told}
     assert all("12" in line.waiting for line in seen.services)
-
-
-def test_a_board_of_some_services_shows_and_announces_only_theirs() -> None:
-    """Several boards in a hall, each with its own services."""
-    watched = Watched(switched_on(0.0, Setup(services=("loans", "cash"))))
-    watched.hear(heartbeat(), 0.0)
-    watched.hear(lobby(call("C001", service="loans"), call("B001", service="business")), 0.0)
-    seen = watched.seen(0.0)
-
-    assert watched.numbers == ["C001"]
-    assert seen.earlier == ()
-    assert [line.name for line in seen.services] == ["现金与转账", "贷款"]
-
-
-def test_the_lines_at_the_foot_take_turns_each_in_every_language() -> None:
-    """How numbers work, who has priority, what the branch has to say."""
-    watched = awake()
-    rules = tuple({code: f"{code} {line}" for code in ("zh", "ko", "en")} for line in range(2))
-    watched.hear(lobby(rules=rules), 0.0)
-    seen = [watched.seen(second).rule for second in range(0, 60, 10)]
-
-    assert seen == ["zh 0", "ko 0", "en 0", "zh 1", "ko 1", "en 1"]
-
-
-def test_a_long_number_gets_the_whole_width_and_the_services_a_line() -> None:
-    """A kiosk's own number is longer than a usual one, and as large."""
-    watched = awake()
-    watched.hear(lobby(*(call(f"A7-00{row}", second=-60) for row in range(6))), 0.0)
-    seen = watched.seen(0.0)
-
-    assert seen.spread
-    assert (len(seen.earlier), len(seen.services)) == (3, 1)
-
-
-def test_pictures_take_turns_with_the_services_and_never_stand_over_a_call() -> None:
-    """No advert over a call."""
-    clips = (Clip("one.jpg", 10.0), Clip("two.mp4", 20.0))
-    watched = Watched(switched_on(0.0, Setup(playlist=clips)))
-    watched.hear(heartbeat(), 0.0)
-    watched.hear(lobby(call("A001", second=-60)), 0.0)
-    shown = []
-    for second in range(0, 100, 10):
-        watched.hear(heartbeat(second), second)
-        shown.append(watched.seen(second).clip)
-    watched.hear(heartbeat(125), 125.0)
-    in_turn = watched.seen(125.0).clip
-    watched.hear(lobby(call("A002", second=125), sequence=2, second=125), 125.0)
-
-    assert shown == ["", "", "", "one.jpg", "", "", "", "two.mp4", "two.mp4", ""]
-    assert in_turn == "one.jpg"
-    assert watched.seen(125.0).on_sun
-    assert watched.seen(125.0).clip == ""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from drawn import BOARD, PAD, kivy, on_stage, picture, tap, tap_key, words
+from drawn import BOARD, PAD, kivy, on_stage, picture, squeezed, tap, tap_key, words
 from PIL import Image
 from said import EVERYTHING, FAR, UPSTAIRS, call, counter, heartbeat, lobby, window
 
@@ -16,13 +16,11 @@ from display.hearing import Heard
 from display.questions import USUAL
 from wire.messages import Questionnaire
 from words.phrases import LANGUAGES
-from words.reading import HEIGHT, Layout, Screen, layout, least_caps
+from words.reading import Layout
 from words.tokens import DAY
 
 pytestmark = pytest.mark.ui
 
-LEAST_SCALE = 0.85
-"""Words may give way a little, not become small print."""
 SUN = tuple(int(DAY.sun[place : place + 2], 16) for place in (1, 3, 5))
 CALLS = [call(number, second=-5 - 60 * place) for place, number in enumerate(("E028", "E014"))]
 
@@ -88,25 +86,6 @@ def _pad_screen(view: pad_view.View) -> Any:
     return kivy().app.PadScreen(view, unit=1.0)
 
 
-def _squeezed(root: Any, size: tuple[int, int]) -> list[str]:
-    """The words that are too small, or reach out of the picture."""
-    wide, high = size
-    return [
-        one.text
-        for one in words(root)
-        if one.scale < LEAST_SCALE or one.x < 0 or one.right > wide or one.y < 0 or one.top > high
-    ]
-
-
-def _ink_rows(image: Image.Image, box: tuple[int, int, int, int]) -> int:
-    """How many rows lie between the first and the last that are not ground."""
-    left, upper, right, lower = image.convert("L").point(lambda v: 255 * (v > 128)).crop(
-        box
-    ).getbbox() or (0, 0, 0, 0)
-    assert right > left
-    return lower - upper
-
-
 def test_no_words_are_squeezed_or_cut_on_the_board() -> None:
     """In the longest language as in the shortest."""
     first = _board_screen(next(boards())[1])
@@ -115,7 +94,7 @@ def test_no_words_are_squeezed_or_cut_on_the_board() -> None:
         for name, view in boards():
             screen.show(view)
             picture("board")
-            found[name] = _squeezed(screen, BOARD)
+            found[name] = squeezed(screen, BOARD)
 
     assert not any(found.values()), found
 
@@ -128,52 +107,9 @@ def test_no_words_are_squeezed_or_cut_on_the_pad() -> None:
         for name, view in pads():
             screen.show(view)
             picture("pad")
-            found[name] = _squeezed(screen, PAD)
+            found[name] = squeezed(screen, PAD)
 
     assert not any(found.values()), found
-
-
-HALLS = {
-    "usual": Screen(10, 43),
-    "large screen": Screen(10, 75),
-    "far": Screen(13, 43),
-    "near": Screen(5, 32),
-    "4K": Screen(15, 75, 3840, 2160),
-    "upright": Screen(7.5, 43, 1080, 1920),
-    "old monitor": Screen(5, 19, 1280, 1024),
-}
-
-
-def _hung(screen: Screen, said: Any) -> tuple[Any, tuple[int, int]]:
-    """A board as it is set up for that screen, drawn no larger than this window."""
-    found = layout(screen)
-    assert isinstance(found, Layout)
-    shrunk = min(1.0, BOARD[0] / screen.width, BOARD[1] / screen.height)
-    size = round(screen.width * shrunk), round(screen.height * shrunk)
-    shown = board.switched_on(0.0, board.Setup(found))
-    for message in (heartbeat(), said):
-        shown, _ = board.step(shown, Heard(message, 0.0))
-    view = board_view.view(shown, 0.0)
-    return kivy().BoardScreen(view, found, unit=size[1] / HEIGHT), size
-
-
-@pytest.mark.parametrize("number", ["E00{}", "E7-00{}"])
-@pytest.mark.parametrize("hall", HALLS)
-def test_the_numbers_are_as_high_as_the_law_of_distance_asks(hall: str, number: str) -> None:
-    """In millimetres on that screen, measured on the strokes of the E, for long numbers too."""
-    calls = [call(number.format(place), second=-60, counter="12") for place in range(8)]
-    screen, size = _hung(HALLS[hall], lobby(*calls))
-    with on_stage(screen, size):
-        drawn = picture("caps")
-        newest, earlier = screen._calls.ids.newest.ids.number, screen._calls._rows[0].ids.number
-        called, history = (_ink_rows(drawn, _letter_box(one, size)) for one in (newest, earlier))
-        squeezed = _squeezed(screen, size)
-    pixel = HALLS[hall].millimetres / size[1]
-    least = least_caps(HALLS[hall])
-
-    assert called * pixel >= least.called * HALLS[hall].millimetres
-    assert history * pixel >= least.history * HALLS[hall].millimetres
-    assert squeezed == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -193,14 +129,6 @@ def test_zone_and_way_stand_beside_the_counter_of_every_call(language: str) -> N
     assert [drawn.count(text) for text in wanted] == [2, 1, 1, 1]
     assert [one.text for one in column] == ["C000", *wanted[:2]]
     assert all(upper.y >= lower.top for upper, lower in itertools.pairwise(column))
-
-
-def _letter_box(number: Any, size: tuple[int, int]) -> tuple[int, int, int, int]:
-    """Where the first letter of a number stands, in rows from the top."""
-    wide = int(number.points * 0.55)
-    middle = size[1] - number.center_y
-    half = number.points * 0.4
-    return int(number.x), int(middle - half), int(number.x) + wide, int(middle + half)
 
 
 def _suns(image: Image.Image) -> int:
