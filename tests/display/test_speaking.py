@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from array import array
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -138,15 +139,17 @@ from voice.loudspeaker import Loudspeaker
 from voice.sentence import Sentence
 from voice import sound
 sound.write(Path(sys.argv[1]), [Bank(Path(sys.argv[2])).joined([Sentence("en", "A21", "3")])])
-seconds = Loudspeaker().play(Path(sys.argv[1]), 0.5)
+seconds = Loudspeaker().play(Path(sys.argv[1]), float(sys.argv[3]))
 print("seconds", seconds)
 time.sleep(seconds and seconds + 0.5)
 """
 
 
-def _played(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def _played(
+    folder: Path, loudness: float = 1.0, **environment: str
+) -> subprocess.CompletedProcess[str]:
     bank = tones.record(folder / "bank", "en")
-    asked = [sys.executable, "-c", PLAY, str(folder / "said.wav"), str(bank)]
+    asked = [sys.executable, "-c", PLAY, str(folder / "said.wav"), str(bank), str(loudness)]
     surroundings = {**os.environ, "KIVY_HOME": str(folder), **environment}
     return subprocess.run(
         asked, env=surroundings, capture_output=True, text=True, timeout=60, check=False
@@ -154,12 +157,20 @@ def _played(folder: Path, **environment: str) -> subprocess.CompletedProcess[str
 
 
 @pytest.mark.ui
-def test_every_clip_reaches_the_sound_card(tmp_path: Path) -> None:
+@pytest.mark.parametrize("loudness", [1.0, 0.4])
+def test_every_clip_reaches_the_sound_card_as_loud_as_it_shall(
+    tmp_path: Path, loudness: float
+) -> None:
     """Here a file, from which the number is read back."""
     heard = tmp_path / "heard.pcm"
-    _played(tmp_path, SDL_AUDIODRIVER="disk", SDL_DISKAUDIOFILE=str(heard))
+    _played(tmp_path, loudness, SDL_AUDIODRIVER="disk", SDL_DISKAUDIOFILE=str(heard))
+    made, played = (
+        max(map(abs, array("h", frames)))
+        for frames in (sound.read(tmp_path / "said.wav"), heard.read_bytes())
+    )
 
     assert tones.calls(heard) == [("A21", "3")]
+    assert played / made == pytest.approx(loudness, rel=0.1)
 
 
 @pytest.mark.ui
