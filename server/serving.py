@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from server.adapters.cases import CaseRows
 from server.adapters.challengers import ChallengerRows, taught_apart
 from server.adapters.clock import ServerClock, wall_clock
 from server.adapters.database import Database
@@ -20,6 +21,7 @@ from server.adapters.slips import SlipPrinters
 from server.adapters.store import Store
 from server.application.advice import Advice
 from server.application.calibrating import Calibrating
+from server.application.cases import Cases
 from server.application.challenging import Challenging
 from server.application.door import Door
 from server.application.identifying import Directory, Identifying
@@ -85,6 +87,7 @@ class Served:
         self._recorder = Recorder(
             door, self.outlooks.newest, self.learning.laws, self._forecasts, calibrating
         )
+        self._cases = Cases(door, CaseRows(shared.database, self.code))
         self._speed = settings.speed
         account = Account(
             settings.broker_host,
@@ -112,6 +115,7 @@ class Served:
             slips=SlipPrinters(self._link, self._states),
             record=self._forecasts,
             ratings=ServedLegs(shared.database, self.code),
+            cases=self._cases,
             standing=self._standing,
         )
 
@@ -122,6 +126,7 @@ class Served:
             self._relay.keep_menus(),
             self._heartbeat.keep_beating(),
             self._recorder.keep_recording(),
+            self._cases.keep_opening(),
         )
         self.learning.wake()
         async with self._link, asyncio.TaskGroup() as group:

@@ -221,6 +221,12 @@ plans: st.SearchStrategy[Plan] = st.builds(
         coded(("queue", "form"), lambda _: texts),
         st.lists(st.sampled_from(model.Aspect), unique=True).map(tuple),
     ),
+    cases=st.builds(
+        model.CaseRules,
+        st.lists(st.sampled_from(TIERS), unique=True, min_size=1).map(tuple),
+        *[minutes] * 5,
+        coded(("claims", "cards"), lambda _: texts),
+    ),
     groups=all_of(GROUPS, group),
     zones=all_of(ZONES, named(model.Zone, texts, maybe_texts)),
     series=coded(("A", "B"), series),

@@ -1,46 +1,21 @@
 """The tables: a journal that is the record, and rows that stand for the state it leads to."""
 
-from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import (
     Boolean,
     Column,
     Date,
-    DateTime,
-    Dialect,
     Float,
     Index,
     Integer,
     LargeBinary,
     MetaData,
-    String,
     Table,
     Text,
-    TypeDecorator,
 )
 
-
-class Instant(TypeDecorator[datetime]):
-    """A moment, stored in UTC and read back with its zone; naive datetimes are refused."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, _: Dialect) -> datetime | None:
-        """In UTC, without the zone that SQLite would drop silently."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"{value} has no time zone")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: Any, _: Dialect) -> datetime | None:
-        """With its zone."""
-        if value is None or value.tzinfo is not None:
-            return value  # type: ignore[no-any-return]
-        return value.replace(tzinfo=UTC)  # type: ignore[no-any-return]
-
+from server.adapters.columns import CODE, HASH, NAME, Instant
 
 METADATA: Final = MetaData(
     naming_convention={
@@ -49,11 +24,6 @@ METADATA: Final = MetaData(
         "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     }
 )
-CODE: Final = String(64)
-NAME: Final = String(160)
-"""Of actors, who are a kind and a code, and of their requests."""
-HASH: Final = String(64)
-
 JOURNAL: Final = Table(
     "journal",
     METADATA,
@@ -294,4 +264,33 @@ FORECAST: Final = Table(
     Column("waited", Float),
     Column("raw", Text, nullable=False),
     Index("ix_forecast_branch_day", "branch", "day"),
+)
+# Cases as they stand, what happened to each, and its texts, where they can be erased.
+SERVICE_CASE: Final = Table(
+    "service_case",
+    METADATA,
+    Column("branch", CODE, primary_key=True),
+    Column("id", NAME, primary_key=True),
+    Column("steps", Integer, nullable=False),
+    Column("due", Instant, nullable=False),
+    Column("closed", Instant),
+    Column("body", Text, nullable=False),
+    Index("ix_service_case_branch_closed", "branch", "closed"),
+)
+CASE_STEP: Final = Table(
+    "case_step",
+    METADATA,
+    Column("branch", CODE, primary_key=True),
+    Column("id", NAME, primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("body", Text, nullable=False),
+)
+CASE_TEXT: Final = Table(
+    "case_text",
+    METADATA,
+    Column("branch", CODE, primary_key=True),
+    Column("id", NAME, primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("text", Text, nullable=False),
 )

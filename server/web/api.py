@@ -61,7 +61,8 @@ _ADAPTERS: Final[Mapping[type, TypeAdapter[Any]]] = {
 }
 SHOWN: Final = AT_COUNTER | {State.WAITING, State.HELD, State.NO_SHOW}
 PERIODS: Final = {str(period.value): period for period in Period}
-_HIDDEN: Final = frozenset({"token", "undo"})
+_HIDDEN: Final = frozenset({"token", "undo", "rating", "rating_reasons"})
+"""Nobody sees live how a visit was rated, least of all who served it."""
 
 
 def api(houses: Mapping[str, House], sessions: Sessions) -> Starlette:
@@ -290,4 +291,7 @@ def _plainly(value: Any) -> dict[str, Any]:
 
 
 def _without_secrets(told: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in told.items() if name not in _HIDDEN}
+    kept = {name: value for name, value in told.items() if name not in _HIDDEN}
+    return (
+        kept | {"past": [_without_secrets(leg) for leg in told["past"]]} if "past" in kept else kept
+    )

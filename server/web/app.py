@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from server.web import board, forecast, front, lobby, login, pagers, phone, ratings, teller
+from server.web import board, cases, forecast, front, lobby, login, pagers, phone, ratings, teller
 from server.web.api import api
 from server.web.errors import add_errors
 from server.web.guard import Bounded, Guarded, same_origin
@@ -31,6 +31,7 @@ ROUTERS: Final = (
     pagers.router,
     forecast.router,
     ratings.router,
+    cases.router,
     phone.router,
     board.router,
 )

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from server.application.advice import Warnings
+from server.application.cases import Cases
 from server.application.door import Door
 from server.application.judging import Record, Standing
 from server.application.ports import Accounts
@@ -63,6 +64,8 @@ class House:
     """What was forecast, and what came of it."""
     ratings: Ratings
     """What was served, asked and answered."""
+    cases: Cases
+    """What went badly, and who sees to it."""
     standing: Callable[[], Standing]
     """What the forecast goes by now."""
     seconds: Callable[[], float] = time.monotonic

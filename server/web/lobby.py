@@ -39,6 +39,7 @@ from server.domain.plan import CounterCode, ServiceCode
 from server.forecast.changes import Change, why_not
 from server.web.advice import ASKS
 from server.web.advice_view import effect_view, warnings_view
+from server.web.cases_view import case_alerts
 from server.web.hall_view import hall_view, person_view
 from server.web.orders import RequestId, answered, carry_out
 from server.web.pager_view import bases, held
@@ -110,7 +111,7 @@ TURNS: Final[Mapping[Turn, Command]] = {
 async def lobby_page(here: HereNow, member: InLobby) -> Response:
     """The whole lobby."""
     counters = here.branch.plan.counters.values()
-    seen = _seen(here, here.branch)
+    seen = await _seen(here, here.branch)
     return here.page("lobby.html", member=member, counters=counters, **seen)
 
 
@@ -119,7 +120,7 @@ async def lobby_stream(here: HereNow, member: InLobby) -> Response:
     """Its live part, pushed."""
 
     async def draw(branch: Branch) -> str:
-        return here.draw("hall.html", **_seen(here, branch))
+        return here.draw("hall.html", **await _seen(here, branch))
 
     return push(here, draw, allowed=still(here.request, here.house.accounts, member))
 
@@ -191,7 +192,7 @@ async def print_slip(
     outcome = result.outcome if result else "expired"
     log.info("slip", by=member.actor, number=job.number, printer=printer, outcome=outcome)
     said = here.draw("said.html", said=SAID[outcome], well=outcome == "printed")
-    return HTMLResponse(live(here) + said)
+    return HTMLResponse(await live(here) + said)
 
 
 @router.post("/help/{device}")
@@ -250,17 +251,18 @@ async def what_if(here: HereNow, _: InLobby, wish: Annotated[Wish, Depends()]) -
 
 async def _done(here: Here, member: Member, request: str, command: Command) -> Response:
     outcome = await carry_out(here, command, request, member.actor)
-    return answered(here, live(here), outcome)
+    return answered(here, await live(here), outcome)
 
 
-def live(here: Here) -> str:
+async def live(here: Here) -> str:
     """The page's live part as it is now."""
-    return here.draw("hall.html", **_seen(here, here.branch))
+    return here.draw("hall.html", **await _seen(here, here.branch))
 
 
-def _seen(here: Here, branch: Branch) -> dict[str, object]:
+async def _seen(here: Here, branch: Branch) -> dict[str, object]:
     devices = here.house.devices()
     return {
+        "followed": case_alerts(branch.plan, await here.house.cases.glance(), here.now),
         "hall": hall_view(branch, here.house.forecast(), devices, here.now),
         "warned": warnings_view(branch, here.house.advice.newest()),
     }

@@ -47,7 +47,7 @@ async def lend(
     outcome = _outcome(await here.house.command(f"{KIND}{device}", command))
     log.info("pager", by=member.actor, number=found.number, pager=pager, lent=outcome)
     said = here.draw("said.html", said=SAID[outcome], well=bool(outcome))
-    return HTMLResponse(live(here) + said)
+    return HTMLResponse(await live(here) + said)
 
 
 def _outcome(result: CommandResult | None) -> bool | None:

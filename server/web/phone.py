@@ -4,6 +4,7 @@ GET  /p/{token}          the page, in the ticket's language; `lang` changes it
 GET  /p/{token}/stream   its live part, pushed
 POST /p/{token}/leave    leave the queue, with the form field `request`
 GET  /p/{token}/rating   the question about the service, if there is one to answer
+POST /p/{token}/complaint   have the lobby manager look into the visit
 POST /p/{token}/rate     the answer: leg, score, version, reasons, and a score for each aspect
 """
 
@@ -16,6 +17,7 @@ from starlette.responses import HTMLResponse, Response
 
 from server.application.questions import questionnaire
 from server.domain import commands
+from server.domain.concerns import complaint
 from server.domain.model import Branch, Ticket
 from server.domain.rating import unanswered
 from server.domain.refusals import Refusal
@@ -131,6 +133,14 @@ async def rate(mine: Mine, request: RequestId, said: Annotated[Said, Depends()])
     outcome = await carry_out(here, said.command(), request, "phone")
     thanks = "" if isinstance(outcome, Refusal) else here.pages.draw("rated.html", language)
     return answered(here, thanks, outcome, language)
+
+
+@router.post("/complaint")
+async def complain(mine: Mine) -> Response:
+    """Have somebody look into the visit: once, however often it is pressed."""
+    here, ticket = mine.here, mine.ticket
+    await here.house.cases.open(complaint(ticket, here.now), "phone")
+    return HTMLResponse(here.pages.draw("complained.html", _language(here, ticket)))
 
 
 def _language(here: Here, ticket: Ticket) -> str:

@@ -99,4 +99,6 @@ AtCounter = Annotated[Member, Depends(only(Role.TELLER, Role.ADMIN))]
 InLobby = Annotated[Member, Depends(only(Role.LOBBY, Role.ADMIN))]
 ADVISED: Final = frozenset({Role.LOBBY, Role.MANAGER, Role.ADMIN})
 IN_OFFICE: Final = frozenset({Role.MANAGER, Role.ADMIN})
+InCases = Annotated[Member, Depends(only(Role.LOBBY, *IN_OFFICE))]
+"""Tellers do not see how they were rated."""
 InOffice = Annotated[Member, Depends(only(*IN_OFFICE))]

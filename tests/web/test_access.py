@@ -35,6 +35,11 @@ GATES = {
     ("GET", "/forecast"): OFFICE,
     ("GET", "/ratings"): OFFICE,
     ("GET", "/ratings/mine"): COUNTER,
+    ("GET", "/cases"): HALL | OFFICE,
+    ("POST", "/cases"): HALL | OFFICE,
+    ("GET", "/cases/{case}"): HALL | OFFICE,
+    ("POST", "/cases/{case}/erase"): HALL | OFFICE,
+    ("POST", "/cases/{case}/{verb}"): HALL | OFFICE,
     ("GET", "/lobby"): HALL,
     ("GET", "/lobby/stream"): HALL,
     ("GET", "/lobby/tickets/{ticket}"): HALL,
@@ -64,6 +69,7 @@ OPEN = {
     ("POST", "/p/{token}/leave"),
     ("GET", "/p/{token}/rating"),
     ("POST", "/p/{token}/rate"),
+    ("POST", "/p/{token}/complaint"),
 }
 NAMES = {Role.TELLER: "anna", Role.LOBBY: "lena", Role.MANAGER: "min", Role.ADMIN: "admin"}
 KEY = {"Idempotency-Key": "a-press-of-a-key"}
@@ -86,6 +92,7 @@ def address(path: str) -> str:
         verb="recall",
         kind="kiosk",
         order="restart",
+        case="rating-x",
     )
 
 

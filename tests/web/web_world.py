@@ -17,6 +17,7 @@ from web_slips import MemorySlips
 from server.adapters.branch_file import read_plan
 from server.adapters.notes import note_changes
 from server.application.advice import Warnings
+from server.application.cases import Cases
 from server.application.door import Door
 from server.application.judging import Standing
 from server.application.ports import Account, Entry, Record, Role
@@ -34,6 +35,7 @@ from server.forecast.changes import Change, OpenCounter
 from server.forecast.outlook import Outlook, Wait
 from server.forecast.warn import Warned, WayOut
 from server.web.house import House
+from tests.contracts.memory_cases import MemoryCases
 from wire.messages import DeviceState, Presence
 
 SAMPLE = Path(__file__).parents[2] / "deploy" / "branches" / "sample.toml"
@@ -249,6 +251,7 @@ def house_of(
         slips=MemorySlips(),
         record=record or MemoryRecord(),
         ratings=MemoryRatings(),
+        cases=Cases(door, MemoryCases()),
         standing=lambda: standing,
         seconds=seconds,
     )

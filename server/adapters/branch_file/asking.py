@@ -1,4 +1,4 @@
-"""The tables that say what customers are asked after a service, and codes with their texts."""
+"""What customers are asked after a service, what follows from it, and codes with their texts."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -6,10 +6,11 @@ from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field
 
-from server.adapters.branch_file.kinds import Code, Listed, Part, Seconds, Texts
+from server.adapters.branch_file.kinds import Code, Listed, Minutes, Part, Seconds, Texts
 from server.domain import plan
 
 RATING: Final = timedelta(seconds=20)
+CASES: Final = plan.CaseRules()
 NO_TEXTS: Final[dict[str, str]] = {}
 
 
@@ -52,3 +53,16 @@ class QuestionnairePart(Part):
     question: dict[str, str] = NO_TEXTS
     reasons: WordList = ()
     aspects: Listed[Annotated[plan.Aspect, Field(strict=False)]] = ()
+
+
+class CasesPart(Part):
+    """`[cases]`."""
+
+    makes = plan.CaseRules
+    tiers: Listed[Code] = CASES.tiers
+    overdue: Minutes = Field(CASES.overdue, alias="overdue_minutes")
+    due_rating: Minutes = Field(CASES.due_rating, alias="due_rating_minutes")
+    due_complaint: Minutes = Field(CASES.due_complaint, alias="due_complaint_minutes")
+    due_left: Minutes = Field(CASES.due_left, alias="due_left_minutes")
+    due_overdue: Minutes = Field(CASES.due_overdue, alias="due_overdue_minutes")
+    departments: WordList = ()

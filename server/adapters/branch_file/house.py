@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from server.adapters.branch_file.asking import QuestionnairePart, RatingPart, WordList
+from server.adapters.branch_file.asking import CasesPart, QuestionnairePart, RatingPart, WordList
 from server.adapters.branch_file.calling import (
     CounterPart,
     DisciplinePart,
@@ -144,6 +144,7 @@ class BranchPart(Part):
     leased_at_once: OneOrMore = 40
     rating: RatingPart = RatingPart()
     questionnaire: QuestionnairePart = QuestionnairePart()
+    cases: CasesPart = CasesPart()
     hours: HoursPart = HoursPart()
     calls: CallsPart = CallsPart()
     appointments: AppointmentsPart = AppointmentsPart()

@@ -48,6 +48,7 @@ REFERENCES: Final[Mapping[str, str]] = {
     "machines.*.services.*": "services",
     "notices.*.zones.*": "zones",
     "cards.*.tier": "tiers",
+    "cases.tiers.*": "tiers",
 }
 """Where names stand, and whose they are; `*` is every entry, `key` is every key of a table."""
 

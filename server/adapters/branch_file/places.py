@@ -22,6 +22,7 @@ KEYS: Final[Mapping[str, str]] = {
     "break_reasons": "code",
     "outcomes": "code",
     "reasons": "code",
+    "departments": "code",
     "tellers": "name",
     "cards": "prefix",
     "special": "date",

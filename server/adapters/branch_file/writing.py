@@ -18,6 +18,7 @@ COMMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "rule": ("One line that explains the order of calling, where the branch has its own.",),
     "rating": ("When a customer is asked, and how long the pad waits.",),
     "questionnaire": ("What customers are asked; other questions need another version.",),
+    "cases": ("When somebody must follow a visit up, and until when.",),
     "hours": ("When the branch is open beyond the daily opens and closes.",),
     "calls": ("What time does to a ticket that was called. overtakes_most is the cap K.",),
     "appointments": ("Who checks in earlier or later than this waits as one who walked in.",),

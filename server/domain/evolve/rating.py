@@ -25,7 +25,8 @@ def _shortened(branch: Branch, event: events.RatingShortened) -> Branch:
 
 
 def _given(branch: Branch, event: events.RatingGiven) -> Branch:
-    given = _leg(branch, event.ticket, event.leg, rating_state="given", rating=event.score)
+    said = {"rating_state": "given", "rating": event.score, "rating_reasons": event.reasons}
+    given = _leg(branch, event.ticket, event.leg, **said)
     return _close_window(given, event.counter, event.leg)
 
 

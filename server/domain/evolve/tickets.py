@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from operator import attrgetter
 from typing import Any, Final
 
 from server.domain import events
@@ -211,6 +212,7 @@ def next_leg(before: Ticket, event: Any) -> dict[str, Any]:
         "delivered": (),
         "rating": None,
         "rating_state": "",
+        "rating_reasons": (),
         "held_for": timedelta(0),
         "held_since": None,
         "returns_at": None,
@@ -220,19 +222,13 @@ def next_leg(before: Ticket, event: Any) -> dict[str, Any]:
 
 def past_leg(before: Ticket, event: Any) -> Leg:
     """The running leg as it will be remembered."""
-    return Leg(
-        before.leg,
-        before.service,
-        before.counter,
-        before.teller,
-        before.called_at,
-        before.started_at,
-        before.finished_at or event.at,
-        before.outcome or "transferred",
-        before.rating_state,
-        before.rating,
-        before.delivered,
-    )
+    ended = before.finished_at or event.at, before.outcome or "transferred"
+    told: tuple[Any, ...] = (*_BEGUN(before), *ended, *_RATED(before))
+    return Leg(*told)
+
+
+_BEGUN: Final = attrgetter("leg", "service", "counter", "teller", "called_at", "started_at")
+_RATED: Final = attrgetter("rating_state", "rating", "delivered", "rating_reasons")
 
 
 def _leg_added(branch: Branch, event: events.LegAdded) -> Branch:

@@ -92,6 +92,7 @@ class Leg:
     rating_state: str = ""
     rating: int | None = None
     delivered: tuple[Delivered, ...] = ()
+    rating_reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,7 @@ class Ticket:
     rating: int | None = None
     rating_state: str = ""
     """Empty, `asked`, `given` or `lapsed`."""
+    rating_reasons: tuple[str, ...] = ()
     to_come: tuple[ServiceCode, ...] = ()
     """The services of the visit's further legs."""
     past: tuple[Leg, ...] = ()

@@ -17,6 +17,7 @@ from server.domain.plan.calling import (
     Teller,
     Zone,
 )
+from server.domain.plan.cases import CaseRules
 from server.domain.plan.customers import (
     HALL,
     SIGHT,
@@ -58,6 +59,7 @@ __all__ = [
     "Calls",
     "Cap",
     "CardRule",
+    "CaseRules",
     "Counter",
     "CounterCode",
     "Discipline",

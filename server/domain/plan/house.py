@@ -15,6 +15,7 @@ from server.domain.plan.calling import (
     Teller,
     Zone,
 )
+from server.domain.plan.cases import CaseRules
 from server.domain.plan.customers import (
     CardRule,
     CounterCode,
@@ -137,6 +138,7 @@ class Plan:
     rating_shows_teller: bool = False
     """The pad names the teller, as `Teller.shown_as` says."""
     questionnaire: Questionnaire = field(default_factory=Questionnaire)
+    cases: CaseRules = field(default_factory=CaseRules)
     groups: Mapping[str, ServiceGroup] = field(default_factory=dict)
     """How the kiosk's services are grouped."""
     zones: Mapping[ZoneCode, Zone] = field(default_factory=dict)

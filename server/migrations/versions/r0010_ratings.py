@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from server.adapters.tables import Instant
+from server.adapters.columns import Instant
 
 
 revision = 'r0010'
