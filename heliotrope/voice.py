@@ -1,6 +1,7 @@
 """`heliotrope voice`: the clips of which boards make their calls, and what a call sounds like."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -14,7 +15,7 @@ from voice.sentence import Sentence
 from words.languages import ANNOUNCED
 
 LANGUAGES: Final = click.option(
-    "--languages", default=",".join(ANNOUNCED), show_default=True, help="Separated by commas."
+    "--languages", help=f"Separated by commas; by default the branch's, or {','.join(ANNOUNCED)}."
 )
 BRANCH: Final = click.option(
     "--branch",
@@ -39,15 +40,17 @@ def voice() -> None:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="The bank's own, as LANGUAGE/NAME.wav; they win.",
 )
-def build_clips(folder: Path, branch: Path | None, languages: str, recordings: Path | None) -> None:
+def build_clips(
+    folder: Path, branch: Path | None, languages: str | None, recordings: Path | None
+) -> None:
     """Make the clips of all calls in FOLDER, for HELIOTROPE_CLIPS of boards."""
-    wanted = _of_branch(branch) if branch else _of_any(_known(languages))
+    wanted = _wanted(branch, languages)
     try:
         built = build(folder, wanted, recordings)
     except Unfit as wrong:
         raise click.ClickException(str(wrong)) from None
     except machine.FAILURES as wrong:
-        raise click.ClickException(f"{wrong}; {machine.REMEDY}") from None
+        raise _failed(wrong) from None
     for name in built.unused:
         click.echo(f"not used in calls: {name}")
     click.echo(f"{built.made} clips made, {built.recorded} recorded, in {folder}")
@@ -60,33 +63,51 @@ def build_clips(folder: Path, branch: Path | None, languages: str, recordings: P
 @click.option("--where", default="", help="A zone or a way, in the one language that is named.")
 @click.option("--clips", type=click.Path(path_type=Path), default=Path("var/voice"))
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
-def say_call(number: str, counter: str, languages: str, where: str, clips: Path, out: Path) -> None:
+def say_call(
+    number: str, counter: str, languages: str | None, where: str, clips: Path, out: Path
+) -> None:
     """Write what the call of NUMBER to COUNTER sounds like as a WAV file."""
     places = (where,) if where else ()
     sentences = [Sentence(language, number, counter, places) for language in _known(languages)]
-    frames = Bank(clips).joined(sentences)
-    sound.write(out, [frames])
+    bank = Bank(clips)
+    frames = bank.joined(sentences)
+    if frames == bank.joined(()):
+        raise click.ClickException(f"nothing could be said; {machine.REMEDY}")
+    try:
+        sound.write(out, [frames])
+    except OSError as wrong:
+        raise _failed(wrong) from None
     click.echo(f"{sound.seconds(frames):.1f} s, in {out}")
 
 
 @voice.command("names")
 @BRANCH
 @LANGUAGES
-def names(branch: Path | None, languages: str) -> None:
+def names(branch: Path | None, languages: str | None) -> None:
     """List what can be recorded: a name, a tab, what is to be said."""
-    wanted = _of_branch(branch) if branch else _of_any(_known(languages))
+    wanted = _wanted(branch, languages)
     for language in wanted.languages:
         for clip in clips_of(wanted, language):
             click.echo(f"{language}/{clip.name}.wav\t{clip.text}")
 
 
-def _known(languages: str) -> tuple[str, ...]:
-    """The languages that are named.
+def _wanted(branch: Path | None, languages: str | None) -> Wanted:
+    wanted = _of_branch(branch) if branch else _of_any()
+    return replace(wanted, languages=_known(languages)) if languages else wanted
+
+
+def _failed(wrong: Exception) -> click.ClickException:
+    remedy = "" if machine.is_there() else f"; {machine.REMEDY}"
+    return click.ClickException(f"{wrong}{remedy}")
+
+
+def _known(languages: str | None) -> tuple[str, ...]:
+    """The languages that are named, or all.
 
     Raises:
         click.ClickException: one of them is not said aloud.
     """
-    codes = tuple(languages.split(","))
+    codes = tuple(languages.split(",")) if languages else ANNOUNCED
     for code in codes:
         if code not in ANNOUNCED:
             raise click.ClickException(
@@ -95,8 +116,8 @@ def _known(languages: str) -> tuple[str, ...]:
     return codes
 
 
-def _of_any(languages: tuple[str, ...]) -> Wanted:
-    return Wanted(languages, tuple(str(number + 1) for number in range(COUNTERS)))
+def _of_any() -> Wanted:
+    return Wanted(ANNOUNCED, tuple(str(number + 1) for number in range(COUNTERS)))
 
 
 def _of_branch(path: Path) -> Wanted:

@@ -33,7 +33,7 @@ def read(path: Path) -> bytes:
 def write(path: Path, parts: Iterable[bytes]) -> None:
     """These samples, one after the other, as a WAV file; nobody ever sees half of it."""
     half = path.with_suffix(".part")
-    with wave.open(str(half), "wb") as file:
+    with half.open("wb") as out, wave.open(out, "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(RATE)

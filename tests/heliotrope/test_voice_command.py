@@ -1,8 +1,11 @@
 """`heliotrope voice`: an operator hears a call, records it, and builds the bank."""
 
+import subprocess
+import sys
 import wave
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from heliotrope.cli import main
@@ -33,6 +36,39 @@ def test_a_language_in_which_nothing_is_called_is_refused(tmp_path: Path) -> Non
 
     assert done.exit_code == 1
     assert 'calls are not said in "ar"; there is zh, ko, en, zh-hant, vi' in done.output
+
+
+def test_a_folder_that_is_not_there_is_a_line_and_no_traceback(tmp_path: Path) -> None:
+    """The command is typed by people."""
+    lost = voice("say", "A1", "1", "--languages", "en", "--out", tmp_path / "no" / "call.wav")
+
+    assert lost.exit_code == 1
+    assert "No such file" in lost.output
+
+
+@pytest.mark.parametrize(
+    "words", [("say", "A1", "1", "--clips", "none", "--out", "call.wav"), ("build", "bank")]
+)
+def test_a_machine_without_a_voice_says_what_to_install(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    """And makes no file in which nothing is said."""
+    order = [sys.executable, "-m", "heliotrope", "voice", *words]
+    bare = {"PATH": str(tmp_path), "PYTHONPATH": str(Path.cwd())}
+    done = subprocess.run(
+        order, env=bare, cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 1
+    assert "apt-get install espeak-ng" in done.stderr.splitlines()[-1]
+    assert not list(tmp_path.glob("**/*.wav"))
+
+
+def test_a_branchs_languages_can_be_narrowed() -> None:
+    """To record one language after the other."""
+    named = voice("names", "--branch", SAMPLE, "--languages", "ko").output.splitlines()
+
+    assert {line.split("/")[0] for line in named} == {"ko"}
 
 
 def test_the_names_are_those_that_the_bank_is_built_of(tmp_path: Path) -> None:
