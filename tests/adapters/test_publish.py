@@ -47,7 +47,7 @@ def called_upstairs() -> Branch:
 def test_a_call_stands_first_in_the_lobby_and_on_its_counter() -> None:
     """The board and the pad say the same number."""
     branch = called("t1")
-    lobby = publish.lobby(branch, "hall", None, MORNING)
+    lobby = publish.lobby(branch, "hall", None, (), MORNING)
     shown = publish.counter(branch, C1, MORNING)
 
     assert [(call.number, call.counter) for call in lobby.calls] == [("A001", "1")]
@@ -59,7 +59,7 @@ def test_the_newest_call_comes_first_and_a_recall_counts_as_new() -> None:
     two = done(with_tickets("t1", "t2"), CallNext(C1))
     two = done(two, CallNext(C2), at=after(1))
     two = done(two, Recall(C1), at=after(2))
-    calls = publish.lobby(two, "hall", None, after(2)).calls
+    calls = publish.lobby(two, "hall", None, (), after(2)).calls
 
     assert [(call.number, call.attempt) for call in calls] == [("A001", 2), ("A002", 1)]
     assert calls[0].called_at - calls[1].called_at == timedelta(minutes=1)
@@ -68,7 +68,7 @@ def test_the_newest_call_comes_first_and_a_recall_counts_as_new() -> None:
 def test_the_way_is_told_where_they_wait_and_not_where_they_are_called_to() -> None:
     """Who has come up must not be sent to the lift again."""
     branch = called_upstairs()
-    told = {zone: publish.lobby(branch, zone, None, MORNING).calls for zone in FLOORS}
+    told = {zone: publish.lobby(branch, zone, None, (), MORNING).calls for zone in FLOORS}
 
     assert [(call.zone, call.way) for call in told[HALL]] == [
         (FLOORS[UPSTAIRS].name, FLOORS[UPSTAIRS].way)
@@ -111,7 +111,7 @@ def test_who_did_not_come_leaves_the_lobby() -> None:
     """A number that is not called any more must not send anyone to a counter."""
     branch = done(called("t1"), NoShow(C1), at=LATER)
 
-    assert publish.lobby(branch, "hall", None, LATER).calls == ()
+    assert publish.lobby(branch, "hall", None, (), LATER).calls == ()
 
 
 def test_a_finish_keeps_the_counter_empty_and_asks_for_a_rating() -> None:
@@ -188,7 +188,7 @@ def test_menu_and_lobby_say_when_their_forecasts_were_made() -> None:
     """Devices hide what is too old by themselves, though newer snapshots keep coming."""
     outlook = Outlook(MORNING, {(CASH, BASIC): Wait(12, 20)})
     menu = offer.menu(opened(), outlook, Surroundings(), LATER)
-    lobby = publish.lobby(opened(), HALL, outlook, LATER)
+    lobby = publish.lobby(opened(), HALL, outlook, (), LATER)
 
     assert (menu.made_at, menu.foreseen_at) == (LATER, MORNING)
     assert (lobby.made_at, lobby.foreseen_at) == (LATER, MORNING)

@@ -77,7 +77,7 @@ def unseeing() -> Branch:
 
 def awaited(branch: Branch) -> tuple[messages.Awaited, ...]:
     """What boards are told."""
-    return publish.lobby(branch, "hall", None, MORNING).awaited
+    return publish.lobby(branch, "hall", None, (), MORNING).awaited
 
 
 def test_whoever_does_not_see_is_awaited_until_they_are_there_or_given_up() -> None:
