@@ -8,11 +8,19 @@ from pathlib import Path
 import pytest
 from cable import Cable
 from display_parts import Broker, Program, until
-from said import BRANCH, counter, heartbeat
+from said import BRANCH, counter, heartbeat, questionnaire
 
 from wire.link import Account, Link
 from wire.messages import Call, DeviceState, Done, Lobby, PadAnswer, Presence, RatingWindow
-from wire.topics import COUNTER, DEVICE_STATE, LOBBY, PAD_ANSWER, PAD_REPLY, SERVER_STATE
+from wire.topics import (
+    COUNTER,
+    DEVICE_STATE,
+    LOBBY,
+    PAD_ANSWER,
+    PAD_REPLY,
+    QUESTIONNAIRE,
+    SERVER_STATE,
+)
 
 pytestmark = pytest.mark.system
 
@@ -147,3 +155,28 @@ async def test_a_touch_on_a_face_survives_a_power_cut_and_is_sent_once_acknowled
     assert {answer.id for answer in server.answers} == {server.answers[0].id}
     assert (server.answers[0].leg, server.answers[0].score) == ("t-1", 2)
     assert server.states[-1][1].outbox == 0
+
+
+async def test_a_pad_asks_what_it_asked_last_when_nobody_tells_it_anew(
+    broker: Broker, server: Server, tmp_path: Path
+) -> None:
+    """Pad, broker and their memory gone at once: the answer still names its questions."""
+    with Program("pad", tmp_path, broker, COUNTER="c1") as pad:
+        await until(lambda: server.said("pad-1", Presence.READY))
+        server.link.say(QUESTIONNAIRE, questionnaire())
+        await until((tmp_path / "pad-1" / "questionnaire.json").exists)
+        pad.kill()
+        broker.kill()
+        broker.start()
+        await until(lambda: server.link.connected)
+        server.states.clear()
+        pad.start()
+        await until(lambda: server.said("pad-1", Presence.READY))
+        server.ask_for_a_rating("t-1")
+        await pad.until(lambda seen: seen["screen"] == "faces")
+        more = await pad.ask(tap="face-5")
+        while not server.answers:  # the first touches fall into the half second of a double strike
+            await pad.ask(tap="done")
+
+    assert more["screen"] == "aspects"
+    assert (server.answers[0].score, server.answers[0].version) == (5, "autumn")

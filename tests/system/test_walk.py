@@ -77,6 +77,33 @@ def test_one_number_from_the_tap_to_the_rating(made: Hall, page: Page) -> None:
     assert rows(made.database, GIVEN) == [(1,)]
 
 
+def test_a_bad_rating_becomes_a_case_that_the_teller_does_not_see(made: Hall, page: Page) -> None:
+    """From the finger on the pad to somebody's list; on the phone it is asked no more."""
+    kiosk, pad = made.remote("k1"), made.remote("pad1")
+    number, slip = take(kiosk, made)
+    wait_for(lambda: call_next(page, number), "the call")
+    pad.see(number=number)
+    serve(made, page, number)
+    phone = paper.link_on(slip) + "/rating"
+    with urllib.request.urlopen(phone) as asked:
+        question = asked.read().decode()
+    pad.tap("face-1")
+    wait_for(lambda: rows(made.database, CASES), "the case")
+    with urllib.request.urlopen(phone) as asked:
+        afterwards = asked.read().decode()
+    seen = page.request.get(f"{made.url}/cases")
+
+    assert 'name="score"' in question
+    assert rows(made.database, CASES) == [(number, 1)]
+    assert (afterwards, seen.status) == ("", 403)
+
+
+CASES = (
+    "SELECT json_extract(body, '$.concern.number'), json_extract(body, '$.concern.score') "
+    "FROM service_case"
+)
+
+
 def test_nothing_is_lost_or_doubled_when_broker_and_server_are_killed(
     made: Hall, page: Page
 ) -> None:
