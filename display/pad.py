@@ -91,6 +91,8 @@ class Pad:
     """All that a pad remembers."""
 
     hearing: Hearing[CounterShow]
+    art: tuple[str, ...] = ()
+    """Pictures for while nobody is there."""
     language: str = DEFAULT_LANGUAGE
     asks: Questionnaire = USUAL
     newer: Questionnaire | None = None
@@ -104,9 +106,14 @@ class Pad:
     thanks_until: float | None = None
 
 
-def switched_on(at: float, answered: tuple[str, ...] = (), asks: Questionnaire = USUAL) -> Pad:
+def switched_on(
+    at: float,
+    answered: tuple[str, ...] = (),
+    asks: Questionnaire = USUAL,
+    art: tuple[str, ...] = (),
+) -> Pad:
     """A pad that has heard nothing yet, but knows what to ask and holds answers for these legs."""
-    return Pad(Hearing(since=at), answered=answered, asks=asks)
+    return Pad(Hearing(since=at), art, answered=answered, asks=asks)
 
 
 def step(pad: Pad, event: Input) -> tuple[Pad, Effects]:

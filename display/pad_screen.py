@@ -12,6 +12,7 @@ from kivy.properties import (
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.gridlayout import GridLayout
+from kivy.uix.image import Image
 from kivy.uix.widget import Widget
 
 from display import parts
@@ -50,6 +51,22 @@ class Number(Part):
 
 class Quiet(Part):
     """The branch's flower, and what is so."""
+
+
+class Art(Part):
+    """The branch's own picture, and a welcome."""
+
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**properties)
+        self.show(self.view)
+
+    def show(self, view: View) -> None:
+        """Another picture, or the same."""
+        changed = view.art != self.view.art or not self.ids.frame.children
+        self.view = view
+        if changed:
+            self.ids.frame.clear_widgets()
+            self.ids.frame.add_widget(Image(source=view.art, fit_mode="contain", nocache=True))
 
 
 class FaceKey(Key):
@@ -145,7 +162,7 @@ class PadScreen(FloatLayout):
     def show(self, view: View) -> None:
         """The picture of this view."""
         self.view = view
-        kind = PARTS[view.screen]
+        kind = Art if view.art else PARTS[view.screen]
         if type(self._part) is kind:
             self._part.show(view)
             return

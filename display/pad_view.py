@@ -22,6 +22,7 @@ TITLES: Final[Mapping[Screen, str]] = {
     "aspects": rating.EACH,
     "thanks": "Thank you",
 }
+ART_SECONDS: Final = 20.0
 NAMING: Final = frozenset({"called", "serving"})
 """Where the teller is named, if the branch wants it: never beside a question."""
 
@@ -50,6 +51,8 @@ class View:
     reasons: tuple[Choice, ...] = ()
     done: str = ""
     teller: str = ""
+    art: str = ""
+    """The picture whose turn it is, while nobody is there."""
     languages: tuple[Choice, ...] = ()
     stale: str = ""
 
@@ -60,6 +63,8 @@ def view(pad: Pad, at: float) -> View:
     title = _title(pad, shown)
     others = tuple((code, pick(title, code)) for code in LANGUAGES if code != pad.language)
     seen = View(shown, pad.language, pick(title, pad.language), others)
+    if shown == "idle" and pad.art:
+        seen = replace(seen, art=pad.art[int(at // ART_SECONDS) % len(pad.art)])
     stale = say(pad.language, "Updating") if is_stale(pad.hearing, at) else ""
     seen = replace(seen, stale=stale)
     show = pad.hearing.newest

@@ -69,7 +69,7 @@ async def _pad(settings: PadSettings) -> bool:
     link = Link(settings.account, settings.branch)
     with contextlib.closing(Answers(settings.folder, link, settings.device)) as answers:
         template = Template(settings.folder)
-        begun = switched_on(time.monotonic(), answers.legs(), template.last())
+        begun = switched_on(time.monotonic(), answers.legs(), template.last(), settings.art)
         app = PadShell(_unit(settings), answers.post, begun)
 
         def wanted(_: Ids, questionnaire: Questionnaire) -> None:

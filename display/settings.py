@@ -99,6 +99,15 @@ class PadSettings(GlassSettings):
     kind: Literal["pad"] = "pad"
     counter: Id
     size: Size = "1024x600"
+    pictures: DirectoryPath | None = None
+    """A folder of the branch's pictures, for while nobody is there; none: its flower."""
+
+    @property
+    def art(self) -> tuple[str, ...]:
+        """Those that can be shown."""
+        from wire.pictures import in_folder  # noqa: PLC0415 - lines do without Pillow
+
+        return tuple(map(str, in_folder(self.pictures))) if self.pictures else ()
 
 
 class SignSettings(GlassSettings):

@@ -11,7 +11,9 @@ from display.pad import (
     ReasonTouched,
     Send,
     Wanted,
+    switched_on,
 )
+from display.pad_view import ART_SECONDS
 from words.rating import REASONS
 
 
@@ -78,3 +80,19 @@ def test_a_teller_is_named_while_serving_and_never_beside_the_question() -> None
     watched.hear(counter(2, teller="Anna", rating=window()))
 
     assert (serving, watched.seen(0.0).teller) == ("Anna", "")
+
+
+def test_pictures_are_shown_only_while_nobody_is_there_and_never_the_last_answer() -> None:
+    """R9: what the customer said leaves with the customer."""
+    watched = Watched(switched_on(0.0, art=("a.png", "b.png")))
+    watched.hear(heartbeat())
+    arts = []
+    shows = ({}, {"number": "A001", "phase": "serving"}, {"rating": window()}, {"state": "paused"})
+    for sequence, show in enumerate(shows):
+        watched.hear(counter(sequence, **show))
+        arts.append(watched.seen(0.0).art)
+    watched.hear(counter(9))
+    turns = [watched.seen(at).art for at in (0.0, ART_SECONDS, 2 * ART_SECONDS)]
+
+    assert arts == ["a.png", "", "", ""]
+    assert turns == ["a.png", "b.png", "a.png"]

@@ -3,7 +3,9 @@
 import itertools
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -233,3 +235,19 @@ def test_an_aspect_answers_to_a_finger(asked: tuple[Any, list[Any]]) -> None:
         _past_a_double_strike()
 
     assert effects[-1].answer.aspects == {"attitude": 2}
+
+
+def test_the_branchs_picture_is_there_while_nobody_is(tmp_path: Path) -> None:
+    """The whole of it, above a welcome; and gone when somebody is called."""
+    file = tmp_path / "art.png"
+    Image.new("RGB", (300, 200), (0, 160, 0)).save(file)
+    idle = replace(_pad_view(counter(), "en"), art=str(file))
+    called = _pad_view(counter(number="A001", phase="called"), "en")
+    with on_stage(_pad_screen(idle), PAD) as screen:
+        shown = picture("art")
+        screen.show(called)
+        gone = picture("art")
+    green = [drawn.getpixel((PAD[0] // 2, PAD[1] // 3)) == (0, 160, 0) for drawn in (shown, gone)]
+
+    assert green == [True, False]
+    assert shown.getpixel((20, PAD[1] // 3)) != (0, 160, 0)
