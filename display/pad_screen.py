@@ -9,6 +9,7 @@ from kivy.properties import (
     ObjectProperty,
     StringProperty,
 )
+from kivy.uix.anchorlayout import AnchorLayout
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.gridlayout import GridLayout
@@ -111,12 +112,13 @@ class Question(Part):
 
     def _faces(self, view: View) -> Widget:
         # On a pad that stands upright the words must not fall far below their faces.
-        middle = {"size_hint_max_y": TALLEST * self.unit, "pos_hint": {"center_y": 0.5}}
-        row = BoxLayout(spacing=14 * self.unit, **middle)
+        row = BoxLayout(spacing=14 * self.unit, size_hint_max_y=TALLEST * self.unit)
         for face in view.faces:
             named = {"name": f"face-{face.id}", "score": int(face.id), "text": face.text}
             row.add_widget(FaceKey(unit=self.unit, language=view.language, **named))
-        return row
+        middle = AnchorLayout()
+        middle.add_widget(row)
+        return middle
 
     def _reasons(self, view: View) -> Widget:
         grid = GridLayout(cols=2, spacing=16 * self.unit)
