@@ -1,5 +1,6 @@
 """Board and pad drawn offscreen in this process, and fingers that touch them."""
 
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,8 @@ from PIL import Image
 
 LEAST_SCALE = 0.85
 """Words may give way a little, not become small print."""
-HOME = Path(tempfile.gettempdir()) / "heliotrope-display-tests"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+HOME = Path(tempfile.gettempdir()) / f"heliotrope-display-tests{WORKER}"
 BOARD = (1920, 1080)
 PAD = (1024, 600)
 

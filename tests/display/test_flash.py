@@ -6,8 +6,9 @@ import pytest
 from drawn import BOARD, frames, kivy, on_stage
 from said import call, heartbeat, lobby
 
-from display import board
+from display import board, board_view
 from display.hearing import Heard
+from words.reading import USUAL
 
 pytestmark = pytest.mark.ui
 
@@ -21,7 +22,7 @@ def screen() -> Any:
     shown = board.switched_on(0.0)
     for message in (heartbeat(), lobby(call("A001"))):
         shown, _ = board.step(shown, Heard(message, 0.0))
-    with on_stage(kivy().BoardScreen(board.view(shown, 0.0), unit=1.0), BOARD) as root:
+    with on_stage(kivy().BoardScreen(board_view.view(shown, 0.0), USUAL, unit=1.0), BOARD) as root:
         yield root
 
 

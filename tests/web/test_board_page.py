@@ -69,6 +69,17 @@ def test_two_calls_at_once_have_their_time_one_after_the_other(branch: Branch, p
     assert all(seen.count(number) >= 15 for number in turns)
 
 
+def test_a_call_that_is_taken_back_is_off_the_sun_at_once(branch: Branch, page: Page) -> None:
+    """Undone within ten seconds: nobody shall get up for it."""
+    watch(page, branch)
+    call_next(branch, "tom", "c6")
+    until(page, "current !== null")
+    page.evaluate("hear(Object.assign({}, said, { calls: said.calls.slice(1) }))")
+
+    expect(page.locator("#newest.is-sun")).to_have_count(0)
+    expect(page.locator("#newest b").first).not_to_have_text("A006")
+
+
 def test_silence_is_marked_and_then_hides_the_numbers_and_the_next_word_brings_them_back(
     branch: Branch, page: Page
 ) -> None:

@@ -46,8 +46,11 @@ function listen() {
 }
 
 function hear(told) {
+  const before = said ? said.calls.length : 0;
   heard = seconds();
   said = told;
+  waiting = waiting.filter((one) => !isTakenBack(one.call, before));
+  if (current && isTakenBack(current, before)) current = null;
   for (const call of told.calls.slice().reverse()) notice(call);
   known = told.calls.concat(known.filter((one) => !told.calls.some((call) => same(one, call)) && isFresh(one)));
   show();
@@ -61,6 +64,12 @@ function notice(call) {
   waiting.push({ call, repeat: told && call.attempt > 1 });
   // With many waiting the repeats are left out, never a call.
   if (waiting.length > pace.busy) waiting = waiting.filter((one) => !one.repeat);
+}
+
+// A call that is missing where as many stood before, and not because others came after it.
+function isTakenBack(call, before) {
+  if (said.calls.some((one) => one.number === call.number)) return false;
+  return said.calls.length < before || said.calls.some((one) => one.called < call.called);
 }
 
 function same(one, other) {
