@@ -89,7 +89,9 @@ def _priority(plan: Plan, language: str) -> Iterator[str]:
 def _of_rule(plan: Plan, rule: Discipline, language: str) -> Iterator[str]:
     """What a discipline promises to some."""
     if rule.cycle:
-        turns = (f"{_group(plan, each.group, language)} {each.turns}" for each in rule.cycle)
+        turns = (
+            f"{_group(plan, each.group, language, ' / ')} ×{each.turns}" for each in rule.cycle
+        )
         yield say(language, "Called in turn: {turns}.", turns=_listed(language, turns))
     for each in rule.patience:
         sentence = "After {minutes} minutes of waiting, called first: {who}."
@@ -116,11 +118,11 @@ def _gains(plan: Plan, code: TierCode, kinds: set[Kind]) -> bool:
     return (ahead and Kind.ACCUMULATING in kinds) or (tier != lowest and Kind.STRICT in kinds)
 
 
-def _group(plan: Plan, group: Group, language: str) -> str:
+def _group(plan: Plan, group: Group, language: str, between: str = "") -> str:
     tiers = (pick(plan.tiers[code].name, language) for code in group.tiers)
     services = (pick(plan.services[code].name, language) for code in group.services)
-    return _listed(language, (*tiers, *services)) or say(language, "everyone")
+    return _listed(language, (*tiers, *services), between) or say(language, "everyone")
 
 
-def _listed(language: str, entries: Iterable[str]) -> str:
-    return COMMAS.get(language, ", ").join(entries)
+def _listed(language: str, entries: Iterable[str], between: str = "") -> str:
+    return (between or COMMAS.get(language, ", ")).join(entries)

@@ -73,7 +73,7 @@ def test_turns_and_patience_are_told_with_their_figures() -> None:
     rule = ruled(kind=Kind.QUOTA, cycle=cycle, patience=(Patience(Group(), timedelta(minutes=30)),))
     shown = said(rule)
 
-    assert "Called in turn: Gold 2, Basic 1." in shown
+    assert "Called in turn: Gold ×2, Basic ×1." in shown
     assert "After 30 minutes of waiting, called first: everyone." in shown
 
 
