@@ -22,7 +22,7 @@ from server.web.staff import HOMES, begin_session
 
 log = structlog.get_logger()
 router = APIRouter()
-GOES_ON: Final = re.compile(r"/(teller|lobby)(/[a-z0-9-]{1,64})?")
+GOES_ON: Final = re.compile(r"/(teller|lobby|cases)(/[a-z0-9-]{1,160})?")
 SAID: Final = {
     401: "Name or password is wrong.",
     429: "Too many tries. Please wait 15 minutes.",
