@@ -1,8 +1,9 @@
 """The cases of a branch: opened as soon as something went badly, followed up on staff's pages."""
 
 import asyncio
+import contextlib
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
@@ -22,6 +23,7 @@ from server.domain.cases import (
     stepped,
 )
 from server.domain.concerns import concerns
+from server.domain.model import TicketId
 from server.domain.refusals import Refusal
 
 log = structlog.get_logger()
@@ -90,6 +92,8 @@ class Cases:
         """`seconds` are real ones."""
         self._door, self._store, self._seconds = door, store, seconds
         self._seen: set[str] = set()
+        self._touched: set[TicketId] = set()
+        """What has changed since the last look; a look at the whole day takes longer."""
         self._rung = asyncio.Event()
         self._read: tuple[float, Sequence[Case]] | None = None
         door.listen(self._changed)
@@ -97,17 +101,20 @@ class Cases:
     # --- opening ----------------------------------------------------------------------------------
     async def keep_opening(self) -> None:
         """Open what the day asks for, until cancelled."""
-        day = None
+        day, looked = None, float("-inf")
         while True:
             self._rung.clear()
+            touched, self._touched = self._touched, set()
             if day != (day := self._door.branch.day):
                 await self._forget()
-            await self._open_due()
+            if self._seconds() - looked >= LOOKED_EVERY_SECONDS:
+                await self._open_due(None)
+                looked = self._seconds()
+            else:
+                await self._open_due(touched)
             await asyncio.sleep(PAUSE_SECONDS)
-            try:
+            with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._rung.wait(), LOOKED_EVERY_SECONDS)
-            except TimeoutError:
-                continue
 
     async def open(self, concern: Concern, actor: str, text: str = "") -> None:
         """Open a case that somebody asks for; the same concern again changes nothing.
@@ -117,18 +124,18 @@ class Cases:
         """
         await self._open([concern], actor, text)
 
-    async def open_due(self) -> None:
-        """Open what the day asks for and is not open yet.
+    async def open_due(self, among: Iterable[TicketId] | None = None) -> None:
+        """Open what these tickets ask for, or the whole day, and is not open yet.
 
         Raises:
             StoreFailed: the next look opens them.
         """
-        found = concerns(self._door.branch, self._door.clock())
+        found = concerns(self._door.branch, self._door.clock(), among)
         await self._open([one for one in found if one.id not in self._seen], BRANCH)
 
-    async def _open_due(self) -> None:
+    async def _open_due(self, among: Iterable[TicketId] | None) -> None:
         try:
-            await self.open_due()
+            await self.open_due(among)
         except StoreFailed as failed:
             log.warning("cases not opened", reason=str(failed))
 
@@ -151,7 +158,9 @@ class Cases:
         except StoreFailed as failed:
             log.warning("old cases not erased", reason=str(failed))
 
-    def _changed(self, _: Change) -> None:
+    def _changed(self, change: Change) -> None:
+        named = (getattr(entry.event, "ticket", None) for entry in change.entries)
+        self._touched.update(ticket for ticket in named if ticket)
         self._rung.set()
 
     # --- following up -----------------------------------------------------------------------------

@@ -1,11 +1,11 @@
 """What of a branch's day should be followed up, as its tickets stand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from server.domain.cases import Cause, Concern
-from server.domain.model import Branch, Leg, State, Ticket
+from server.domain.model import Branch, Leg, State, Ticket, TicketId
 
 BAD: Final = 2
 """This score and below opens a case."""
@@ -15,9 +15,12 @@ LEFT: Final = "left"
 """The reason with which a customer leaves the queue on the phone."""
 
 
-def concerns(branch: Branch, now: datetime) -> Iterator[Concern]:
-    """All there is: the same thing has the same id whenever it is looked at."""
-    for ticket in branch.tickets.values():
+def concerns(
+    branch: Branch, now: datetime, among: Iterable[TicketId] | None = None
+) -> Iterator[Concern]:
+    """All there is among these tickets, or all: the same thing has the same id at every look."""
+    named = branch.tickets if among is None else among
+    for ticket in filter(None, map(branch.tickets.get, named)):
         yield from _rated(ticket)
         if ticket.tier in branch.plan.cases.tiers:
             yield from _left(branch, ticket, now)

@@ -8,13 +8,12 @@ import pytest
 
 from server.application.cases import FRESH_SECONDS, Cases, New
 from server.application.door import Door
-from server.application.ports import StoreFailed
+from server.application.ports import Order, StoreFailed
 from server.domain.cases import Asked, Case, CaseMovedOn, Cause, Concern, Take
-from server.domain.commands import CallNext, Command, Finish, Rate, Start
-from server.domain.decide import decide
-from server.domain.evolve import replay
+from server.domain.commands import CallNext, Command, Finish, OpenCounter, OpenDay, Rate, Start
+from server.domain.model import new_branch
 from server.domain.refusals import Refusal
-from tests.builders import C1, MORNING, after, ask_for, opened
+from tests.builders import C1, MORNING, after, ask_for, plan
 from tests.contracts.case_store import LAWS, Law
 from tests.contracts.memory import Memory, MemoryJournal
 from tests.contracts.memory_cases import MemoryCases
@@ -60,23 +59,20 @@ class Hall:
 
     def __init__(self, store: MemoryCases) -> None:
         self.now, self.seconds, self.store = MORNING, 0.0, store
-        branch = opened([C1])
-        memory = Memory()
-        self.door = Door(MemoryJournal(memory), lambda: self.now, branch)
+        self.door = Door(MemoryJournal(Memory()), lambda: self.now, new_branch(plan()))
         self.cases = Cases(self.door, store, lambda: self.seconds)
 
     async def order(self, minute: float, *orders: Command) -> None:
         """Carry these out at that minute."""
         self.now = after(minute)
         for order in orders:
-            branch = self.door.branch
-            outcome = decide(branch, order, self.now)
+            outcome = (await self.door.handle(Order(order))).outcome
             assert not isinstance(outcome, Refusal), outcome
-            self.door.branch = replay(branch, outcome)
 
     async def rated(self, score: int = 1) -> None:
         """A customer has been served and has said so."""
-        await self.order(0, ask_for("t1"), CallNext(C1), Start(C1))
+        await self.order(0, OpenDay(), OpenCounter(C1, "anna"), ask_for("t1"))
+        await self.order(0, CallNext(C1), Start(C1))
         await self.order(2, Finish(C1), Rate("t1-1", score))
 
 
@@ -123,18 +119,20 @@ async def test_a_page_sees_a_new_case_at_once_and_reads_no_more_than_it_must() -
 
 
 async def test_the_duty_opens_cases_as_soon_as_they_are_due() -> None:
-    """The lobby manager is told at once, not at the next round."""
+    """The lobby manager is told at once: here no second passes, so no round comes by."""
     store = Heard()
     hall = Hall(store)
     duty = asyncio.create_task(hall.cases.keep_opening())
-    await hall.rated()
+    await hall.rated(4)
+    await hall.order(3, ask_for("t2"), CallNext(C1), Start(C1))
+    await hall.order(5, Finish(C1), Rate("t2-1", 2))
     async with asyncio.timeout(20):
         await store.opened.wait()
     duty.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await duty
 
-    assert list(hall.store.kept) == ["rating-t1-1"]
+    assert list(hall.store.kept) == ["rating-t2-1"]
 
 
 async def test_of_two_who_act_at_once_one_is_told_to_look_again() -> None:

@@ -85,6 +85,14 @@ def test_far_past_the_target_a_case_is_opened_while_they_still_wait() -> None:
     assert found(branch, target + 30) == after_it
 
 
+def test_a_look_at_some_tickets_sees_what_a_look_at_all_sees_of_them() -> None:
+    """The day is looked through as a whole only now and then."""
+    branch = rated(1, 2, 5)
+    some = list(concerns(branch, after(60), [TicketId("t1"), TicketId("t2"), TicketId("gone")]))
+
+    assert [one for one in found(branch, 60) if "t1" in one.id] == some
+
+
 def test_a_complaint_is_one_for_each_visit() -> None:
     """However often the phone is pressed."""
     mine = ticket(done(opened(), ask_for("t1")), "t1")
