@@ -15,6 +15,8 @@ from wire.messages import Id
 from wire.settings import DeviceSettings
 from words.reading import Layout, Screen, layout
 
+Metres = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Inches = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Size = Annotated[str, Field(pattern=r"^[1-9]\d{2,4}x[1-9]\d{2,4}$")]
 
 
@@ -46,18 +48,23 @@ class GlassSettings(Settings):
         return int(width), int(height)
 
 
+def _listed(told: object) -> object:
+    """`cash,loans` as two, as the web board's address has them."""
+    return tuple(filter(None, told.split(","))) if isinstance(told, str) else told
+
+
 class BoardSettings(GlassSettings):
     """A board in one zone."""
 
     kind: Literal["board"] = "board"
     zone: Id = "hall"
     size: Size = "1920x1080"
-    distance: float = Field(10.0, gt=0)
+    distance: Metres = 10.0
     """Metres to the last row of seats."""
-    diagonal: float = Field(43.0, gt=0)
+    diagonal: Inches = 43.0
     """Inches of the screen."""
-    services: tuple[Id, ...] = ()
-    """Whose calls and waits it shows, as `["cash","loans"]`; none: those of its whole zone."""
+    services: Annotated[tuple[Id, ...], NoDecode, BeforeValidator(_listed)] = ()
+    """Whose calls and waits it shows, as `cash,loans`; none: those of its whole zone."""
     playlist: DirectoryPath | None = None
     """A folder of the branch's pictures and films, shown in turn with the services."""
     playlist_seconds: float = Field(10.0, ge=1)
@@ -116,9 +123,9 @@ class SignSettings(GlassSettings):
     kind: Literal["sign"] = "sign"
     counter: Id
     size: Size = "1280x800"
-    distance: float = 5.0
+    distance: Metres = 5.0
     """Metres from which its number must be read."""
-    diagonal: float = 10.1
+    diagonal: Inches = 10.1
     """Inches of the screen."""
     reduced_motion: bool = False
     """Nothing blinks on it."""
@@ -142,12 +149,14 @@ def _known(code_page: str) -> str:
 
 
 def _addressed(told: object) -> object:
-    """`c1=1 c2=2` as a table."""
-    return (
-        dict(each.split("=", 1) for each in told.split() if "=" in each)
-        if isinstance(told, str)
-        else told
-    )
+    """`c1=1 c2=2` as a table; a strip that is mistyped would stay dark and nobody would know."""
+    if not isinstance(told, str):
+        return told
+    pairs = [each.partition("=")[::2] for each in told.split()]
+    addresses = dict(pairs)
+    if len(addresses) < len(pairs):
+        raise ValueError("a counter is named twice")
+    return addresses
 
 
 def _apart(addresses: dict[str, int]) -> dict[str, int]:

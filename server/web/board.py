@@ -16,7 +16,7 @@ from server.application import publish
 from server.application.rules import Remembered
 from server.domain.model import Branch
 from server.domain.plan import Plan, ZoneCode
-from server.web.board_view import board_view, own
+from server.web.board_view import board_view
 from server.web.pages import Here, HereNow
 from server.web.stream import PHONE_BEAT, push
 from wire import board as pace
@@ -101,7 +101,7 @@ async def board_stream(shown: ShownHere) -> Response:
         now = here.house.door.clock()
         foot = rules.lines(branch.plan, shown.zone, branch.day)
         lobby = publish.lobby(branch, shown.zone, here.house.outlook(), foot, now)
-        return json.dumps(board_view(own(lobby, shown.services), now), ensure_ascii=False)
+        return json.dumps(board_view(lobby, now, shown.services), ensure_ascii=False)
 
     return push(here, draw, beat=PHONE_BEAT)
 
@@ -113,8 +113,8 @@ def _refusal(found: Unreadable) -> str:
 
 
 def _texts(plan: Plan) -> dict[str, Any]:
-    """What the page says by itself, in every language of the branch."""
-    return {language: _said(language) for language in written(plan.languages)}
+    """What the page says by itself, in every language of what it is told."""
+    return {language: _said(language) for language in written(plan.name)}
 
 
 def _said(language: str) -> dict[str, Any]:

@@ -11,18 +11,23 @@ from words.phrases import pick, say
 from words.waits import told
 
 
-def board_view(lobby: Lobby, now: datetime) -> dict[str, Any]:
+def board_view(
+    lobby: Lobby, now: datetime, services: frozenset[str] = frozenset()
+) -> dict[str, Any]:
     """All that the page knows, as JSON; moments are milliseconds of the server's clock."""
+    named, lobby = len(lobby.calls), _own(lobby, services)
     languages = written(tuple(lobby.branch))
     return {
         "now": milliseconds(now),
         "open": lobby.open,
+        # Of the whole zone: a call that others have pushed out was not taken back.
+        "named": named,
         "calls": [_call(call, languages) for call in lobby.calls],
         "words": {language: _words(lobby, language) for language in languages},
     }
 
 
-def own(lobby: Lobby, services: frozenset[str]) -> Lobby:
+def _own(lobby: Lobby, services: frozenset[str]) -> Lobby:
     """What concerns a board that shows these services only; none named: all of it."""
     if not services:
         return lobby

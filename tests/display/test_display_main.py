@@ -7,7 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from display.main import main
-from display.settings import PadSettings
+from display.settings import BoardSettings, PadSettings
+from wire.settings import from_environment
 
 
 def test_a_missing_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -28,7 +29,11 @@ DEVICE = {"BRANCH": "sample", "DEVICE": "d1", "PASSWORD": "x", "COUNTER": "c1", 
     [
         ("sign", {"DIAGONAL": "7"}, "7 inches are too few to be read from 5 m"),
         ("sign", {"DISTANCE": "12"}, "HELIOTROPE_DIAGONAL must be at least"),
+        ("sign", {"DISTANCE": "-5"}, "HELIOTROPE_DISTANCE: "),
+        ("sign", {"DISTANCE": "nan"}, "HELIOTROPE_DISTANCE: "),
         ("strip", {"COUNTERS": "c1"}, "HELIOTROPE_COUNTERS: "),
+        ("strip", {"COUNTERS": "c1=1 c2"}, "HELIOTROPE_COUNTERS: "),
+        ("strip", {"COUNTERS": "c1=1 c1=2"}, "a counter is named twice"),
         ("strip", {"COUNTERS": "c1=100"}, "HELIOTROPE_COUNTERS: "),
         ("strip", {"COUNTERS": "c1=1 c2=1"}, "two counters have the same address"),
         ("strip", {"COUNTERS": "c1=1", "CODE_PAGE": "morse"}, "morse is none of ascii, "),
@@ -60,6 +65,7 @@ def test_a_device_has_its_own_account_and_folder() -> None:
     ("setting", "value", "said"),
     [
         ("DISTANCE", "30", "43 inches cannot be read from 30 m, only from 13.5 m or nearer"),
+        ("SERVICES", "Cash!", "HELIOTROPE_SERVICES: String should match pattern"),
         ("PLAYLIST", "/nowhere", "HELIOTROPE_PLAYLIST: Path does not point to a directory"),
     ],
 )
@@ -89,3 +95,13 @@ def test_what_hangs_on_a_line_needs_no_screen(kind: str) -> None:
     )
 
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_services_of_a_board_are_listed_as_in_a_web_boards_address(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One way to write them."""
+    for name, each in (*DEVICE.items(), ("SERVICES", "cash,loans")):
+        monkeypatch.setenv(f"HELIOTROPE_{name}", each)
+
+    assert from_environment(BoardSettings).services == ("cash", "loans")

@@ -74,10 +74,27 @@ def test_a_call_that_is_taken_back_is_off_the_sun_at_once(branch: Branch, page: 
     watch(page, branch)
     call_next(branch, "tom", "c6")
     until(page, "current !== null")
-    page.evaluate("hear(Object.assign({}, said, { calls: said.calls.slice(1) }))")
+    number = page.evaluate("current.number")
+    page.evaluate("hear({ ...said, calls: said.calls.slice(1), named: said.named - 1 })")
 
     expect(page.locator("#newest.is-sun")).to_have_count(0)
-    expect(page.locator("#newest b").first).not_to_have_text("A006")
+    expect(page.locator("#newest b").first).not_to_have_text(number)
+
+
+def test_a_call_that_others_have_pushed_out_is_shown_all_the_same(
+    branch: Branch, page: Page
+) -> None:
+    """A board of one service is told of its own among the last calls of the whole zone."""
+    watch(page, branch, services="loans")
+    page.evaluate(
+        "hear({ ...said, calls: [{ ...CALL, called: said.now }], named: 8 })".replace(
+            "CALL",
+            '{ number: "L001", counter: "5", attempt: 1, language: "en", zone: "", way: "" }',
+        )
+    )
+    page.evaluate("hear({ ...said, calls: [] })")
+
+    expect(page.locator("#newest.is-sun b").first).to_have_text("L001")
 
 
 def test_silence_is_marked_and_then_hides_the_numbers_and_the_next_word_brings_them_back(
@@ -139,3 +156,14 @@ def test_the_words_take_turns_in_the_branchs_languages(shared: Branch, page: Pag
         spoken.append(page.evaluate("document.documentElement.lang"))
 
     assert sorted(spoken) == ["en", "ko", "zh"]
+
+
+def test_a_board_that_hears_a_new_language_learns_its_words(shared: Branch, page: Page) -> None:
+    """A branch file with one more language is imported while the sets are on."""
+    watch(page, shared)
+    page.evaluate("delete texts.ko")
+    with page.expect_navigation():
+        page.evaluate("hear(said)")
+    until(page, "said !== null")
+
+    assert page.evaluate("Object.keys(said.words).every((language) => texts[language])")

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from web_world import TEN
 
-from server.web.board_view import board_view, own
+from server.web.board_view import board_view
 from wire.messages import Call, Lobby, LobbyLine
 
 NAMES = {"zh": "向阳银行", "en": "Heliotrope Bank", "ar": "بنك"}
@@ -60,8 +60,8 @@ def test_the_words_are_told_in_every_language_that_a_board_can_write() -> None:
 
 def test_a_board_of_some_services_is_told_of_no_others() -> None:
     """As the board program does it."""
-    told = own(LOBBY, frozenset({"loans"}))
+    told = board_view(LOBBY, TEN, frozenset({"loans"}))
 
-    assert [call.number for call in told.calls] == ["B001"]
-    assert [line.service for line in told.services] == ["loans"]
-    assert own(LOBBY, frozenset()) is LOBBY
+    assert [call["number"] for call in told["calls"]] == ["B001"]
+    assert [line[0] for line in told["words"]["en"]["services"]] == ["loans"]
+    assert len(board_view(LOBBY, TEN)["calls"]) == 2

@@ -46,7 +46,9 @@ function listen() {
 }
 
 function hear(told) {
-  const before = said ? said.calls.length : 0;
+  // The page says some words by itself, and knows no language that the branch has got since.
+  if (Object.keys(told.words).some((language) => !texts[language])) return location.reload();
+  const before = said ? said.named : 0;
   heard = seconds();
   said = told;
   waiting = waiting.filter((one) => !isTakenBack(one.call, before));
@@ -69,7 +71,7 @@ function notice(call) {
 // A call that is missing where as many stood before, and not because others came after it.
 function isTakenBack(call, before) {
   if (said.calls.some((one) => one.number === call.number)) return false;
-  return said.calls.length < before || said.calls.some((one) => one.called < call.called);
+  return said.named < before || said.calls.some((one) => one.called < call.called);
 }
 
 function same(one, other) {
