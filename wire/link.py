@@ -57,6 +57,7 @@ class Link:
             protocol=MQTTProtocolVersion.MQTTv311,
         )
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._missed = False
         self.connected = False
 
     def hear(
@@ -105,6 +106,7 @@ class Link:
         client.reconnect_delay_set(1, 3)
         client.on_socket_open = _no_delay
         client.on_connect = self._on_connect
+        client.on_connect_fail = self._on_connect_fail
         client.on_disconnect = self._on_disconnect
         client.on_message = self._on_message
         client.connect_async(self._account.host, self._account.port, keepalive=15)
@@ -126,6 +128,9 @@ class Link:
             client.subscribe([(address, 0) for _, address, _, _ in self._hearers])
         self._in_loop(self._greet)
 
+    def _on_connect_fail(self, *_: Any) -> None:
+        self._in_loop(self._unreached)
+
     def _on_disconnect(self, *_: Any) -> None:
         self._in_loop(self._lost)
         # A branch's devices shall not come back in one instant; this thread has nothing else to do.
@@ -142,10 +147,17 @@ class Link:
 
     # --- our loop ---------------------------------------------------------------------------------
     def _greet(self) -> None:
-        self.connected = True
+        self.connected, self._missed = True, False
         log.info("broker connected", account=self._account.name)
         for greeting in self._greetings:
             greeting()
+
+    def _unreached(self) -> None:
+        if not self._missed:
+            account = self._account
+            where = f"{account.host}:{account.port}"
+            log.warning("broker not reached", broker=where, account=account.name)
+        self._missed = True
 
     def _lost(self) -> None:
         if self.connected:

@@ -86,12 +86,9 @@ def test_a_call_that_others_have_pushed_out_is_shown_all_the_same(
 ) -> None:
     """A board of one service is told of its own among the last calls of the whole zone."""
     watch(page, branch, services="loans")
-    page.evaluate(
-        "hear({ ...said, calls: [{ ...CALL, called: said.now }], named: 8 })".replace(
-            "CALL",
-            '{ number: "L001", counter: "5", attempt: 1, language: "en", zone: "", way: "" }',
-        )
-    )
+    call = {"number": "L001", "counter": "5", "attempt": 1, "language": "en", "zone": "", "way": ""}
+    heard = "call => hear({ ...said, calls: [{ ...call, called: said.now }], named: 8 })"
+    page.evaluate(heard, call)
     page.evaluate("hear({ ...said, calls: [] })")
 
     expect(page.locator("#newest.is-sun b").first).to_have_text("L001")

@@ -89,13 +89,17 @@ async def test_a_link_may_be_opened_before_its_broker(tmp_path: Path) -> None:
     waiting = BROKERS["mosquitto"](1, tmp_path, {})
     async with running("mosquitto", tmp_path / "first") as first:
         waiting.port = first.port
-    async with kiosk(waiting) as opened:
-        await asyncio.sleep(0)
-        broker = type(first)(first.port, tmp_path / "second", first._accounts)
+    with capture_logs() as lines:
+        async with kiosk(waiting) as opened:
+            await until(lambda: lines, "said where it was looked for")
+            broker = type(first)(first.port, tmp_path / "second", first._accounts)
 
-        assert not opened.connected
-        async with broker:
-            await until(lambda: opened.connected, "connected")
+            assert not opened.connected
+            async with broker:
+                await until(lambda: opened.connected, "connected")
+    missed = [line["broker"] for line in lines if line["event"] == "broker not reached"]
+
+    assert missed == [f"127.0.0.1:{first.port}"]
 
 
 async def test_what_was_said_into_a_dying_broker_does_not_overwrite_the_newest(
