@@ -3,7 +3,7 @@
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
-from web_browser import PATIENCE, Branch
+from web_browser import PATIENCE, Branch, log_in
 from web_world import PASSWORD
 
 pytestmark = pytest.mark.system
@@ -98,3 +98,19 @@ def test_the_question_comes_to_the_phone_and_a_beat_does_not_undo_the_choice(
 
     assert kept == 1
     expect(page.locator(".rated-thanks")).to_have_text("Thank you")
+
+
+def test_the_lobby_manager_is_told_of_a_complaint_without_touching_the_page(
+    branch: Branch, page: Page
+) -> None:
+    """At once: it is pushed."""
+    page.set_viewport_size({"width": 810, "height": 1080})
+    log_in(page, branch, "lena", "/lobby")
+    expect(page.locator("#cases-head")).to_have_count(0)
+    with httpx.Client(base_url=branch.url, headers={"Origin": branch.url}, timeout=PATIENCE) as mei:
+        mei.post(f"{branch.phone_page(AT_COUNTER_1)}/complaint")
+    alert = page.locator(".warning", has_text="Complaint")
+    expect(alert).to_contain_text("A003")
+    alert.get_by_role("link", name="Look").click()
+
+    expect(page.locator("h1")).to_have_text("Complaint · A003")
