@@ -17,10 +17,14 @@ def of_version(legs: Iterable[ServedLeg], version: str) -> list[ServedLeg]:
     return [leg for leg in legs if leg.version == version]
 
 
-def by_aspect(legs: Iterable[ServedLeg]) -> list[ServedLeg]:
-    """Each aspect as if it were a leg of its own, by the service's name."""
+def by_aspect(legs: Sequence[ServedLeg]) -> list[ServedLeg]:
+    """Each aspect as a leg of its own, by the service's name, asked of all who have answered."""
+    known = dict.fromkeys(aspect for leg in legs for aspect, _ in leg.aspects)
     return [
-        replace(leg, service=aspect, score=score) for leg in legs for aspect, score in leg.aspects
+        replace(leg, service=aspect, asked=leg.answered, score=dict(leg.aspects).get(aspect))
+        for leg in legs
+        if leg.score is not None
+        for aspect in known
     ]
 
 

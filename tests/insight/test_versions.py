@@ -30,9 +30,12 @@ def test_every_leg_belongs_to_one_questionnaire(names: list[str]) -> None:
 
 def test_an_aspect_counts_by_itself() -> None:
     """Whoever rated speed has said nothing of skill."""
-    leg = replace(LEGS[0], score=5, aspects=(("speed", 1), ("skill", 4)))
+    both = replace(LEGS[0], score=5, aspects=(("speed", 1), ("skill", 4)))
+    one = replace(LEGS[1], score=3, aspects=(("skill", 2),))
+    silent = replace(LEGS[2], score=None, answered=None)
+    found = [(each.service, each.score) for each in by_aspect([both, one, silent])]
 
-    assert [(each.service, each.score) for each in by_aspect([leg])] == [("speed", 1), ("skill", 4)]
+    assert found == [("speed", 1), ("skill", 4), ("speed", None), ("skill", 2)]
 
 
 def test_the_most_frequent_reason_comes_first() -> None:

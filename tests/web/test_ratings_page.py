@@ -72,7 +72,7 @@ async def test_aspects_and_reasons_are_counted(log_in: LogIn, house: House) -> N
     ]
     said = text_of(await (await log_in("min")).get("/ratings?month=2026-11&lang=en"))
 
-    assert re.search(r"Aspect .*Speed of service \d+ .* 3\.0", said)
+    assert re.search(r"Aspect .*Speed of service \d+ 100 % 3\.0", said)
     assert re.search(r"The wait was long \d+", said)
 
 
