@@ -92,8 +92,8 @@ class Cases:
         """`seconds` are real ones."""
         self._door, self._store, self._seconds = door, store, seconds
         self._seen: set[str] = set()
-        self._touched: set[TicketId] = set()
-        """What has changed since the last look; a look at the whole day takes longer."""
+        self._touched: set[TicketId] | None = None
+        """What has changed since the last look, on duty: a look at the whole day takes longer."""
         self._rung = asyncio.Event()
         self._read: tuple[float, Sequence[Case]] | None = None
         door.listen(self._changed)
@@ -102,19 +102,20 @@ class Cases:
     async def keep_opening(self) -> None:
         """Open what the day asks for, until cancelled."""
         day, looked = None, float("-inf")
-        while True:
-            self._rung.clear()
-            touched, self._touched = self._touched, set()
-            if day != (day := self._door.branch.day):
-                await self._forget()
-            if self._seconds() - looked >= LOOKED_EVERY_SECONDS:
-                await self._open_due(None)
-                looked = self._seconds()
-            else:
-                await self._open_due(touched)
-            await asyncio.sleep(PAUSE_SECONDS)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._rung.wait(), LOOKED_EVERY_SECONDS)
+        try:
+            while True:
+                self._rung.clear()
+                touched, self._touched = self._touched, set()
+                if day != (day := self._door.branch.day):
+                    await self._forget()
+                whole = self._seconds() - looked >= LOOKED_EVERY_SECONDS
+                await self._open_due(None if whole else touched)
+                looked = self._seconds() if whole else looked
+                await asyncio.sleep(PAUSE_SECONDS)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._rung.wait(), LOOKED_EVERY_SECONDS)
+        finally:
+            self._touched = None
 
     async def open(self, concern: Concern, actor: str, text: str = "") -> None:
         """Open a case that somebody asks for; the same concern again changes nothing.
@@ -159,6 +160,8 @@ class Cases:
             log.warning("old cases not erased", reason=str(failed))
 
     def _changed(self, change: Change) -> None:
+        if self._touched is None:
+            return
         named = (getattr(entry.event, "ticket", None) for entry in change.entries)
         self._touched.update(ticket for ticket in named if ticket)
         self._rung.set()

@@ -135,6 +135,15 @@ async def test_the_duty_opens_cases_as_soon_as_they_are_due() -> None:
     assert list(hall.store.kept) == ["rating-t2-1"]
 
 
+async def test_a_process_that_is_not_on_duty_opens_and_remembers_nothing() -> None:
+    """It answers pages for months."""
+    hall = Hall(MemoryCases())
+    await hall.rated()
+    await asyncio.sleep(0)
+
+    assert (hall.store.kept, hall.cases._touched) == ({}, None)
+
+
 async def test_of_two_who_act_at_once_one_is_told_to_look_again() -> None:
     """And a case that is not there is nobody's."""
     hall = Hall(MemoryCases())
