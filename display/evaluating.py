@@ -13,6 +13,7 @@ from display.evaluator import Pressed
 from display.hearing import Heard
 from display.living import Life, at_signal
 from display.settings import EvaluatorSettings
+from display.unheard import mind
 from wire.link import Link
 from wire.messages import CounterShow, Presence, ServerState
 from wire.topics import COUNTER, SERVER_STATE
@@ -30,6 +31,7 @@ async def run(settings: EvaluatorSettings) -> None:
         buttons.on_fault = life.say
         link.hear(SERVER_STATE, lambda _, state: desk.hear(state), live=True)
         link.hear(COUNTER, lambda _, show: desk.hear(show), counter=settings.counter)
+        mind(link, COUNTER, counter=settings.counter)
         async with link:
             await _until_told(desk.keep_asking(), desk.keep_reading(), answers.keep_sending())
             life.say(Presence.DISCONNECTED)

@@ -21,6 +21,7 @@ from display.renewal import keep_fit
 from display.settings import BoardSettings, PadSettings, SignSettings
 from display.speaking import Speaker
 from display.template import Template
+from display.unheard import mind
 from voice.bank import Bank
 from voice.loudspeaker import Loudspeaker
 from wire.link import Ids, Link
@@ -62,6 +63,7 @@ async def _board(settings: BoardSettings) -> bool:
     app = BoardShell(settings.setup, settings.pixels[1] / HEIGHT, speaker)
     link.hear(SERVER_STATE, lambda _, state: app.hear(state), live=True)
     link.hear(LOBBY, lambda _, lobby: app.hear(lobby), zone=settings.zone)
+    mind(link, LOBBY, zone=settings.zone)
     return await _live(app, link, settings, lambda: {"sound": speaker.state})
 
 
@@ -79,6 +81,7 @@ async def _pad(settings: PadSettings) -> bool:
         link.hear(QUESTIONNAIRE, wanted)
         link.hear(SERVER_STATE, lambda _, state: app.hear(state), live=True)
         link.hear(COUNTER, lambda _, show: app.hear(show), counter=settings.counter)
+        mind(link, COUNTER, counter=settings.counter)
         sending = asyncio.create_task(answers.keep_sending())
         again = await _live(app, link, settings, lambda: {"outbox": len(answers)})
         sending.cancel()
@@ -90,6 +93,7 @@ async def _sign(settings: SignSettings) -> bool:
     app = SignShell(sign_size.unit(settings.pixels), still=settings.reduced_motion)
     link.hear(SERVER_STATE, lambda _, state: app.hear(state), live=True)
     link.hear(COUNTER, lambda _, show: app.hear(show), counter=settings.counter)
+    mind(link, COUNTER, counter=settings.counter)
     return await _live(app, link, settings)
 
 

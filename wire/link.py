@@ -125,7 +125,8 @@ class Link:
             log.warning("broker refused", reason=str(reason), account=self._account.name)
             return
         if self._hearers:
-            client.subscribe([(address, 0) for _, address, _, _ in self._hearers])
+            addresses = dict.fromkeys(address for _, address, _, _ in self._hearers)
+            client.subscribe([(address, 0) for address in addresses])
         self._in_loop(self._greet)
 
     def _on_connect_fail(self, *_: Any) -> None:

@@ -8,6 +8,7 @@ from display.strip.bus import Bus, LedStrip
 from display.strip.keeper import Keeper
 from display.strip.line import Line
 from display.strip.writing import Letters
+from display.unheard import mind
 from wire.link import Link
 from wire.messages import Presence
 from wire.topics import COUNTER, SERVER_STATE
@@ -25,6 +26,7 @@ async def run(settings: StripSettings) -> None:
         link.hear(SERVER_STATE, lambda _, state: keeper.hear_server(state), live=True)
         for counter in settings.counters:
             link.hear(COUNTER, keeper.hear_counter, counter=counter)
+            mind(link, COUNTER, counter=counter)
         at_signal(line.stop)
         async with link:
             await line.keep(keeper.tick)
