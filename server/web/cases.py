@@ -1,6 +1,6 @@
 """Cases: what went badly, for whoever follows it up; tellers do not see them.
 
-GET  /cases                 those that are not closed, and those that were closed of late
+GET  /cases?queue=claims    those that are not closed, of one queue or all; those closed of late
 POST /cases                 a complaint that somebody of the staff was told: text, number
 GET  /cases/{case}          one case and its history
 POST /cases/{case}/{verb}   take, note, forward, close or erase: seen, text, department, ending
@@ -14,12 +14,24 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Form, HTTPException
+from fastapi import APIRouter, Depends, Form, HTTPException, Query
 from starlette.responses import RedirectResponse, Response
 
 from server.application.sentences import sentence
 from server.domain.bounds import CONTROL, LONGEST_NOTE
-from server.domain.cases import Act, AddNote, Asked, Cause, Close, Concern, Ending, Forward, Take
+from server.domain.cases import (
+    Act,
+    AddNote,
+    Asked,
+    Case,
+    Cause,
+    Close,
+    Concern,
+    Ending,
+    Forward,
+    Take,
+)
+from server.domain.plan import EVERY_QUEUE, OWN_QUEUE
 from server.domain.refusals import Refusal
 from server.web.cases_view import case_line, case_view
 from server.web.orders import RequestId
@@ -29,6 +41,9 @@ from server.web.staff import InCases, Member
 router = APIRouter(prefix="/cases")
 SEE_OTHER: Final = 303
 Text = Annotated[str, Form(max_length=LONGEST_NOTE)]
+
+
+Queue = Annotated[str, Query(pattern=r"^[a-z0-9-]{1,64}$")]
 
 
 class Verb(StrEnum):
@@ -65,15 +80,16 @@ ACTS: Final[Mapping[Verb, Callable[[Wish], Act]]] = {
 
 
 @router.get("")
-async def cases_page(here: HereNow, member: InCases) -> Response:
-    """All that run, and those that were closed of late."""
+async def cases_page(here: HereNow, member: InCases, queue: Queue = EVERY_QUEUE) -> Response:
+    """Those that run, in one queue or in all, and those that were closed of late."""
     running, closed = await here.house.cases.running(), await here.house.cases.closed()
     lines, over = (
-        [case_line(here.branch.plan, case, here.now) for case in cases]
+        [case_line(here.branch.plan, case, here.now) for case in cases if _is_in(case, queue)]
         for cases in (running, closed)
     )
-    fresh = secrets.token_hex(8)
-    return here.page("cases.html", member=member, running=lines, closed=over, fresh=fresh)
+    told = {"running": lines, "closed": over, "fresh": secrets.token_hex(8)}
+    queues = {OWN_QUEUE: {}, **here.branch.plan.cases.departments}
+    return here.page("cases.html", member=member, queue=queue, queues=queues, **told)
 
 
 @router.post("")
@@ -116,6 +132,10 @@ async def act(
     if outcome is None:
         raise HTTPException(404)
     return _back_to(here, case)
+
+
+def _is_in(case: Case, queue: str) -> bool:
+    return queue in {EVERY_QUEUE, case.department or OWN_QUEUE}
 
 
 async def _shown(here: Here, member: Member, case: str, said: str = "") -> Response:

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from web_world import TEN, house_of, morning, token_of
 
-from server.domain.cases import Asked, Case, Cause, Concern, Take
+from server.domain.cases import Asked, Case, Cause, Concern, Forward, Take
 from server.domain.model import Branch, Leg, TicketId
 from server.domain.plan import CaseRules
 from server.web.house import House
@@ -192,3 +192,18 @@ async def test_a_teller_sees_no_rating_through_the_interface_for_programs(
 
     assert not {"rating", "rating_reasons"} & (told.keys() | told["past"][0].keys())
     assert told["past"][0]["rating_state"] == "given"
+
+
+async def test_a_department_sees_its_own_queue(log_in: LogIn, house: House) -> None:
+    """Whoever helps out need not look through a whole branch."""
+    client = await log_in("min")
+    await house.cases.act(ID, Asked(Forward("claims"), "manager:min", 1))
+    seen = [
+        "Bad rating" in text_of(await client.get(f"/cases?lang=en&queue={queue}"))
+        for queue in ("all", "branch", "claims")
+    ]
+    lobby = text_of(await client.get("/cases?lang=en&queue=branch"))
+
+    assert seen == [True, False, True]
+    assert "Nothing is waiting for you." in lobby
+    assert (await client.get("/cases?queue=no%20such")).status_code == 422

@@ -8,6 +8,8 @@ from zoneinfo import available_timezones
 
 from server.adapters.branch_file.places import Path
 from server.domain.plan import (
+    EVERY_QUEUE,
+    OWN_QUEUE,
     REASONS_MOST,
     USUAL,
     Discipline,
@@ -221,6 +223,12 @@ def _questionnaire(plan: Plan) -> Wrong:
             yield ("questionnaire", "aspects", place), f'"{aspect}" stands twice; strike one out'
 
 
+def _departments(plan: Plan) -> Wrong:
+    for code in {EVERY_QUEUE, OWN_QUEUE} & plan.cases.departments.keys():
+        what = f'"{code}" names a queue of every branch already; take another code'
+        yield ("cases", "departments", code, "code"), what
+
+
 RULES: Final[tuple[Callable[[Plan], Wrong], ...]] = (
     _timezone,
     _hours,
@@ -235,4 +243,5 @@ RULES: Final[tuple[Callable[[Plan], Wrong], ...]] = (
     _chains,
     _groups,
     _questionnaire,
+    _departments,
 )

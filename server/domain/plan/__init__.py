@@ -17,7 +17,7 @@ from server.domain.plan.calling import (
     Teller,
     Zone,
 )
-from server.domain.plan.cases import CaseRules
+from server.domain.plan.cases import EVERY_QUEUE, OWN_QUEUE, CaseRules
 from server.domain.plan.customers import (
     HALL,
     SIGHT,
@@ -49,7 +49,9 @@ from server.domain.plan.rating import REASONS_MOST, USUAL, Aspect, Questionnaire
 
 __all__ = [
     "DEFAULT",
+    "EVERY_QUEUE",
     "HALL",
+    "OWN_QUEUE",
     "REASONS_MOST",
     "SIGHT",
     "USUAL",

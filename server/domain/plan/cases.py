@@ -3,8 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Final
 
 from server.domain.plan.customers import Texts, TierCode
+
+EVERY_QUEUE: Final = "all"
+OWN_QUEUE: Final = "branch"
+"""What the queues of a branch's cases are called beside those of its departments."""
 
 
 @dataclass(frozen=True, slots=True)
