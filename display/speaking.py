@@ -61,15 +61,16 @@ class Speaker:
         if order is not self._newest:
             log.warning("said too late", number=order.begun.announcement.call.number)
             return
+        call = order.begun.announcement.call
+        told = {"number": call.number, "counter": call.counter, "saying": order.begun.saying}
         try:
             seconds = player.play(self._kept(frames), order.loudness)
         except OSError as wrong:
-            log.error("not said", reason=str(wrong))  # noqa: TRY400 - the disk is full, or gone
+            log.error("not said", **told, reason=str(wrong))  # noqa: TRY400 - the disk is full
             seconds = 0.0
-        call = order.begun.announcement.call
-        told = {"number": call.number, "counter": call.counter, "saying": order.begun.saying}
-        languages = [sentence.language for sentence in order.sentences]
-        log.info("called aloud", **told, languages=languages, seconds=round(seconds, 2))
+        if seconds:
+            languages = [sentence.language for sentence in order.sentences]
+            log.info("called aloud", **told, languages=languages, seconds=round(seconds, 2))
         begun(seconds)
 
     def _tried(self) -> str:

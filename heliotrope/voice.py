@@ -67,6 +67,9 @@ def say_call(
     number: str, counter: str, languages: str | None, where: str, clips: Path, out: Path
 ) -> None:
     """Write what the call of NUMBER to COUNTER sounds like as a WAV file."""
+    for told in (number, counter):
+        if not any(mark.isalnum() for mark in told):
+            raise click.ClickException(f'"{told}" is neither a number nor a letter')
     places = (where,) if where else ()
     sentences = [Sentence(language, number, counter, places) for language in _known(languages)]
     bank = Bank(clips)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import tones
 from said import call
+from structlog.testing import capture_logs
 
 from display.announce import Announcement, Begun
 from display.saying import Announce
@@ -72,6 +73,24 @@ async def test_without_loudspeaker_or_in_quiet_hours_the_queue_goes_on(
     told = await spoken(tmp_path, ear, order("A021", loudness))
 
     assert (told, len(ear.heard)) == ([0.0], 1)
+
+
+class FullDisk(Ear):
+    """Plays what is asked for at the start, and then nothing can be written."""
+
+    def play(self, path: Path, loudness: float) -> float:
+        if self.heard:
+            raise OSError(28, "No space left on device")
+        return super().play(path, loudness)
+
+
+async def test_a_call_that_could_not_be_played_is_not_logged_as_said(tmp_path: Path) -> None:
+    """The queue goes on, and whoever looks for the reason finds it beside the number."""
+    with capture_logs() as lines:
+        told = await spoken(tmp_path, FullDisk(), order("A021"))
+
+    assert told == [0.0]
+    assert [(line["event"], line["number"]) for line in lines] == [("not said", "A021")]
 
 
 async def test_a_sound_that_comes_too_late_is_not_played_over_the_next(tmp_path: Path) -> None:

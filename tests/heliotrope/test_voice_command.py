@@ -38,6 +38,17 @@ def test_a_language_in_which_nothing_is_called_is_refused(tmp_path: Path) -> Non
     assert 'calls are not said in "ar"; there is zh, ko, en, zh-hant, vi' in done.output
 
 
+@pytest.mark.parametrize("words", [("", "1"), ("A1", "-")])
+def test_what_has_neither_digit_nor_letter_is_no_call(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    """A script whose variable is empty hears of it, instead of "number, please go"."""
+    done = voice("say", *words, "--languages", "en", "--out", tmp_path / "call.wav")
+
+    assert done.exit_code == 1
+    assert "is neither a number nor a letter" in done.output
+
+
 def test_a_folder_that_is_not_there_is_a_line_and_no_traceback(tmp_path: Path) -> None:
     """The command is typed by people."""
     lost = voice("say", "A1", "1", "--languages", "en", "--out", tmp_path / "no" / "call.wav")
