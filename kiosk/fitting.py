@@ -20,9 +20,11 @@ CLOSER: Final = 16.0
 LAST_HEADING: Final = 60.0
 """Where even the smallest letters have hardly room."""
 MANY: Final = 3
+ADVICE: Final = 1.2
+"""How much larger advice is set than small letters, and how much wider apart."""
 STACKED: Final = 143.0
 PADDING: Final = 16.0
-"""The least height of a tile below something to read, and what it leaves free around its words."""
+"""The least height of a tile below something to read, and what is left free around words."""
 NOTE: Final = 32.0
 KEYPADS: Final = frozenset({"code", "pin"})
 """What is typed stands above the keys, in letters as large as the heading's."""
@@ -61,17 +63,22 @@ class Letters:
     @property
     def name(self) -> float:
         """On a tile."""
-        return max(NAME, self.text)
+        return max(NAME * min(1.0, self.times), self.text)
 
     @property
     def heading(self) -> float:
         """Above everything."""
-        return max(LAST_HEADING if self.last else HEADING, 1.2 * self.text)
+        least = LAST_HEADING if self.last else HEADING
+        return max(least * min(1.0, self.times), 1.2 * self.text)
 
     @property
     def tallest(self) -> float:
         """No tile grows beyond this where there is room for more."""
         return TILE * max(1.0, 0.85 * self.times)
+
+    def advice(self, frame: Frame) -> float:
+        """How much larger advice is than small letters: no more, where there is hardly room."""
+        return 1.0 if frame.crowded or self.last else ADVICE
 
     def digits(self, number: str, *, alone: bool, lines: int) -> float:
         """Of a number: as large as fits, above so many lines."""
@@ -86,15 +93,16 @@ class Letters:
         return sum(max(least, self.tile(tile) + PADDING) + frame.close for tile in tiles)
 
     def tile(self, button: Button) -> float:
-        """How high its words are."""
+        """How high its words are, with what is left free around them where there is room."""
         name = rows(button.label, self.name, INNER - PAD) * self.name
-        return LEADING * (name + rows(button.detail, self.text, INNER - PAD) * self.text)
+        words = name + rows(button.detail, self.text, INNER - PAD) * self.text
+        return LEADING * words + (0 if self.roomy else PADDING)
 
 
 def fitting(seen: View, frame: Frame) -> Letters:
     """The largest letters with which everything on this page has room."""
     room = frame.place(max(1, len(seen.footer)))
-    sizes = [Letters(max(1.0, frame.page * step), frame.roomy) for step in STEPS]
+    sizes = [Letters(max(frame.least, frame.page * step), frame.roomy) for step in STEPS]
     return next((of for of in sizes if _need(seen, frame, of) <= room), sizes[-1])
 
 
@@ -126,8 +134,9 @@ def _above(seen: View, of: Letters) -> float:
 
 
 def _advice(seen: View, frame: Frame, of: Letters) -> float:
-    said = _words(seen, of, frame.advice * of.text, frame.advice)
-    return said + of.stack(seen.tiles, frame) + 6 * SPACE
+    larger = of.advice(frame)
+    said = _words(seen, of, larger * of.text, larger)
+    return said + of.stack(seen.tiles, frame) + 5 * SPACE
 
 
 def _take(seen: View, _frame: Frame, of: Letters) -> float:
@@ -156,7 +165,7 @@ def _tiles(seen: View, frame: Frame, of: Letters) -> float:
     least = frame.target if small else frame.tile
     heights = [max(least, of.tile(tile)) for tile in seen.tiles]
     extras = frame.extra + frame.gap if seen.extras else 0
-    return sum(heights) + frame.close * len(heights) + extras
+    return sum(heights) + frame.close * (len(heights) - 1) + extras
 
 
 LAYOUTS: Final[Mapping[str, Callable[[View, Frame, Letters], float]]] = {

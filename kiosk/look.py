@@ -56,6 +56,11 @@ class Look:
         return self.letters.heading * self.u
 
     @property
+    def advice(self) -> float:
+        """How much larger than small letters, and how much wider apart, advice is set."""
+        return self.letters.advice(self.frame)
+
+    @property
     def header(self) -> float:
         """The size of who and when, which never grow beyond their row."""
         return min(self.letters.text, HEADER / LEADING) * self.u

@@ -1,7 +1,6 @@
 """How wide words will be, before anything is drawn: enough to arrange them, not to the pixel."""
 
 import unicodedata
-from math import ceil
 from typing import Final
 
 from kiosk.sheet import Button
@@ -58,8 +57,19 @@ def in_rows(buttons: tuple[Button, ...], most: float) -> tuple[tuple[Button, ...
 
 def rows(text: str, size: float, width: float) -> int:
     """On how many rows it stands at that size."""
-    lines = text.split("\n") if text else []
-    return sum(max(1, ceil(_RAGGED * ems(line) * size / width)) for line in lines)
+    return sum(_rows(line, width / size) for line in text.split("\n")) if text else 0
+
+
+def _rows(line: str, room: float) -> int:
+    """Words stand whole where a row holds them; longer ones, and Chinese, break anywhere."""
+    count, used = 1, 0.0
+    for word in line.split(" "):
+        wide = ems(word)
+        if used and used + wide > room:
+            count, used = count + 1, 0.0
+        used += wide if wide <= room else _RAGGED * wide
+        count, used = count + int(used / room), used % room + ems(" ")
+    return count
 
 
 def _is_wide(mark: str) -> bool:

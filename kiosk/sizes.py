@@ -22,7 +22,6 @@ PAUSES: Final = 96.0
 """Between a question, what is said below it, and its tiles."""
 TILE: Final = 220.0
 LEADING: Final = 1.45
-ADVICE: Final = 1.2
 TARGET_MM: Final = 20.0
 TILE_MM: Final = 30.0
 GAP_MM: Final = 2.5
@@ -31,6 +30,8 @@ CAPITAL: Final = 0.733
 TWICE: Final = 2.0
 LARGEST: Final = 2.0
 """Of the design's letters: more leaves no room for what belongs to every screen."""
+LEGIBLE: Final = 0.8
+"""Of the height that a capital must have: where much has to be said, letters may come to this."""
 ROOMY: Final = 1.05
 """Letters beyond this need two rows on a button, and the whole height of the screen."""
 SMALL_GLASS: Final = 1.5
@@ -75,6 +76,9 @@ class Frame:
     target: float
     page: float
     """The same for a page, where it has room."""
+    least: float
+    """The same for a page that has none: the design's, or less
+    on a larger glass, but not for those who wished for larger letters."""
     tile: float
     """No tile is lower than this."""
     gap: float
@@ -96,11 +100,6 @@ class Frame:
     def crowded(self) -> bool:
         """Whether there is too little glass for large tiles beside much to read."""
         return self.letters > SMALL_GLASS and self.tile > TILE
-
-    @property
-    def advice(self) -> float:
-        """How much larger advice is set than small letters, and how much wider apart."""
-        return 1.0 if self.crowded else ADVICE
 
     @property
     def bar(self) -> float:
@@ -148,6 +147,7 @@ def frame(glass: Glass, *, large: bool, low: bool) -> Frame:
     return Frame(
         letters=usual if usual > SMALL_GLASS else page,
         page=page,
+        least=1.0 if large else min(1.0, LEGIBLE * least),
         target=TARGET_MM * glass.mm,
         tile=TILE_MM * glass.mm + 2,
         gap=max(16.0, GAP_MM * glass.mm),
