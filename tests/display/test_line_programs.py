@@ -1,73 +1,28 @@
 """Sign, LED strips and evaluator as processes, over a real broker and real serial lines."""
 
-from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from display_parts import Broker, Program, until
-from said import called, counter, heartbeat
+from display_server import Server, now, window
+from said import called, counter
 
 from display.buttons_simulator import Box
 from display.cable import Cable
 from display.strip.simulator import Fault, Panels
-from wire.link import Account, Link
-from wire.messages import CounterShow, DeviceState, Done, PadAnswer, Presence, RatingWindow
-from wire.topics import COUNTER, DEVICE_STATE, PAD_ANSWER, PAD_REPLY, SERVER_STATE
+from wire.messages import Done, Presence
+from wire.topics import PAD_REPLY
 
 pytestmark = pytest.mark.system
-
-
-class Server:
-    """The server's end of the wire, on the real clock."""
-
-    def __init__(self, link: Link) -> None:
-        self.link = link
-        self.states: dict[str, DeviceState] = {}
-        self.answers: list[PadAnswer] = []
-        link.hear(DEVICE_STATE, lambda ids, state: self.states.update({ids["device"]: state}))
-        link.hear(PAD_ANSWER, lambda _, answer: self.answers.append(answer))
-
-    def show(self, code: str, show: CounterShow) -> None:
-        """What a counter shows, and a sign of life."""
-        self.link.say(COUNTER, show.model_copy(update={"made_at": now()}), counter=code)
-        self.link.say(SERVER_STATE, heartbeat(made_at=now()))
-
-    def is_ready(self, device: str) -> bool:
-        """Whether it has been born."""
-        return device in self.states and self.states[device].state is Presence.READY
-
-
-def now() -> datetime:
-    """The real clock."""
-    return datetime.now(UTC)  # noqa: TID251 - the server's clock in this test
-
-
-@pytest.fixture
-def broker(tmp_path: Path) -> Iterator[Broker]:
-    """A broker of this test's own."""
-    with Broker(tmp_path) as running:
-        yield running
-
-
-@pytest.fixture
-async def server(broker: Broker) -> AsyncIterator[Server]:
-    """The server's end, connected."""
-    link = Link(Account("127.0.0.1", broker.port, "server", "x"), "sample")
-    server = Server(link)
-    async with link:
-        await until(lambda: link.connected)
-        yield server
 
 
 async def test_a_sign_shows_the_next_number_while_the_pad_asks_and_outlives_its_broker(
     broker: Broker, server: Server, tmp_path: Path
 ) -> None:
     """From the wire to the glass."""
-    asking = RatingWindow(leg="t-1", opened_at=now(), closes_at=now() + timedelta(seconds=60))
     with Program("sign", tmp_path, broker, COUNTER="c1") as sign:
-        await until(lambda: server.is_ready("sign-1"))
-        server.show("c1", called("A021", called_at=now(), rating=asking))
+        await until(lambda: server.said("sign-1", Presence.READY))
+        server.show("c1", called("A021", called_at=now(), rating=window("t-1")))
         first = await sign.until(lambda seen: seen["number"] == "A021")
         broker.kill()
         await until(lambda: not server.link.connected)
@@ -91,7 +46,7 @@ async def test_strips_follow_their_counters_and_staff_are_told_of_every_fault(
     cable = Cable(tmp_path / "line", panels.hear)
     told = {"PORT": str(cable.path), "COUNTERS": "c1=1 c2=2"}
     with cable, Program("strip", tmp_path, broker, **told) as strip:
-        await until(lambda: server.is_ready("strip-1"))
+        await until(lambda: server.said("strip-1", Presence.READY))
         server.show("c1", called("A021", called_at=now()))
         server.show("c2", called("B007", called_at=now(), counter="2"))
         await until(lambda: (panels.text(1), panels.text(2)) == ("A021", "B007"))
@@ -118,12 +73,11 @@ async def test_a_button_rates_once_though_the_power_fails_and_its_lamp_follows(
     broker: Broker, server: Server, tmp_path: Path
 ) -> None:
     """R4 on five buttons: durable, acknowledged, one for a leg."""
-    asking = RatingWindow(leg="t-1", opened_at=now(), closes_at=now() + timedelta(seconds=60))
     box = Box(tmp_path / "buttons")
     told = {"PORT": str(box.cable.path), "COUNTER": "c1"}
     with box.cable, Program("evaluator", tmp_path, broker, **told) as evaluator:
-        await until(lambda: server.is_ready("evaluator-1"))
-        server.show("c1", counter(rating=asking))
+        await until(lambda: server.said("evaluator-1", Presence.READY))
+        server.show("c1", counter(rating=window("t-1")))
         await until(lambda: box.lit)
         box.press(4)
         box.press(1)
@@ -132,7 +86,7 @@ async def test_a_button_rates_once_though_the_power_fails_and_its_lamp_follows(
         await until(lambda: server.states["evaluator-1"].state is Presence.LOST)
         sent_before = len(server.answers)
         evaluator.start()
-        await until(lambda: server.is_ready("evaluator-1"))
+        await until(lambda: server.said("evaluator-1", Presence.READY))
         await until(lambda: len(server.answers) > sent_before)
         server.link.say(PAD_REPLY, Done(id=server.answers[0].id), device="evaluator-1")
         goodbye = evaluator.stop()

@@ -1,86 +1,22 @@
 """Board and pad as processes, over a real broker."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from cable import Cable
 from display_parts import Broker, Program, until
-from said import BRANCH, counter, heartbeat, questionnaire
+from display_server import Server
+from said import questionnaire
 
-from wire.link import Account, Link
-from wire.messages import Call, DeviceState, Done, Lobby, PadAnswer, Presence, RatingWindow
+from wire.messages import Done, Presence
 from wire.topics import (
-    COUNTER,
-    DEVICE_STATE,
-    LOBBY,
-    PAD_ANSWER,
     PAD_REPLY,
     QUESTIONNAIRE,
-    SERVER_STATE,
 )
 
 pytestmark = pytest.mark.system
-
-
-class Server:
-    """The server's end of the wire, on the real clock."""
-
-    def __init__(self, link: Link) -> None:
-        self.link = link
-        self.states: list[tuple[str, DeviceState]] = []
-        self.answers: list[PadAnswer] = []
-        link.hear(DEVICE_STATE, lambda ids, state: self.states.append((ids["device"], state)))
-        link.hear(PAD_ANSWER, lambda _, answer: self.answers.append(answer))
-
-    def beat(self) -> None:
-        self.link.say(SERVER_STATE, heartbeat(made_at=now()))
-
-    async def keep_beating(self) -> None:
-        """As a server does, until cancelled."""
-        while True:
-            self.beat()
-            await asyncio.sleep(2)
-
-    def call(self, number: str, sequence: int) -> None:
-        called = Call(number=number, counter="3", attempt=1, called_at=now(), language="zh")
-        snapshot = {"sequence": sequence, "made_at": now(), "open": True, "branch": BRANCH}
-        self.link.say(LOBBY, Lobby(**snapshot, calls=(called,)), zone="hall")
-
-    def ask_for_a_rating(self, leg: str) -> None:
-        closes = now() + timedelta(seconds=120)
-        window = RatingWindow(leg=leg, opened_at=now(), closes_at=closes)
-        self.link.say(COUNTER, counter(rating=window), counter="c1")
-        self.beat()
-
-    def said(self, device: str, presence: Presence) -> bool:
-        """Whether this is the device's last word."""
-        words = [state.state for who, state in self.states if who == device]
-        return bool(words) and words[-1] is presence
-
-
-def now() -> datetime:
-    """The real clock."""
-    return datetime.now(UTC)  # noqa: TID251 - the server's clock in this test
-
-
-@pytest.fixture
-def broker(tmp_path: Path) -> Iterator[Broker]:
-    """A broker of this test's own."""
-    with Broker(tmp_path) as running:
-        yield running
-
-
-@pytest.fixture
-async def server(broker: Broker) -> AsyncIterator[Server]:
-    """The server's end, connected."""
-    link = Link(Account("127.0.0.1", broker.port, "server", "x"), "sample")
-    server = Server(link)
-    async with link:
-        await until(lambda: link.connected)
-        yield server
 
 
 async def test_a_board_trusts_live_heartbeats_only_and_outlives_its_broker(
@@ -154,7 +90,7 @@ async def test_a_touch_on_a_face_survives_a_power_cut_and_is_sent_once_acknowled
     assert again["screen"] == "idle"
     assert {answer.id for answer in server.answers} == {server.answers[0].id}
     assert (server.answers[0].leg, server.answers[0].score) == ("t-1", 2)
-    assert server.states[-1][1].outbox == 0
+    assert server.states["pad-1"].outbox == 0
 
 
 async def test_a_pad_asks_what_it_asked_last_when_nobody_tells_it_anew(
