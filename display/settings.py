@@ -1,8 +1,9 @@
 """What boards, pads and signs must be told, from the environment: HELIOTROPE_BRANCH and so on."""
 
 import math
+import re
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, DirectoryPath, Field, model_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
@@ -17,6 +18,7 @@ from words.reading import Layout, Screen, layout
 
 Metres = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Inches = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+CONVERTER: Final = re.compile(r"socket://[^/:]+:\d{1,5}")
 Size = Annotated[str, Field(pattern=r"^[1-9]\d{2,4}x[1-9]\d{2,4}$")]
 
 
@@ -168,7 +170,22 @@ def _apart(addresses: dict[str, int]) -> dict[str, int]:
 Address = Annotated[int, Field(ge=LEAST_ADDRESS, le=MOST_ADDRESS)]
 
 
-class StripSettings(Settings):
+def _reached(port: str) -> str:
+    """A device's file, or a converter on the network; nothing else is opened."""
+    if "://" in port and not CONVERTER.fullmatch(port):
+        raise ValueError(f"{port} is neither a device's path nor socket://HOST:PORT")
+    return port
+
+
+class LineSettings(Settings):
+    """What hangs on a serial line."""
+
+    port: Annotated[str, AfterValidator(_reached)]
+    """Such as /dev/ttyUSB0, or socket://192.0.2.20:4001 of a converter on the network."""
+    baud: int = Field(9600, gt=0)
+
+
+class StripSettings(LineSettings):
     """The LED strips of one serial line."""
 
     kind: Literal["sign"] = "sign"
@@ -180,29 +197,22 @@ class StripSettings(Settings):
         AfterValidator(_apart),
     ]
     """The counters' codes, and the addresses of their strips on the line: `c1=1 c2=2`."""
-    port: str
-    """Such as /dev/ttyUSB0, or socket://192.0.2.20:4001 of a converter on the network."""
-    baud: int = 9600
     code_page: Annotated[str, AfterValidator(_known)] = "ascii"
     cells: int = Field(8, ge=1)
     """Letters side by side."""
     reduced_motion: bool = False
 
 
-class EvaluatorSettings(Settings):
+class EvaluatorSettings(LineSettings):
     """Five buttons on one counter."""
 
     kind: Literal["pad"] = "pad"
     counter: Id
-    port: str
-    baud: int = 9600
 
 
-class PagerSettings(Settings):
+class PagerSettings(LineSettings):
     """A base with its pagers."""
 
     kind: Literal["pager"] = "pager"
-    port: str
-    baud: int = 9600
     pagers: Address = 20
     """How many there are; they are numbered from 1."""
