@@ -173,6 +173,17 @@ def test_a_call_that_waits_for_its_turn_can_be_taken_back_too(left: list[Call]) 
     assert heard.numbers == ["C001", *["B001"] * 2 * len(left)]
 
 
+def test_an_older_snapshot_takes_nothing_back() -> None:
+    """It comes late, from before the call."""
+    heard = room()
+    older = call("Z001", second=-60)
+    heard.hear(lobby(call("A001"), older, sequence=5), 0.0)
+    heard.hear(lobby(older, sequence=4, second=-1), 1.0)
+    heard.wait(60)
+
+    assert heard.numbers == ["A001"] * 2
+
+
 def test_a_call_that_others_pushed_out_of_the_snapshot_is_said_all_the_same() -> None:
     """The server names the newest only."""
     heard, calls = room(), [call(f"A{place:03d}", second=place / 10) for place in range(20)]

@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
+
 from server.domain.cases import Cause, Concern
 from server.domain.commands import (
+    AddLeg,
     CallNext,
     Cancel,
     CloseDay,
@@ -11,7 +14,6 @@ from server.domain.commands import (
     NoShow,
     Rate,
     Start,
-    Transfer,
 )
 from server.domain.concerns import complaint, concerns
 from server.domain.model import Branch, TicketId
@@ -44,15 +46,18 @@ def test_one_and_two_open_a_case_with_what_was_said() -> None:
     assert (told[0].number, told[0].at, told[0].counter) == ("A001", after(2), C1)
 
 
-def test_the_bad_rating_of_a_leg_that_is_past_counts_as_well() -> None:
+@pytest.mark.parametrize(("score", "opens"), [(2, ["rating-t1-1"]), (3, [])])
+def test_the_bad_rating_of_a_leg_that_is_past_counts_as_well(score: int, opens: list[str]) -> None:
     """A visit goes on; what went badly stays."""
-    branch = done(opened([C2]), ask_for("t1"), CallNext(C2), Start(C2))
+    branch = done(opened([C2]), ask_for("t1"), AddLeg(TicketId("t1"), LOANS))
+    branch = done(branch, CallNext(C2), Start(C2))
     branch = done(branch, Finish(C2), at=after(2))
-    branch = done(branch, Rate("t1-1", 1, ("other",)), at=after(2))
-    again = done(branch, ask_for("t2"), CallNext(C2), Start(C2), at=after(3))
-    moved = done(again, Transfer(TicketId("t2"), LOANS), at=after(6))
+    branch = done(branch, Rate("t1-1", score, ("other",)), at=after(2))
+    seen = found(branch, 7)
 
-    assert [one.id for one in found(moved, 7)] == ["rating-t1-1"]
+    assert ticket(branch, "t1").past
+    assert [one.id for one in seen] == opens
+    assert {(one.service, one.counter, one.score) for one in seen} <= {(CASH, C2, score)}
 
 
 def test_a_customer_who_is_watched_over_and_leaves_opens_a_case() -> None:
