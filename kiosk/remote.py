@@ -121,6 +121,7 @@ class Remote:
             "lines": face.view.lines,
             "note": face.view.note,
             "spoken": face.view.spoken,
+            "offline": bool(face.view.offline),
             "buttons": face.buttons(),
         }
 

@@ -20,12 +20,15 @@ from heliotrope import names
 from heliotrope.processes import free_port
 from tests.system.hall import browser, log_in, running, wake
 from tests.system.parts import OFFSCREEN, Part, Remote, heliotrope, rows, wait_for
+from words.phrases import say
 
 PICTURES = Path("docs/pictures")
 LIVELY_AFTER = 30
 """Tickets that have been issued by then."""
 LANGUAGES = ("en", "zh", "ko")
 WIDEST = 1280
+SIGNS = {"start": "called", "finish": "serving", "call-next": "idle"}
+"""What a sign shows while that is what the teller's large button does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +98,17 @@ def pages(stage: Stage, chromium: Browser) -> Page:
     return teller
 
 
-def serve(teller: Page) -> None:
-    """Open the counter, call someone, begin."""
+def serve(teller: Page, until: str = "finish") -> None:
+    """Open the counter, call someone, begin: until that is what the large button does."""
 
     def served() -> bool:
-        if teller.locator("#desk").get_attribute("data-action") == "finish":
+        if teller.locator("#desk").get_attribute("data-action") == until:
             return True
         teller.click("#big")
         teller.wait_for_timeout(700)
         return False
 
-    wait_for(served, "a customer at counter 6", 120)
+    wait_for(served, f"the button to {until} at counter 6", 120)
 
 
 def shot(page: Page, url: str, path: Path) -> None:
@@ -116,29 +119,31 @@ def shot(page: Page, url: str, path: Path) -> None:
     print(path)
 
 
-def windows(stage: Stage, parts: ExitStack) -> tuple[Remote, Remote, Remote]:
-    """Board, pad and kiosk, running."""
+def windows(stage: Stage, parts: ExitStack) -> tuple[Remote, ...]:
+    """Board, pad, kiosk and sign, running."""
     for device, program, more in (
         ("b1", ["display", "board"], {}),
         ("pad-c6", ["display", "pad"], {"HELIOTROPE_COUNTER": "c6"}),
         ("k2", ["kiosk"], {}),
+        ("sign-c6", ["display", "sign"], {"HELIOTROPE_COUNTER": "c6"}),
     ):
         parts.enter_context(running(window(stage, device, program, more)))
-    board, pad, kiosk = (Remote(stage.folder / f"{name}.sock") for name in ("b1", "pad-c6", "k2"))
-    board.see(screen="calling")
-    return board, pad, kiosk
+    opened = ("b1", "pad-c6", "k2", "sign-c6")
+    remotes = tuple(Remote(stage.folder / f"{device}.sock") for device in opened)
+    remotes[0].see(screen="calling")
+    return remotes
 
 
 def devices(stage: Stage, board: Remote, kiosk: Remote) -> None:
     """What people see in the hall."""
-    wait_for(lambda: kiosk.look()["screen"] == "attract", "the kiosk")
+    kiosk.see(screen="attract", offline=False)
     keep(kiosk, stage.path("kiosk-attract", stage.languages[0]))
     for language in stage.languages:
         wake(kiosk, language)
         keep(kiosk, stage.path("kiosk", language))
         kiosk.tap("service:cash")
         kiosk.tap("ticket")
-        kiosk.see(screen="take")
+        wait_for(lambda: "back" in kiosk.look()["buttons"], "a slip, and a way on")
         keep(kiosk, stage.path("kiosk-take", language))
         kiosk.tap("back")
         board.see(language=language)
@@ -155,6 +160,22 @@ def faces(stage: Stage, pad: Remote, teller: Page) -> None:
         pad.see(screen="faces")
         pad.tap(f"language-{language}")
         keep(pad, stage.path("pad", language))
+
+
+def signs(stage: Stage, sign: Remote, teller: Page) -> None:
+    """The sign above counter 6 in each state to which its teller brings it; closed at the end."""
+    language = stage.languages[0]
+
+    def shown(screen: str, words: str = "") -> None:
+        sign.see(screen=screen, words=words)
+        keep(sign, stage.path(f"sign-{screen}", language))
+
+    for action, screen in SIGNS.items():
+        serve(teller, action)
+        shown(screen)
+    for verb, screen, words in (("pause", "paused", "Back soon"), ("close", "closed", "Closed")):
+        teller.click(f"#verb-{verb}")
+        shown(screen, say(language, words))
 
 
 def window(stage: Stage, device: str, program: list[str], more: dict[str, str]) -> Part:
@@ -198,9 +219,10 @@ def main(arguments: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder, ExitStack() as parts:
         stage = parts.enter_context(demonstration(Path(folder), pictures, languages))
         teller = pages(stage, parts.enter_context(browser()))
-        board, pad, kiosk = windows(stage, parts)
+        board, pad, kiosk, sign = windows(stage, parts)
         devices(stage, board, kiosk)
         faces(stage, pad, teller)
+        signs(stage, sign, teller)
         slip(stage)
     print(f"{time.monotonic() - began:.0f} s")
 
