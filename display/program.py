@@ -107,7 +107,9 @@ async def _live(
         app.stop()
 
     at_signal(app.stop)
-    watching = [asyncio.create_task(work) for work in (keep_telling(), keep_fit(renew))]
+    watching = [
+        asyncio.create_task(work) for work in (keep_telling(), keep_fit(renew, time.monotonic()))
+    ]
     async with link, listening(settings.touches, app.screen, app.told):
         await app.async_run(async_lib="asyncio")
         life.say(Presence.DISCONNECTED)

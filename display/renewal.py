@@ -14,6 +14,8 @@ NIGHT: Final = 4
 """The hour, local, in which nobody looks."""
 LEAST_SECONDS: Final = 2 * 3600.0
 """Longer than that hour, so that it happens once in it."""
+BREATH_SECONDS: Final = 600.0
+"""One that needs that much memory from its start on still shows something between."""
 MOST_BYTES: Final = 600 * 1024 * 1024
 LOOK_SECONDS: Final = 60.0
 _STATM: Final = Path("/proc/self/statm")
@@ -21,16 +23,19 @@ _STATM: Final = Path("/proc/self/statm")
 
 def reason(seconds: float, hour: int, resident: int, most: int = MOST_BYTES) -> str:
     """Why a program that has run so long, with so much memory, begins anew; or nothing."""
-    if resident > most:
+    if resident > most and seconds >= BREATH_SECONDS:
         return "too much memory"
     return "night" if hour == NIGHT and seconds >= LEAST_SECONDS else ""
 
 
 async def keep_fit(
-    renew: Callable[[], object], every: float = LOOK_SECONDS, most: int = MOST_BYTES
+    renew: Callable[[], object],
+    begun: float,
+    every: float = LOOK_SECONDS,
+    most: int = MOST_BYTES,
 ) -> None:
-    """Until there is a reason; then `renew`, once."""
-    begun, why = time.monotonic(), ""
+    """Until there is a reason, for a program begun at that monotonic second; then `renew`, once."""
+    why = ""
     while not why:
         await asyncio.sleep(every)
         why = reason(time.monotonic() - begun, time.localtime().tm_hour, held(), most)
