@@ -31,11 +31,6 @@ def back(language: str) -> str:
     return ("→ " if right_to_left(language) else "← ") + say(language, "Back")
 
 
-def further(name: str, language: str) -> str:
-    """What leads to more of its kind: the arrow points to where the line goes on."""
-    return f"{name} {'‹' if right_to_left(language) else '›'}"
-
-
 def span(screen: Screen, first: int, count: int) -> tuple[int, int]:
     """From and to which place of a list is shown; all of it, or all but a tile for "More"."""
     most = slots(screen.frame, len(footer(screen)))

@@ -11,7 +11,7 @@ from kiosk.measure import ems
 from kiosk.pages import others
 from kiosk.pages.before import choose
 from kiosk.pages.kind import Kind
-from kiosk.pages.said import back, further, outlook, span, speaker
+from kiosk.pages.said import back, outlook, span, speaker
 from kiosk.screen import Screen
 from kiosk.sheet import Button, Sheet
 from wire.messages import Forecast, MenuGroup, MenuLine
@@ -142,7 +142,7 @@ def _tile(screen: Screen, one: MenuLine | MenuGroup, at: float) -> Button:
 def _group_tile(screen: Screen, group: MenuGroup) -> Button:
     name = pick(group.name, screen.language)
     if any(line.open for line in _lines_in(screen, group.group)):
-        return Button(f"group:{group.group}", further(name, screen.language))
+        return Button(f"group:{group.group}", f"{name} ›")
     closed = f"{STATE_MARKS['closed']} {say(screen.language, 'Closed')}"
     return Button(f"group:{group.group}", name, closed, alive=False)
 

@@ -53,7 +53,7 @@ def plain(language: str, text: str) -> str:
     """The words of a text: rows and dots are pauses, signs are left out."""
     paused = text.replace("\n", ", ").replace(" · ", ", ").replace("≤", say(language, "at most"))
     words = "".join(mark for mark in paused if unicodedata.category(mark) not in {"So", "Sm"})
-    return " ".join(words.strip("‹›←→ ").split())
+    return " ".join(words.strip("›← ").split())
 
 
 def _buttons(seen: View) -> Iterator[Button]:

@@ -6,7 +6,6 @@ from kiosk_scenes import NOW, base, grouped, menu
 from test_flow import tapped, walk
 
 from kiosk import screen as s
-from kiosk.screen import Screen
 from kiosk.view import view
 
 GROUPED = replace(base(), menu=grouped(), page=s.Services())
@@ -23,13 +22,6 @@ def test_a_group_opens_and_back_goes_one_level_up() -> None:
     assert isinstance(asked.page, s.Asking)
     assert up.page == s.Services(group="more")
     assert home.page == s.Attract()
-
-
-def test_the_arrow_of_a_group_points_to_where_the_line_goes_on() -> None:
-    """Letters are turned round for the screen, arrows are not."""
-    labels = {code: _first_group(replace(GROUPED, language=code)) for code in ("en", "ar")}
-
-    assert {code: label[-1] for code, label in labels.items()} == {"en": "›", "ar": "‹"}
 
 
 def test_a_group_of_which_a_customer_may_choose_nothing_is_not_shown() -> None:
@@ -63,7 +55,3 @@ def test_groups_that_stand_within_each_other_end_nothing() -> None:
     shown = replace(GROUPED, menu=grouped().model_copy(update={"groups": round_about}))
 
     assert [tile.id for tile in view(shown, NOW).tiles][:2] == ["service:cash", "service:accounts"]
-
-
-def _first_group(screen: Screen) -> str:
-    return next(tile.label for tile in view(screen, NOW).tiles if tile.id.startswith("group:"))

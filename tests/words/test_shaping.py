@@ -31,6 +31,13 @@ def test_a_mark_before_a_word_stands_at_its_right() -> None:
     assert drawn("Aa+", right_to_left=True) == "Aa+"
 
 
+def test_brackets_and_arrows_are_turned_where_they_are_read_from_the_right() -> None:
+    """Else they would open at their end; those of a Latin name stay as they are."""
+    assert drawn("لحظة (A021) ›", right_to_left=True)[:8] == "‹ (A021)"
+    assert "Cash (by the door)" in drawn("Cash (by the door) لحظة", right_to_left=True)
+    assert drawn("((لحظة))", right_to_left=True) == f"(({drawn('لحظة')}))"
+
+
 def test_each_run_is_set_in_a_font_that_has_it() -> None:
     """No boxes among the letters."""
     assert [font for font, _ in runs(drawn("中文 العربية"))] == [CJK, ARABIC]
