@@ -16,6 +16,7 @@ SECTIONS: dict[str, type[Part]] = {
     "The file itself": house.BranchPart,
     "`[rating]`": asking.RatingPart,
     "`[questionnaire]`": asking.QuestionnairePart,
+    "`[cases]`": asking.CasesPart,
     "`[hours]`": house.HoursPart,
     "Special days": house.SpecialPart,
     "Spans": customers.SpanPart,
