@@ -41,7 +41,7 @@ DAYS: Final = 3.0
 FULL_DAY: Final = 10.0
 """A day of so many outcomes counts half as much as it ever can."""
 DOUBT: Final = 6.0
-"""Days must agree so much better than chance would, in squares."""
+"""Days must agree so much better than chance would, in squares: a twin is right on average."""
 LEAST_SPREAD: Final = 0.01
 """Days differ at least so much in coverage."""
 FARTHEST: Final = math.log(4.0)
@@ -115,11 +115,13 @@ class Calibration:
     """By tier, what it differs."""
     day: int = 0
     """Of the last outcome."""
+    doubt: float = DOUBT
+    """How much better than by chance days must agree before a shift is used."""
 
 
-def uncalibrated() -> Calibration:
+def uncalibrated(doubt: float = DOUBT) -> Calibration:
     """Nothing has been learnt yet: every forecast is left as it is."""
-    return Calibration()
+    return Calibration(doubt=doubt)
 
 
 def calibrated(calibration: Calibration, tier: str, quantiles: Floats) -> Floats:
@@ -154,13 +156,15 @@ def learnt(calibration: Calibration, outcomes: Sequence[Outcome]) -> Calibration
         mine = [_lesson(one, common.told, known.shift) for one in outcomes if one.tier == tier]
         own[tier] = _moved(known, mine, TRUSTED_OWN)
     everyone = [_lesson(outcome, _table(), common.shift) for outcome in outcomes]
-    return Calibration(_moved(common, everyone, TRUSTED), own, day)
+    common = _moved(common, everyone, TRUSTED)
+    return replace(calibration, common=common, own=own, day=day)
 
 
 def _night(calibration: Calibration) -> Calibration:
     """After a day: how much of each shift is used on the next."""
-    own = {tier: _judged(shifts) for tier, shifts in calibration.own.items()}
-    return replace(calibration, common=_judged(calibration.common), own=own)
+    doubt = calibration.doubt
+    own = {tier: _judged(shifts, doubt) for tier, shifts in calibration.own.items()}
+    return replace(calibration, common=_judged(calibration.common, doubt), own=own)
 
 
 # --- stored ---------------------------------------------------------------------------------------
@@ -169,7 +173,12 @@ def _night(calibration: Calibration) -> Calibration:
 def plain(calibration: Calibration) -> dict[str, Any]:
     """As JSON can write it."""
     own = {tier: _written(shifts) for tier, shifts in calibration.own.items()}
-    return {"common": _written(calibration.common), "own": own, "day": calibration.day}
+    return {
+        "common": _written(calibration.common),
+        "own": own,
+        "day": calibration.day,
+        "doubt": calibration.doubt,
+    }
 
 
 def from_plain(written: Mapping[str, Any]) -> Calibration:
@@ -177,7 +186,7 @@ def from_plain(written: Mapping[str, Any]) -> Calibration:
     common = _read(written["common"])
     own = {tier: _read(shifts) for tier, shifts in written["own"].items()}
     shapes = {shifts.shift.shape for shifts in (common, *own.values())}
-    read = Calibration(common, own, int(written["day"]))
+    read = Calibration(common, own, int(written["day"]), float(written.get("doubt", DOUBT)))
     return read if shapes == {_table().shape} else uncalibrated()
 
 
@@ -249,7 +258,7 @@ def _exact(arrays: Sequence[Floats]) -> Floats:
 # --- what the days agree on -----------------------------------------------------------------------
 
 
-def _judged(shifts: Shifts) -> Shifts:
+def _judged(shifts: Shifts, doubted: float) -> Shifts:
     """Today becomes one of the days; the share used is 1 - doubt x noise / signal, in squares.
 
     Noise is the variance of the mean of so many days, the signal that mean; both summed over all
@@ -269,7 +278,7 @@ def _judged(shifts: Shifts) -> Shifts:
     one_in = np.minimum(weight_squared / whole**2, 1.0 - 1e-9)
     noise = spread * one_in / (1.0 - one_in)
     weights = weight * enough
-    doubt = DOUBT * (weights * noise).sum() / max((weights * mean**2).sum(), 1e-12)
+    doubt = doubted * (weights * noise).sum() / max((weights * mean**2).sum(), 1e-12)
     return replace(
         shifts,
         used=max(1.0 - doubt, 0.0) * enough,

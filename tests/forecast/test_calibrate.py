@@ -174,6 +174,27 @@ def test_a_forecast_that_is_right_is_left_alone() -> None:
     assert sorted(moved)[-2] < 0.03
 
 
+def test_who_is_known_to_be_too_sure_is_put_right_on_weaker_evidence() -> None:
+    """Trees fit what they were shown: that their P90 covers 0.87 is no luck of some days."""
+    missed = {doubt: abs(_covered(doubt, seed=3) - 0.9) for doubt in (1.0, 6.0)}
+
+    assert missed[1.0] < 0.02 < missed[6.0]
+    assert from_plain(plain(uncalibrated(1.0))).doubt == 1.0
+
+
+def _covered(doubt: float, seed: int) -> float:
+    """How often P90 of a forecast that is too narrow holds after 60 days, over 40 more."""
+    chance, calibration = Random(seed), uncalibrated(doubt)  # noqa: S311 - dice, not secrets
+    met = 0
+    for day in range(100):
+        luck = chance.gauss(0.0, 0.25)
+        for _ in range(A_DAY):
+            actual = 10.0 * math.exp(luck + 0.62 * chance.gauss(0.0, 1.0))
+            met += (actual <= calibrated(calibration, "basic", said(10.0))[17]) * (day >= 60)
+            calibration = learnt(calibration, [Outcome("basic", said(10.0), actual, day)])
+    return met / (40 * A_DAY)
+
+
 def test_what_was_learnt_of_short_waits_leaves_long_ones_alone() -> None:
     """Another horizon, another error."""
     calibration = after([[Outcome("basic", said(1.0), 3.0, number // 50)] for number in range(500)])

@@ -18,6 +18,8 @@ from server.forecast.scene import Floats, Scene
 
 LOOKS_BACK: Final = 60
 """Days from which means are taken."""
+DOUBT: Final = 1.0
+"""Trees fit what they were shown: that their quantiles lie too close together is no luck."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Challenger:
     def __init__(self, history: History, contest: Contest) -> None:
         self.contest = contest
         self._history = history
-        self._calibration = uncalibrated()
+        self._calibration = uncalibrated(DOUBT)
         self._today: Today | None = None
         self._open: dict[int, Spoken] = {}
         self._outcomes: list[Outcome] = []
