@@ -58,8 +58,6 @@ class Base:
         """Whether the customer has it now, kept on disk; and why not."""
         if command.pager not in self._numbers:
             return False, f"There is no pager {command.pager}."
-        if lending.is_lost(self._pagers, time.monotonic()):
-            return False, "The server is not heard."
         name = str(command.pager)
         self._trying.add(command.pager)
         # It shows the number at once: whoever gives it sees that it is the right one and works.
@@ -67,7 +65,7 @@ class Base:
         fault = await self._line.tell(name)
         self._trying.discard(command.pager)
         if fault is None:
-            self._take(Lend(command.pager, command.number, time.monotonic()))
+            self._take(Lend(command.pager, command.number, command.since, time.monotonic()))
             log.info("pager lent", pager=command.pager, number=command.number)
             return True, ""
         self._show()

@@ -41,6 +41,8 @@ class Lend:
 
     pager: int
     number: str
+    since: datetime
+    """By the server's clock."""
     at: float
 
 
@@ -95,12 +97,10 @@ def is_lost(pagers: Pagers, at: float) -> bool:
 
 
 def _lend(pagers: Pagers, lend: Lend) -> Pagers:
-    if pagers.time is None:
-        return pagers
     # Whoever holds a second one has given the first back.
     others = {pager: lent for pager, lent in pagers.lent.items() if lent.number != lend.number}
-    lent = Lent(lend.number, pagers.time.now(lend.at))
-    return replace(pagers, lent={**others, lend.pager: lent})
+    lent = {**others, lend.pager: Lent(lend.number, lend.since)}
+    return replace(pagers, lent=lent)
 
 
 def _still_lent(pagers: Pagers, time: ServerTime, at: float) -> Iterator[tuple[int, Lent]]:

@@ -43,7 +43,9 @@ async def lend(
     found = here.branch.tickets.get(ticket)
     if found is None or found.state not in WAITING or device not in bases(here.house.devices()):
         raise HTTPException(404)
-    command = LendPagerCommand(id=secrets.token_hex(8), pager=pager, number=found.number)
+    command = LendPagerCommand(
+        id=secrets.token_hex(8), pager=pager, number=found.number, since=here.now
+    )
     outcome = _outcome(await here.house.command(f"{KIND}{device}", command))
     log.info("pager", by=member.actor, number=found.number, pager=pager, lent=outcome)
     said = here.draw("said.html", said=SAID[outcome], well=bool(outcome))

@@ -41,7 +41,7 @@ def call(at: float = 1.0, attempt: int = 1, number: str = "A021", phase: str = "
     return Shows("c3", called(number, attempt=attempt).model_copy(update=more), at)
 
 
-LENT = Lend(7, "A021", 0.5)
+LENT = Lend(7, "A021", clock(0.5), 0.5)
 
 
 def test_whoever_waits_has_the_own_number_in_the_hand() -> None:
@@ -89,9 +89,14 @@ def test_what_a_counter_showed_before_frees_nothing() -> None:
     assert set(after(old, LENT).lent) == {7}
 
 
+def test_a_base_that_was_just_plugged_in_lends_before_it_hears_the_server_live() -> None:
+    """The order itself says when; the first beat may take five seconds."""
+    assert wanted(step(Pagers(), LENT), 0.5) == {7: WAITS}
+
+
 def test_a_pager_changes_hands_and_nobody_has_two() -> None:
     """Whoever gives it has it in the hand: that is proof enough."""
-    pagers = after(LENT, Lend(7, "B001", 1.0), Lend(9, "B001", 2.0))
+    pagers = after(LENT, Lend(7, "B001", clock(1.0), 1.0), Lend(9, "B001", clock(2.0), 2.0))
 
     assert wanted(pagers, 2.0) == {9: Shown("B001", Colour.GREEN)}
 
@@ -110,7 +115,13 @@ def test_a_pager_that_never_came_back_calls_nobody_the_next_day() -> None:
 
 
 events = some.one_of(
-    some.builds(Lend, some.integers(1, 3), some.sampled_from(["A021", "A022"]), some.just(0.0)),
+    some.builds(
+        Lend,
+        some.integers(1, 3),
+        some.sampled_from(["A021", "A022"]),
+        some.just(clock(0.0)),
+        some.just(0.0),
+    ),
     some.sampled_from(
         [call(), call(2.0, 2), call(3.0, 1, "A022"), call(4.0, 1, "A022", "serving")]
     ),

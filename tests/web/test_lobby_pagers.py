@@ -63,7 +63,7 @@ async def test_a_pager_is_lent_from_the_persons_page(
     assert 'value="p1"' in offered
     assert 'value="p2"' not in offered
     assert (answer.status_code, "The pager is lent" in answer.text) == (200, True)
-    assert (name, order.pager) == ("pager/p1", 7)
+    assert (name, order.pager, order.since) == ("pager/p1", 7, house.door.clock())
     assert order.number in {ticket.number for ticket in house.door.branch.waiting()}
 
 

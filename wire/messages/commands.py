@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, TypeAdapter
+from pydantic import AwareDatetime, Field, StringConstraints, TypeAdapter
 
 from wire.messages.base import Id, Message
 
@@ -38,6 +38,8 @@ class LendPagerCommand(Message):
     id: Id
     pager: Annotated[int, Field(ge=1, le=99)]
     number: Annotated[str, StringConstraints(min_length=1, max_length=16)]
+    since: AwareDatetime
+    """By the server's clock: what counters showed before is of an earlier customer."""
 
 
 DeviceCommand = Annotated[

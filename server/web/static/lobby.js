@@ -10,11 +10,21 @@ function mark() {
   }
 }
 
+function ask() {
+  if (chosen) htmx.ajax("GET", `/lobby/tickets/${chosen}`, { source: panel, target: panel, swap: "innerHTML" });
+}
+
 function choose(ticket) {
   chosen = ticket;
   mark();
-  if (!ticket) panel.replaceChildren();
-  else htmx.ajax("GET", `/lobby/tickets/${ticket}`, { source: panel, target: panel, swap: "innerHTML" });
+  panel.replaceChildren();
+  ask();
+}
+
+// Somebody is about to do something here, which a fresh copy would take out of the hand.
+function busy() {
+  const typed = [...panel.querySelectorAll("input")].some((field) => field.value !== field.defaultValue);
+  return typed || panel.querySelector("details[open]") || panel.contains(document.activeElement);
 }
 
 document.addEventListener("click", (event) => {
@@ -25,6 +35,12 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") choose("");
 });
+document.body.addEventListener("htmx:before:swap", (event) => {
+  const { request, sourceElement } = event.detail.ctx;
+  if (sourceElement !== panel) return;
+  const late = !request.action.endsWith(`/${chosen}`); // another person was chosen meanwhile
+  if (late || busy()) event.preventDefault();
+});
 document.body.addEventListener("htmx:after:swap", mark);
 document.body.addEventListener("htmx:after:request", (event) => {
   const { request, response, sourceElement } = event.detail.ctx;
@@ -32,6 +48,5 @@ document.body.addEventListener("htmx:after:request", (event) => {
 });
 // The person may have been called meanwhile; what is offered must still be so.
 setInterval(() => {
-  const busy = panel.querySelector("details[open]") || panel.contains(document.activeElement);
-  if (chosen && !busy) choose(chosen);
+  if (!busy()) ask();
 }, 5000);
