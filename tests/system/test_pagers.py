@@ -51,12 +51,12 @@ def give(client: httpx.Client, verb: str, **body: Any) -> None:
     assert answer.status_code == 200, answer.text
 
 
-def shows(base: Part, pager: int, what: str) -> None:
-    """Wait until that is the last that the pager showed."""
+def shows(base: Part, pager: int, what: str, since: int = 0) -> None:
+    """Wait until that is the last that the pager showed, in what the base has said since."""
 
     def last() -> bool:
-        found = re.findall(rf"^\[{pager:02}\] (.*)$", base.said(), re.MULTILINE)
-        return bool(found) and found[-1] == what
+        found = re.findall(rf"^\[{pager:02}\] (.*)$", base.said()[since:], re.MULTILINE)
+        return bool(found) and found[-1].startswith(what)
 
     wait_for(last, f"pager {pager}: {what}; {base.said()}")
 
@@ -122,7 +122,9 @@ def test_a_lent_pager_vibrates_at_the_call_and_is_free_at_the_start(scene: Scene
     shows(scene.base, 2, "1 (amber, blinking)")
     scene.base.kill()
     expect(scene.device).to_contain_text("Not plugged in", timeout=PATIENCE)
+    before = len(scene.base.said())
     scene.base.start()
+    shows(scene.base, 2, "1 (amber", since=before)
     expect(scene.device).to_contain_text("Ready", timeout=PATIENCE)
     give(scene.client, "start", counter="c1")
     shows(scene.base, 2, "dark")
