@@ -134,9 +134,10 @@ def _above(seen: View, of: Letters) -> float:
 
 
 def _advice(seen: View, frame: Frame, of: Letters) -> float:
-    larger = of.advice(frame)
-    said = _words(seen, of, larger * of.text, larger)
-    return said + of.stack(seen.tiles, frame) + 5 * SPACE
+    larger, stack = of.advice(frame), of.stack(seen.tiles, frame)
+    if frame.low and stack > frame.lower(max(1, len(seen.footer))):
+        return inf
+    return _words(seen, of, larger * of.text, larger) + stack + 5 * SPACE
 
 
 def _take(seen: View, _frame: Frame, of: Letters) -> float:

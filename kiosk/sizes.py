@@ -110,7 +110,7 @@ class Frame:
     @property
     def foot(self) -> float:
         """A row of languages or modes."""
-        return max(96.0, self.target, LEADING * self.text + 8)
+        return max(84.0 if self.low else 96.0, self.target, LEADING * self.text + 8)
 
     @property
     def extra(self) -> float:
