@@ -122,6 +122,24 @@ def test_the_inferred_twin_beats_the_rules(history: History) -> None:
     assert 0.8 < figures["forecast"]["coverage_P90"] < 0.98
 
 
+def test_whoever_did_not_come_when_called_counts_beside_the_served(history: History) -> None:
+    """Their waits are known, and longer than those of the served."""
+    gone = replace(history, ended=history.ended.copy())
+    long = np.flatnonzero(history.called - history.issued > 10.0)
+    gone.ended[long[::2]] = Ended.NO_SHOW
+    told, until = walked(gone, gone.days[5:], [5.0]), int(gone.days[5])
+    figures = report(seated(gone), told, until, [5.0])
+    called = (gone.called - gone.issued > 5.0) & (gone.day > until)
+    aged = figures["ages"]["5"]
+
+    assert aged["all_called"]["forecast"]["tickets"] == called.sum()
+    assert aged["forecast"]["tickets"] == (called & (gone.ended == Ended.SERVED)).sum()
+    for served in (figures, aged):
+        everyone = served["all_called"]["forecast"]
+        assert served["forecast"]["tickets"] < everyone["tickets"]
+        assert served["forecast"]["coverage_P90"] >= everyone["coverage_P90"]
+
+
 def test_a_service_that_was_never_seen_has_the_usual_waits(history: History) -> None:
     """A ticket without a forecast would be a hole in the output."""
     last = int(history.days[-1])

@@ -30,16 +30,27 @@ class Scored:
 
 
 def report(history: History, told: Sequence[Told], until: int, ages: Sequence[float]) -> Figures:
-    """All figures over the served tickets that waited on the days after `until`."""
-    wait = history.called - history.issued
-    judged = (history.ended == Ended.SERVED) & (wait > 0.0)
+    """All figures over the served tickets that waited on the days after `until`.
+
+    `all_called` has them over those as well who did not come when they were called: whoever stays
+    meets the waits of all. The longer a wait the more of them leave, so that the served alone
+    waited less than was to be expected, and more of them than said are within their quantiles.
+    """
+    called = history.called - history.issued > 0.0
+    judged = (history.ended == Ended.SERVED) & called
     train, test = judged & (history.day <= until), judged & (history.day > until)
     issued = scored(history, told, test, AT_ISSUE)
     figures = {"days": len(np.unique(history.day[test])), **_forecast(history, issued)}
+    everyone = called & (history.day > until)
+    figures["all_called"] = _told(history, scored(history, told, everyone, AT_ISSUE))
     if train.any() and len(issued.rows):
         figures |= _rules(history, (train, test), figures["forecast"]["CRPS"])
     figures["ages"] = {
-        f"{age:g}": _while_waiting(history, told, (train, test), age) for age in ages
+        f"{age:g}": {
+            **_while_waiting(history, told, (train, test), age),
+            "all_called": _while_waiting(history, told, (train, everyone), age),
+        }
+        for age in ages
     }
     return figures
 
@@ -62,12 +73,18 @@ def scored(history: History, told: Sequence[Told], rows: Flags, age: float) -> S
 
 def _forecast(history: History, of: Scored) -> Figures:
     """What was told, and what it was made of."""
+    return {
+        **_told(history, of),
+        "calibrated_twin": measures(of.actual, of.twin),
+        "twin": measures(of.actual, of.raw),
+    }
+
+
+def _told(history: History, of: Scored) -> Figures:
     tiers = [history.tiers[tier] for tier in history.tier[of.rows]]
     return {
         "forecast": measures(of.actual, of.told),
         "per_tier": by_group(of.actual, of.told, tiers),
-        "calibrated_twin": measures(of.actual, of.twin),
-        "twin": measures(of.actual, of.raw),
     }
 
 
