@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from server.forecast.backtest.walk import AT_ISSUE, Asked
-from server.forecast.calibrate import Calibration, Outcome, calibrated, learnt, uncalibrated
+from server.forecast.calibrate import Outcome, calibrated, learnt, uncalibrated
 from server.forecast.history import DAY, History
 from server.forecast.scene import Floats
 
@@ -46,23 +46,20 @@ class Judge:
         self._tiers, self._rival = history.tiers, rival
         self._coming: list[tuple[float, int, Told]] = []
         self._number = count()
-        self.at_issue, self.waiting = uncalibrated(), uncalibrated()
-        """For tickets that are issued, and for those that wait already."""
+        self.calibration = uncalibrated()
+        """Learnt from what was told at issue, as in a branch; those who wait are told by it too."""
 
     def told(self, walk: Iterable[Asked]) -> Iterator[Told]:
         """What would have been told of each."""
         for asked in walk:
             self._learn(asked.at)
-            twin = calibrated(self._calibration(asked), self._tiers[asked.tier], asked.quantiles)
+            twin = calibrated(self.calibration, self._tiers[asked.tier], asked.quantiles)
             said = twin if self._rival is None else self._rival.says(asked, twin)
             told = Told(asked, twin, said)
             called = self._called[asked.row]
-            if not np.isnan(called):
+            if asked.age == AT_ISSUE and not np.isnan(called):
                 heapq.heappush(self._coming, (called, next(self._number), told))
             yield told
-
-    def _calibration(self, asked: Asked) -> Calibration:
-        return self.at_issue if asked.age == AT_ISSUE else self.waiting
 
     def _learn(self, now: float) -> None:
         """From all outcomes until now, tick by tick."""
@@ -71,12 +68,9 @@ class Judge:
             known = []
             while self._coming and self._coming[0][0] == tick:
                 known.append(heapq.heappop(self._coming)[2])
-            first = [told for told in known if told.asked.age == AT_ISSUE]
-            later = [told for told in known if told.asked.age != AT_ISSUE]
-            self.at_issue = learnt(self.at_issue, [self._outcome(told) for told in first])
-            self.waiting = learnt(self.waiting, [self._outcome(told) for told in later])
+            self.calibration = learnt(self.calibration, [self._outcome(told) for told in known])
             if self._rival is not None:
-                for told in first:
+                for told in known:
                     self._rival.learns(told.asked, told.twin, tick - told.asked.at)
 
     def _outcome(self, told: Told) -> Outcome:
