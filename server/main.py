@@ -8,6 +8,7 @@ import re
 import secrets
 import signal
 import socket
+import ssl
 import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,12 +27,16 @@ from server.adapters.customers import NoDirectory, directory
 from server.adapters.database import Database, DatabaseUnusable, in_one_sentence, open_database
 from server.adapters.keys import KeyUnreadable, journal_key
 from server.adapters.leases import Leases
+from server.adapters.notifiers import Mail, MailServer, TextMessages
 from server.adapters.own_disciplines import installed
 from server.adapters.plans import plans_served
+from server.adapters.reaching import NoGateway, Reaching, gateway
 from server.adapters.same_key import see_that_it_fits
 from server.adapters.schema import upgrade
+from server.adapters.sealing import NoContactKey, Seal, contact_key
 from server.application.identifying import Directory
-from server.application.ports import StoreFailed
+from server.application.ports import Notifier, StoreFailed
+from server.domain.contacts import Channel
 from server.duties import kept
 from server.serving import Shared, serve_branch
 from server.settings import Settings
@@ -57,7 +62,9 @@ CANNOT_START: Final = (
     DatabaseUnusable,
     KeyUnreadable,
     NoBranch,
+    NoContactKey,
     NoDirectory,
+    NoGateway,
     StoreFailed,
 )
 
@@ -130,6 +137,7 @@ async def _parts(settings: Settings, database: Database, extras: Extras) -> Asyn
         held=leases.held if leases else lambda: codes,
         own=own,
         directory=_directory(settings, database),
+        reaching=_reaching(settings),
     )
     await _welcome(shared)
     branches = {plan.code: await serve_branch(shared, plan) for plan in plans}
@@ -144,6 +152,30 @@ async def _parts(settings: Settings, database: Database, extras: Extras) -> Asyn
 def _directory(settings: Settings, database: Database) -> Directory | None:
     token = settings.customers_token.get_secret_value()
     return directory(settings.customers, database, token, settings.customers_seconds)
+
+
+def _reaching(settings: Settings) -> Reaching:
+    key = contact_key(settings.contact_key.get_secret_value())
+    if key is None:
+        log.info("customers are not asked for addresses", why="HELIOTROPE_CONTACT_KEY is not set")
+        return Reaching()
+    return Reaching(Seal(key), dict(_notifiers(settings)))
+
+
+def _notifiers(settings: Settings) -> Iterator[tuple[Channel, Notifier]]:
+    if settings.smtp_host:
+        server = MailServer(
+            settings.smtp_host,
+            settings.smtp_port,
+            settings.smtp_sender,
+            settings.smtp_user,
+            settings.smtp_password.get_secret_value(),
+        )
+        trust = ssl.create_default_context()
+        yield Channel.EMAIL, Mail(server, settings.notify_seconds, trust)
+    if settings.sms_url:
+        url, token = gateway(settings.sms_url), settings.sms_token.get_secret_value()
+        yield Channel.SMS, TextMessages(url, token, settings.notify_seconds)
 
 
 async def _welcome(shared: Shared) -> None:

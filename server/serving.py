@@ -1,6 +1,7 @@
 """One branch in this server: its door for everybody, and its duty if it is this server's."""
 
 import asyncio
+import random
 import secrets
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
@@ -11,11 +12,14 @@ from zoneinfo import ZoneInfo
 from server.adapters.cases import CaseRows
 from server.adapters.challengers import ChallengerRows, taught_apart
 from server.adapters.clock import ServerClock, wall_clock
+from server.adapters.contacts import ContactRows
 from server.adapters.database import Database
 from server.adapters.foretold import ForecastRows
 from server.adapters.learnt import BranchArchive
 from server.adapters.mqtt import Devices
+from server.adapters.reaching import Reaching
 from server.adapters.relay import Heartbeat, Owner, Relay
+from server.adapters.return_calls import ReturnCallRows
 from server.adapters.served import ServedLegs
 from server.adapters.slips import SlipPrinters
 from server.adapters.store import Store
@@ -23,15 +27,18 @@ from server.application.advice import Advice
 from server.application.calibrating import Calibrating
 from server.application.cases import Cases
 from server.application.challenging import Challenging
+from server.application.contacts import Contacts
 from server.application.door import Door
 from server.application.identifying import Directory, Identifying
 from server.application.judging import Standing
 from server.application.keeper import keep_time, skip_nights
 from server.application.learning import Learning
+from server.application.messaging import Messaging
 from server.application.offer import Surroundings
 from server.application.outlooks import Outlooks
 from server.application.ports import Accounts
 from server.application.recording import Recorder
+from server.application.return_calls import ReturnCalls
 from server.domain.own import OwnDiscipline
 from server.domain.plan import Plan
 from server.forecast.advisor import Advisor
@@ -60,6 +67,8 @@ class Shared:
     """The bank's own disciplines."""
     directory: Directory | None
     """Of the bank's customers, if there is one."""
+    reaching: Reaching
+    """How customers who agreed to it are reached."""
     looking: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
     """Whose turn it is to look ahead."""
 
@@ -88,6 +97,7 @@ class Served:
             door, self.outlooks.newest, self.learning.laws, self._forecasts, calibrating
         )
         self._cases = Cases(door, CaseRows(shared.database, self.code))
+        self._afterwards = _afterwards(shared, door, self._cases)
         self._speed = settings.speed
         account = Account(
             settings.broker_host,
@@ -116,6 +126,8 @@ class Served:
             record=self._forecasts,
             ratings=ServedLegs(shared.database, self.code),
             cases=self._cases,
+            contacts=self._afterwards.contacts,
+            calls=self._afterwards.calls,
             standing=self._standing,
         )
 
@@ -127,6 +139,8 @@ class Served:
             self._heartbeat.keep_beating(),
             self._recorder.keep_recording(),
             self._cases.keep_opening(),
+            self._afterwards.messaging.keep_sending(),
+            self._afterwards.calls.keep_opening(),
         )
         self.learning.wake()
         async with self._link, asyncio.TaskGroup() as group:
@@ -144,6 +158,27 @@ class Served:
 
     def _states(self) -> Mapping[str, DeviceState]:
         return self._devices.states if self._is_ours() else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Afterwards:
+    """What goes on with customers who agreed to it, after their visit."""
+
+    contacts: Contacts
+    calls: ReturnCalls
+    messaging: Messaging
+
+
+def _afterwards(shared: Shared, door: Door, cases: Cases) -> Afterwards:
+    code, reaching = door.branch.plan.code, shared.reaching
+    rows = ContactRows(shared.database, code, reaching.seal)
+    calls = ReturnCallRows(shared.database, code, rows)
+    chance = random.SystemRandom().random
+    return Afterwards(
+        Contacts(door, rows, calls, reaching.offers),
+        ReturnCalls(door, cases, rows, calls, chance),
+        Messaging(door, rows, reaching.notifiers, shared.settings.phone),
+    )
 
 
 class DutyLink(Link):

@@ -46,6 +46,22 @@ class Settings(BaseSettings):
     """For that service."""
     customers_seconds: Annotated[float, Field(gt=0, le=5)] = 1.0
     """So long it is waited for."""
+    contact_key: SecretStr = SecretStr("")
+    """Under which customers' numbers and addresses are kept: 64 hexadecimal digits. Without it
+    nobody is offered to be asked afterwards or called back."""
+    smtp_host: str = ""
+    """The bank's mail server, with STARTTLS; empty: nobody is asked by e-mail."""
+    smtp_port: int = 587
+    smtp_sender: str = ""
+    """Needed where there is a mail server."""
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    sms_url: str = ""
+    """The https:// URL of the bank's gateway; empty: nobody is asked by text message."""
+    sms_token: SecretStr = SecretStr("")
+    """For that gateway."""
+    notify_seconds: Annotated[float, Field(gt=0, le=60)] = 10.0
+    """So long a mail server or a gateway is waited for."""
     speed: float = 1.0
     """Above 1 in demonstrations only."""
     starts_at: time | None = None
@@ -70,6 +86,13 @@ class Settings(BaseSettings):
     def alone(self) -> bool:
         """SQLite has one writer, so there is one server; on PostgreSQL there may be more."""
         return self.database_url.startswith("sqlite")
+
+    @field_validator("smtp_sender")
+    @classmethod
+    def _some_sender(cls, sender: str, others: ValidationInfo) -> str:
+        if others.data.get("smtp_host") and not sender:
+            raise PydanticCustomError("missing", "Field required")
+        return sender
 
     @field_validator("branch_file")
     @classmethod

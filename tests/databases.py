@@ -5,9 +5,9 @@ from contextlib import contextmanager
 
 from sqlalchemy import Engine, text
 
+from server.adapters.contact_tables import METADATA
 from server.adapters.database import Database, open_database
 from server.adapters.schema import upgrade
-from server.adapters.tables import METADATA
 
 KEY = b"k" * 32
 """Of the journals in tests."""

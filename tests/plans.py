@@ -235,6 +235,17 @@ plans: st.SearchStrategy[Plan] = st.builds(
     tellers=coded(("anna", "bo"), teller),
     needs=all_of(NEEDS, named(model.Need, texts, maybe(seconds))),
     social=coded(("elderly",), named(model.Social, texts, points)),
+    contact=st.builds(
+        model.ContactRules,
+        country=st.sampled_from(("", "86", "1")),
+        asks_after=st.integers(0, 90).map(lambda minutes: timedelta(minutes=minutes)),
+    ),
+    return_calls=st.builds(
+        model.ReturnCallRules,
+        share=st.floats(0, 1),
+        kept=st.integers(1, 90).map(lambda days: timedelta(days=days)),
+        script=st.sampled_from(({}, {"en": "Hello"})),
+    ),
     hours=the_hours,
     calls=calls,
     appointments=st.builds(model.Appointments, seconds, seconds),

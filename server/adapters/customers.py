@@ -35,13 +35,18 @@ def directory(setting: str, database: Database, token: str, seconds: float) -> D
         return None
     if setting == LOCAL:
         return LocalCustomers(database)
-    url = urlsplit(setting)
-    if (url.scheme == "https" and url.hostname) or (
-        url.scheme == "http" and url.hostname in LOOPBACK
-    ):
+    if is_safe(setting):
         return BankService(setting, token, seconds)
     raise NoDirectory(
         f"HELIOTROPE_CUSTOMERS is {setting}; say local, or the https:// URL of the bank's service"
+    )
+
+
+def is_safe(address: str) -> bool:
+    """Whether what is sent there is read by nobody else: TLS, or this machine."""
+    url = urlsplit(address)
+    return bool(url.scheme == "https" and url.hostname) or (
+        url.scheme == "http" and url.hostname in LOOPBACK
     )
 
 

@@ -1,7 +1,7 @@
 """What the application needs from outside, as the outside must offer it."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -76,6 +76,41 @@ class Journal(Protocol):
 
         Raises:
             StoreFailed: they cannot be read.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Some words for a customer; neither they nor the address stand in any log."""
+
+    id: str
+    """The same message has the same id, for gateways that look at it."""
+    address: str = field(repr=False)
+    subject: str = field(repr=False)
+    text: str = field(repr=False)
+
+
+class NotSent(RuntimeError):
+    """It has not been sent; `again`: it may be tried again later."""
+
+    def __init__(self, reason: str, *, again: bool) -> None:
+        super().__init__(reason)
+        self.again = again
+
+
+class MaybeSent(RuntimeError):
+    """Nobody can say whether it was sent, so it is not sent again."""
+
+
+class Notifier(Protocol):
+    """Whoever takes messages to customers."""
+
+    async def send(self, message: Message) -> None:
+        """Hand it over.
+
+        Raises:
+            NotSent: it was not taken.
+            MaybeSent: it may have been taken.
         """
 
 

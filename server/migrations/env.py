@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from server.adapters.tables import METADATA
+from server.adapters.contact_tables import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],

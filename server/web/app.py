@@ -13,7 +13,20 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from server.web import board, cases, forecast, front, lobby, login, pagers, phone, ratings, teller
+from server.web import (
+    board,
+    calls,
+    cases,
+    consent,
+    forecast,
+    front,
+    lobby,
+    login,
+    pagers,
+    phone,
+    ratings,
+    teller,
+)
 from server.web.api import api
 from server.web.errors import add_errors
 from server.web.guard import Bounded, Guarded, same_origin
@@ -32,7 +45,9 @@ ROUTERS: Final = (
     forecast.router,
     ratings.router,
     cases.router,
+    calls.router,
     phone.router,
+    consent.router,
     board.router,
 )
 

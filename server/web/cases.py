@@ -4,19 +4,22 @@ GET  /cases?queue=claims    those that are not closed, of one queue or all; thos
 POST /cases                 a complaint that somebody of the staff was told: text, number
 GET  /cases/{case}          one case and its history
 POST /cases/{case}/{verb}   take, note, forward, close or erase: seen, text, department, ending
+POST /cases/{case}/contact  the customer may be called back: address, language
+POST /cases/{case}/forget   the customer takes that back
 
 `seen` is the length of the history that was looked at: nobody acts on an old page.
 """
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Query
 from starlette.responses import RedirectResponse, Response
 
+from server.application.contacts import LONGEST, Agreed
 from server.application.sentences import sentence
 from server.domain.bounds import CONTROL, LONGEST_NOTE
 from server.domain.cases import (
@@ -31,15 +34,18 @@ from server.domain.cases import (
     Forward,
     Take,
 )
+from server.domain.contacts import Purpose
 from server.domain.plan import EVERY_QUEUE, OWN_QUEUE
 from server.domain.refusals import Refusal
 from server.web.cases_view import case_line, case_view
 from server.web.orders import RequestId
 from server.web.pages import Here, HereNow
 from server.web.staff import InCases, Member
+from words.languages import KNOWN
 
 router = APIRouter(prefix="/cases")
 SEE_OTHER: Final = 303
+LANGUAGE: Final = r"^[a-z0-9-]{2,16}$"
 Text = Annotated[str, Form(max_length=LONGEST_NOTE)]
 
 
@@ -69,6 +75,14 @@ class Wish:
         if self.ending is None:
             raise HTTPException(422)
         return self.ending
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """How the customer of a case can be called, and in which language."""
+
+    address: Annotated[str, Form(max_length=LONGEST)] = field(repr=False)
+    language: Annotated[str, Form(pattern=LANGUAGE)] = ""
 
 
 ACTS: Final[Mapping[Verb, Callable[[Wish], Act]]] = {
@@ -119,6 +133,30 @@ async def erase(here: HereNow, _: InCases, case: str) -> Response:
     return _back_to(here, case)
 
 
+@router.post("/{case}/contact")
+async def call_back(
+    here: HereNow, member: InCases, case: str, number: Annotated[Number, Depends()]
+) -> Response:
+    """The customer of the case leaves a number, to be called back."""
+    told = await here.house.cases.told(case)
+    if told is None:
+        raise HTTPException(404)
+    spoken, ticket = number.language or here.language, told[0].concern.number
+    agreed = Agreed(Purpose.CALL, case, spoken, number.address, ticket)
+    outcome = await here.house.contacts.agree(agreed)
+    if isinstance(outcome, Refusal):
+        said = sentence(outcome, here.branch.plan, here.language)
+        return await _shown(here, member, case, said)
+    return _back_to(here, case)
+
+
+@router.post("/{case}/forget")
+async def forget(here: HereNow, _: InCases, case: str) -> Response:
+    """The customer does not want to be called any more: the number is erased."""
+    await here.house.contacts.withdraw(Purpose.CALL, case)
+    return _back_to(here, case)
+
+
 @router.post("/{case}/{verb}")
 async def act(
     here: HereNow, member: InCases, case: str, verb: Verb, wish: Annotated[Wish, Depends()]
@@ -143,9 +181,11 @@ async def _shown(here: Here, member: Member, case: str, said: str = "") -> Respo
     if told is None:
         raise HTTPException(404)
     view = case_view(here.branch.plan, *told, here.now)
-    mine = told[0].owner == member.actor
-    status = 409 if said else 200
-    return here.page("case.html", status=status, member=member, view=view, mine=mine, said=said)
+    words = {"member": member, "view": view, "said": said, "spoken": here.branch.plan.languages}
+    words |= {"mine": told[0].owner == member.actor, "names": KNOWN}
+    words |= {"offered": bool(here.house.contacts.offers.channels(Purpose.CALL))}
+    words |= {"agreed": Purpose.CALL in await here.house.contacts.agreed(case)}
+    return here.page("case.html", status=409 if said else 200, **words)
 
 
 def _back_to(here: Here, case: str) -> Response:

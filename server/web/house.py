@@ -8,10 +8,12 @@ from typing import Protocol
 
 from server.application.advice import Warnings
 from server.application.cases import Cases
+from server.application.contacts import Contacts
 from server.application.door import Door
 from server.application.judging import Record, Standing
 from server.application.ports import Accounts
 from server.application.rating import Ratings
+from server.application.return_calls import ReturnCalls
 from server.domain.hours import today
 from server.forecast.advise import Effect
 from server.forecast.changes import Change
@@ -66,6 +68,10 @@ class House:
     """What was served, asked and answered."""
     cases: Cases
     """What went badly, and who sees to it."""
+    contacts: Contacts
+    """Who agreed to be reached afterwards."""
+    calls: ReturnCalls
+    """Who is called back."""
     standing: Callable[[], Standing]
     """What the forecast goes by now."""
     seconds: Callable[[], float] = time.monotonic

@@ -86,7 +86,7 @@ Mine = Annotated[Place, Depends(_place)]
 async def phone_page(mine: Mine, token: str) -> Response:
     """The place in the queue."""
     here, ticket = mine.here, mine.ticket
-    language = _language(here, ticket)
+    language = language_for(here, ticket)
     place = _drawn(here, language, token, ticket)
     return here.page("phone.html", language=language, token=token, place=place, ticket=ticket)
 
@@ -95,7 +95,7 @@ async def phone_page(mine: Mine, token: str) -> Response:
 async def phone_stream(mine: Mine, token: str) -> Response:
     """Its live part, pushed."""
     here, ticket = mine.here, mine.ticket
-    language = _language(here, ticket)
+    language = language_for(here, ticket)
 
     async def draw(_: Branch) -> str:
         return _drawn(here, language, token, ticket)
@@ -107,7 +107,7 @@ async def phone_stream(mine: Mine, token: str) -> Response:
 async def leave(mine: Mine, token: str, request: RequestId) -> Response:
     """Leave the queue."""
     here, ticket = mine.here, mine.ticket
-    language = _language(here, ticket)
+    language = language_for(here, ticket)
     outcome = await carry_out(here, commands.Cancel(ticket.id, "left"), request, "phone")
     return answered(here, _drawn(here, language, token, ticket), outcome, language)
 
@@ -116,7 +116,7 @@ async def leave(mine: Mine, token: str, request: RequestId) -> Response:
 async def question(mine: Mine, token: str) -> Response:
     """What is asked of the customer, as on the pad."""
     here, ticket = mine.here, mine.ticket
-    leg, language = unanswered(ticket), _language(here, ticket)
+    leg, language = unanswered(ticket), language_for(here, ticket)
     if leg is None:
         return HTMLResponse("")
     asked = questionnaire(here.branch.plan)
@@ -129,7 +129,7 @@ async def rate(mine: Mine, request: RequestId, said: Annotated[Said, Depends()])
     here, ticket = mine.here, mine.ticket
     if said.leg.rpartition("-")[0] != ticket.id:
         raise HTTPException(404)
-    language = _language(here, ticket)
+    language = language_for(here, ticket)
     outcome = await carry_out(here, said.command(), request, "phone")
     thanks = "" if isinstance(outcome, Refusal) else here.pages.draw("rated.html", language)
     return answered(here, thanks, outcome, language)
@@ -140,10 +140,11 @@ async def complain(mine: Mine) -> Response:
     """Have somebody look into the visit: once, however often it is pressed."""
     here, ticket = mine.here, mine.ticket
     await here.house.cases.open(complaint(ticket, here.now), "phone")
-    return HTMLResponse(here.pages.draw("complained.html", _language(here, ticket)))
+    return HTMLResponse(here.pages.draw("complained.html", language_for(here, ticket)))
 
 
-def _language(here: Here, ticket: Ticket) -> str:
+def language_for(here: Here, ticket: Ticket) -> str:
+    """The language that the page was switched to, else the ticket's."""
     asked = here.request.query_params.get("lang", "")
     return asked if asked in here.branch.plan.languages else ticket.language
 

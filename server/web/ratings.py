@@ -5,13 +5,17 @@ GET  /ratings?month=2026-11    the page, for managers: one of the last three mon
 GET  /ratings/mine             a teller's own last whole month
 """
 
+from datetime import datetime, time, timedelta
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from server.application.rating import Month, month_of, own_month, rated
-from server.web.pages import HereNow
+from server.domain.hours import moment
+from server.insight.called import called
+from server.web.calls_view import called_view
+from server.web.pages import Here, HereNow
 from server.web.ratings_view import OWN_NAMES, ratings_view
 from server.web.staff import AtCounter, InOffice
 
@@ -29,9 +33,11 @@ async def ratings_page(
     months = _last(month_of(here.house.today()))
     chosen = next((one for one in months if _name(one) == month), months[0])
     view = ratings_view(here.branch.plan, await rated(here.house.ratings, chosen, version))
+    calls = called_view(called(await here.house.calls.opened(*_within(here, chosen))))
     names = {_name(one): one == chosen for one in months}
     of = _name(chosen)
-    return here.page("ratings.html", member=member, view=view, months=names, month=of)
+    words = {"view": view, "calls": calls, "months": names, "month": of}
+    return here.page("ratings.html", member=member, **words)
 
 
 @router.get("/mine")
@@ -46,6 +52,13 @@ def _last(month: Month) -> list[Month]:
     while len(months) < MONTHS:
         months.append(months[-1].before)
     return months
+
+
+def _within(here: Here, month: Month) -> tuple[datetime, datetime]:
+    """From when to when a month goes in the branch."""
+    plan = here.branch.plan
+    after = month.last + timedelta(days=1)
+    return moment(plan, month.first, time.min), moment(plan, after, time.min)
 
 
 def _name(month: Month) -> str:

@@ -39,7 +39,14 @@ GATES = {
     ("POST", "/cases"): HALL | OFFICE,
     ("GET", "/cases/{case}"): HALL | OFFICE,
     ("POST", "/cases/{case}/erase"): HALL | OFFICE,
+    ("POST", "/cases/{case}/contact"): HALL | OFFICE,
+    ("POST", "/cases/{case}/forget"): HALL | OFFICE,
     ("POST", "/cases/{case}/{verb}"): HALL | OFFICE,
+    ("GET", "/calls"): HALL | OFFICE,
+    ("GET", "/calls/{call}"): HALL | OFFICE,
+    ("POST", "/calls/{call}/take"): HALL | OFFICE,
+    ("POST", "/calls/{call}/tell"): HALL | OFFICE,
+    ("POST", "/calls/{call}/erase"): HALL | OFFICE,
     ("GET", "/lobby"): HALL,
     ("GET", "/lobby/stream"): HALL,
     ("GET", "/lobby/tickets/{ticket}"): HALL,
@@ -70,6 +77,9 @@ OPEN = {
     ("GET", "/p/{token}/rating"),
     ("POST", "/p/{token}/rate"),
     ("POST", "/p/{token}/complaint"),
+    ("GET", "/p/{token}/contact"),
+    ("POST", "/p/{token}/contact/agree"),
+    ("POST", "/p/{token}/contact/withdraw"),
 }
 NAMES = {Role.TELLER: "anna", Role.LOBBY: "lena", Role.MANAGER: "min", Role.ADMIN: "admin"}
 KEY = {"Idempotency-Key": "a-press-of-a-key"}
@@ -93,6 +103,7 @@ def address(path: str) -> str:
         kind="kiosk",
         order="restart",
         case="rating-x",
+        call="call-x",
     )
 
 

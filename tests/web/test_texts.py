@@ -6,9 +6,12 @@ from pathlib import Path
 import polib
 import pytest
 
+from server.application import messaging
 from server.domain.refusals import Refusal
 from server.web import (
     advice_view,
+    calls_view,
+    consent,
     desk_view,
     errors,
     forecast,
@@ -21,6 +24,14 @@ from words import phrases
 
 WEB = Path(pages.__file__).parent
 CALLS = re.compile(r"""\bt\(\s*(?:"([^"]+)"|'([^']+)')""")
+CONSENT = (
+    consent.SUMMARIES,
+    consent.WHAT_FOR,
+    consent.HOW_LONG,
+    consent.AGREED,
+    consent.DO,
+    consent.FIELDS,
+)
 LOCALE = Path(phrases.__file__).parent / "locale"
 
 
@@ -41,6 +52,12 @@ def spoken() -> set[str]:
         *forecast_view.WORDS.values(),
         *advice_view.MEASURES,
         *advice_view.CHANGES,
+        *(word for table in CONSENT for word in table.values()),
+        *calls_view.WHYS.values(),
+        *calls_view.RESULTS.values(),
+        calls_view.SCRIPT,
+        messaging.SUBJECT,
+        messaging.TEXT,
         "Ready",
         "Offline",
     }

@@ -10,6 +10,8 @@ from typing import Final
 
 from argon2 import PasswordHasher
 from fastapi import FastAPI
+from web_accounts import MemoryAccounts
+from web_contact import afterwards
 from web_counted import MemoryRecord
 from web_rated import MemoryRatings
 from web_slips import MemorySlips
@@ -173,22 +175,6 @@ class MemoryAdvice:
         return self.answer
 
 
-@dataclass
-class MemoryAccounts:
-    """Accounts that forget with the process."""
-
-    kept: dict[str, Account] = field(default_factory=dict)
-
-    async def find(self, name: str) -> Account | None:
-        return self.kept.get(name)
-
-    async def save(self, account: Account) -> None:
-        self.kept[account.name] = account
-
-    async def anyone(self) -> bool:
-        return bool(self.kept)
-
-
 def staff() -> MemoryAccounts:
     """One account of each role."""
     # Weak, so quick to check; the same in every process, so that sessions outlive a restart.
@@ -239,6 +225,7 @@ def house_of(
         return TEN + timedelta(seconds=time.monotonic() - began)
 
     door = Door(MemoryJournal(branch), clock, branch)
+    cases, later = Cases(door, MemoryCases()), afterwards()
     return House(
         door=door,
         accounts=accounts or staff(),
@@ -251,7 +238,9 @@ def house_of(
         slips=MemorySlips(),
         record=record or MemoryRecord(),
         ratings=MemoryRatings(),
-        cases=Cases(door, MemoryCases()),
+        cases=cases,
+        contacts=later.contacts(door),
+        calls=later.returning(door, cases),
         standing=lambda: standing,
         seconds=seconds,
     )

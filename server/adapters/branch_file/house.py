@@ -15,6 +15,7 @@ from server.adapters.branch_file.calling import (
     TellerPart,
     ZonePart,
 )
+from server.adapters.branch_file.contact import ContactPart, ReturnCallsPart
 from server.adapters.branch_file.customers import (
     EVERY_DAY,
     NO_TEXTS,
@@ -145,6 +146,8 @@ class BranchPart(Part):
     rating: RatingPart = RatingPart()
     questionnaire: QuestionnairePart = QuestionnairePart()
     cases: CasesPart = CasesPart()
+    contact: ContactPart = ContactPart()
+    return_calls: ReturnCallsPart = ReturnCallsPart()
     hours: HoursPart = HoursPart()
     calls: CallsPart = CallsPart()
     appointments: AppointmentsPart = AppointmentsPart()

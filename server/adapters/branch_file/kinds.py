@@ -23,6 +23,7 @@ LANGUAGE: Final = r"^[a-z0-9-]{2,16}$"
 MINUTE: Final = timedelta(minutes=1)
 SECOND: Final = timedelta(seconds=1)
 DAY: Final = timedelta(days=1)
+A_QUARTER: Final = timedelta(days=90)
 
 
 class Part(BaseModel):
@@ -123,8 +124,14 @@ Number = Annotated[float, Field(ge=0, le=1440, allow_inf_nan=False)]
 """Minutes that are points of a score."""
 Count = Annotated[int, Field(ge=0)]
 OneOrMore = Annotated[int, Field(ge=1)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Minutes = Annotated[timedelta, PlainValidator(_reads(MINUTE)), PlainSerializer(_writes(MINUTE))]
 Seconds = Annotated[timedelta, PlainValidator(_reads(SECOND)), PlainSerializer(_writes(SECOND))]
 LongerMinutes = Annotated[
     timedelta, PlainValidator(_reads(MINUTE, zero=False)), PlainSerializer(_writes(MINUTE))
+]
+LongerDays = Annotated[
+    timedelta,
+    PlainValidator(_reads(DAY, A_QUARTER, zero=False)),
+    PlainSerializer(_writes(DAY)),
 ]

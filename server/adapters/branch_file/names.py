@@ -49,6 +49,7 @@ REFERENCES: Final[Mapping[str, str]] = {
     "notices.*.zones.*": "zones",
     "cards.*.tier": "tiers",
     "cases.tiers.*": "tiers",
+    "return_calls.tiers.*": "tiers",
 }
 """Where names stand, and whose they are; `*` is every entry, `key` is every key of a table."""
 

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar, get_args
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from server.adapters.branch_file.contact import COUNTRY
 from server.adapters.branch_file.faults import Fault, meant
 from server.adapters.branch_file.house import BranchPart
 from server.adapters.branch_file.inherit import INHERITS, LEAVES_OUT
@@ -18,6 +19,7 @@ PATTERNS: Final[Mapping[str, str]] = {
     CODE: "1 to 64 of a to z, 0 to 9 and hyphens",
     SERIES: "one or two of the letters A to Z",
     PREFIX: "1 to 19 of 0 to 9 and A to Z",
+    COUNTRY: "a dialling code like 86 or 82, without +",
     LANGUAGE: "the code of a language like zh, ko or en",
 }
 KINDS: Final[Mapping[str, str]] = {

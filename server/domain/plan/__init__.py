@@ -18,6 +18,7 @@ from server.domain.plan.calling import (
     Zone,
 )
 from server.domain.plan.cases import EVERY_QUEUE, OWN_QUEUE, CaseRules
+from server.domain.plan.contact import ContactRules, ReturnCallRules
 from server.domain.plan.customers import (
     HALL,
     SIGHT,
@@ -62,6 +63,7 @@ __all__ = [
     "Cap",
     "CardRule",
     "CaseRules",
+    "ContactRules",
     "Counter",
     "CounterCode",
     "Discipline",
@@ -78,6 +80,7 @@ __all__ = [
     "Plan",
     "Profile",
     "Questionnaire",
+    "ReturnCallRules",
     "Series",
     "Service",
     "ServiceCode",

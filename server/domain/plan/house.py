@@ -16,6 +16,7 @@ from server.domain.plan.calling import (
     Zone,
 )
 from server.domain.plan.cases import CaseRules
+from server.domain.plan.contact import ContactRules, ReturnCallRules
 from server.domain.plan.customers import (
     CardRule,
     CounterCode,
@@ -139,6 +140,8 @@ class Plan:
     """The pad names the teller, as `Teller.shown_as` says."""
     questionnaire: Questionnaire = field(default_factory=Questionnaire)
     cases: CaseRules = field(default_factory=CaseRules)
+    contact: ContactRules = field(default_factory=ContactRules)
+    return_calls: ReturnCallRules = field(default_factory=ReturnCallRules)
     groups: Mapping[str, ServiceGroup] = field(default_factory=dict)
     """How the kiosk's services are grouped."""
     zones: Mapping[ZoneCode, Zone] = field(default_factory=dict)
