@@ -8,7 +8,7 @@ from server.application.ports import Role
 from server.web.advice import ASKS
 from server.web.api import KEY
 from server.web.devices import MAY
-from server.web.staff import ADVISED
+from server.web.roles import ADVISED
 from server.web.verbs import VERBS, Verb
 
 SCHEMAS: Final = "#/components/schemas/{model}"
@@ -17,7 +17,8 @@ ERROR: Final = {"$ref": "#/components/schemas/Error"}
 TEXT: Final = {"type": "string"}
 BRANCH: Final = {"name": "branch", "in": "path", "required": True, "schema": TEXT}
 FORECAST: Final = (
-    "How often the forecast held: for all, by service and by tier; open to managers and admins. "
+    "How often the forecast held: for all, by service and by tier; "
+    "open to managers, analysts and admins. "
     "Shares lie between 0 and 1, errors are mean minutes."
 )
 WARNINGS: Final = (

@@ -23,6 +23,7 @@ from server.adapters.accounts import AccountStore
 from server.adapters.anchors import NAME as ANCHORS
 from server.adapters.anchors import Anchors
 from server.adapters.branch_file import BranchFileError, read_plan
+from server.adapters.clock import wall_clock
 from server.adapters.customers import NoDirectory, directory
 from server.adapters.database import Database, DatabaseUnusable, in_one_sentence, open_database
 from server.adapters.keys import KeyUnreadable, journal_key
@@ -34,8 +35,10 @@ from server.adapters.reaching import NoGateway, Reaching, gateway
 from server.adapters.same_key import see_that_it_fits
 from server.adapters.schema import upgrade
 from server.adapters.sealing import NoContactKey, Seal, contact_key
+from server.adapters.sessions import SessionStore
 from server.application.identifying import Directory
 from server.application.ports import Notifier, StoreFailed
+from server.application.sessions import Sessions
 from server.domain.contacts import Channel
 from server.duties import kept
 from server.serving import Shared, serve_branch
@@ -132,6 +135,7 @@ async def _parts(settings: Settings, database: Database, extras: Extras) -> Asyn
         settings=settings,
         database=database,
         accounts=AccountStore(database.engine),
+        sessions=Sessions(SessionStore(database), wall_clock),
         secret=_session_secret(settings.data),
         owner=owner,
         held=leases.held if leases else lambda: codes,

@@ -39,6 +39,7 @@ from server.application.outlooks import Outlooks
 from server.application.ports import Accounts
 from server.application.recording import Recorder
 from server.application.return_calls import ReturnCalls
+from server.application.sessions import Sessions
 from server.domain.own import OwnDiscipline
 from server.domain.plan import Plan
 from server.forecast.advisor import Advisor
@@ -58,6 +59,7 @@ class Shared:
     settings: Settings
     database: Database
     accounts: Accounts
+    sessions: Sessions
     secret: str
     owner: str
     """This server, by a name that no other has or had."""
@@ -116,6 +118,7 @@ class Served:
         self.house = House(
             door=door,
             accounts=shared.accounts,
+            sessions=shared.sessions,
             outlook=self.outlooks.newest,
             advice=self.advice,
             secret=shared.secret,

@@ -5,9 +5,8 @@ from contextlib import contextmanager
 
 from sqlalchemy import Engine, text
 
-from server.adapters.contact_tables import METADATA
 from server.adapters.database import Database, open_database
-from server.adapters.schema import upgrade
+from server.adapters.schema import METADATA, upgrade
 
 KEY = b"k" * 32
 """Of the journals in tests."""

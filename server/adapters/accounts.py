@@ -4,10 +4,10 @@ import asyncio
 import time
 from typing import Final
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, delete, select
 
 from server.adapters.batch import UPSERTS, upsert
-from server.adapters.tables import ACCOUNT
+from server.adapters.staff_tables import ACCOUNT, SESSION
 from server.application.ports import Account, Role
 
 REMEMBERED_SECONDS: Final = 1.0
@@ -44,7 +44,7 @@ class AccountStore:
         return Account(row["name"], role, row["password"], row["disabled"], row["branch"])
 
     async def save(self, account: Account) -> None:
-        """Add the account, or replace the one of its name."""
+        """Add the account, or replace the one of its name: whatever changed, its sessions end."""
         row = {
             "name": account.name,
             "role": account.role.value,
@@ -54,6 +54,7 @@ class AccountStore:
         }
         with self._engine.begin() as connection:
             connection.execute(self._upsert, [row])
+            connection.execute(delete(SESSION).where(SESSION.c.account == account.name))
         self._known.pop(account.name, None)
 
     async def anyone(self) -> bool:

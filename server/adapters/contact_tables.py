@@ -7,8 +7,6 @@ from sqlalchemy import Column, Index, Integer, LargeBinary, Table, Text
 from server.adapters.columns import CODE, NAME, Instant
 from server.adapters.tables import METADATA
 
-__all__ = ["CONTACT", "MESSAGE", "METADATA", "NUMBER_SEEN", "RETURN_CALL", "RETURN_CALL_TEXT"]
-
 CONTACT: Final = Table(
     "contact",
     METADATA,

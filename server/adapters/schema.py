@@ -8,7 +8,11 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine, func, select
 
 from server import migrations
+from server.adapters import contact_tables, staff_tables, tables
 
+TABLES: Final = (tables, staff_tables, contact_tables)
+METADATA: Final = tables.METADATA
+"""With the tables of all these modules."""
 ONE_AT_A_TIME: Final = 0x68656C696F
 """The lock under which servers that start together upgrade the database one after the other."""
 

@@ -136,16 +136,6 @@ EPOCH: Final = Table(
     Column("epoch", Integer, nullable=False),
 )
 
-ACCOUNT: Final = Table(
-    "account",
-    METADATA,
-    Column("name", CODE, primary_key=True),
-    Column("role", CODE, nullable=False),
-    Column("password", Text, nullable=False),
-    Column("disabled", Boolean, nullable=False),
-    Column("branch", CODE, nullable=False),
-)
-
 # To which tier a customer belongs, as far as an operator brought it in. Numbers stand here only as
 # keyed hashes, whose key is not in the database.
 CUSTOMER: Final = Table(

@@ -118,9 +118,15 @@ class Role(StrEnum):
     """What an account may do."""
 
     TELLER = "teller"
+    SUPERVISOR = "supervisor"
+    """Stands in for any teller, and in the hall."""
     LOBBY = "lobby"
     MANAGER = "manager"
-    """Answers for the branch: sees how it does, and changes nothing."""
+    """Answers for the branch: sees how it does, and what went badly."""
+    ANALYST = "analyst"
+    """Sees figures, and nobody's name."""
+    AUDITOR = "auditor"
+    """Sees who did what, and changes nothing."""
     ADMIN = "admin"
 
 

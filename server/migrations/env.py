@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from server.adapters.contact_tables import METADATA
+from server.adapters.schema import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -51,8 +51,9 @@ from server.web.guard import Bounded, Guarded, same_origin
 from server.web.house import House
 from server.web.orders import status_of
 from server.web.pages import house_for, houses_of
-from server.web.sessions import Sessions
-from server.web.staff import ADVISED, IN_OFFICE, Member, admitted
+from server.web.roles import ADVISED, FIGURES, NAMED
+from server.web.sessions import Cookies
+from server.web.staff import Member, admitted
 from server.web.verbs import VERBS
 
 KEY: Final = re.compile(r"[a-z0-9-]{8,64}")
@@ -65,10 +66,10 @@ _HIDDEN: Final = frozenset({"token", "undo", "rating", "rating_reasons"})
 """Nobody sees live how a visit was rated, least of all who served it."""
 
 
-def api(houses: Mapping[str, House], sessions: Sessions) -> Starlette:
+def api(houses: Mapping[str, House], cookies: Cookies) -> Starlette:
     """The application for programs."""
     app = Starlette(routes=ROUTES, middleware=[Middleware(Guarded), Middleware(Bounded)])
-    app.state.houses, app.state.sessions = houses, sessions
+    app.state.houses, app.state.cookies = houses, cookies
     add_errors(app)
     return app
 
@@ -82,7 +83,7 @@ async def branches(request: Request) -> Response:
 
 async def branch_now(request: Request) -> Response:
     """The branch as last committed."""
-    door = _house(request, await _asker(request)).door
+    door = (await _open_to(NAMED, request)).door
     branch = door.branch
     here = [ticket for ticket in branch.tickets.values() if ticket.state in SHOWN]
     return JSONResponse(_shown(branch, here, await door.notes(here)))
@@ -90,10 +91,7 @@ async def branch_now(request: Request) -> Response:
 
 async def forecast_judged(request: Request) -> Response:
     """How often the forecast held in the last days."""
-    asker = await _asker(request)
-    house = _house(request, asker)
-    if asker.role not in IN_OFFICE:
-        raise HTTPException(403)
+    house = await _open_to(FIGURES, request)
     days = request.query_params.get("days", str(Period.WEEK.value))
     if days not in PERIODS:
         return _wrong(f"days: one of {', '.join(PERIODS)}")
@@ -103,14 +101,14 @@ async def forecast_judged(request: Request) -> Response:
 
 async def warned(request: Request) -> Response:
     """Targets that will rather be missed within the hour, and the cheapest way out."""
-    house = await _advised(request)
+    house = await _open_to(ADVISED, request)
     return JSONResponse(warnings_for_programs(house.door.branch, await house.advice.warnings()))
 
 
 async def advise(request: Request) -> Response:
     """What a change would do to the waits; nothing is changed."""
     same_origin(request)
-    house = await _advised(request)
+    house = await _open_to(ADVISED, request)
     try:
         change = ASKS.validate_json(await request.body() or b"{}").meant()
     except ValidationError as wrong:
@@ -127,7 +125,7 @@ async def advise(request: Request) -> Response:
 
 async def devices_listed(request: Request) -> Response:
     """How the devices are."""
-    return devices.listed(await _advised(request))
+    return devices.listed(await _open_to(ADVISED, request))
 
 
 async def device_ordered(request: Request) -> Response:
@@ -183,8 +181,8 @@ ROUTES: Final = (
 
 
 async def _asker(request: Request) -> Member:
-    sessions: Sessions = request.app.state.sessions
-    request.scope["session"] = sessions.read(request.cookies)
+    cookies: Cookies = request.app.state.cookies
+    request.scope["session"] = cookies.read(request.cookies)
     return await admitted(request)
 
 
@@ -195,11 +193,11 @@ def _house(request: Request, asker: Member) -> House:
     return house
 
 
-async def _advised(request: Request) -> House:
-    """The branch, if the asker may be advised on it."""
+async def _open_to(roles: frozenset[Role], request: Request) -> House:
+    """The branch, if the asker has one of these roles there."""
     asker = await _asker(request)
     house = _house(request, asker)
-    if asker.role not in ADVISED:
+    if asker.role not in roles:
         raise HTTPException(403)
     return house
 

@@ -33,7 +33,7 @@ from server.web.guard import Bounded, Guarded, same_origin
 from server.web.house import House
 from server.web.limiter import Limits
 from server.web.pages import FOLDER, rule, stylesheet_tokens, templates
-from server.web.sessions import COOKIE, SHIFT_SECONDS, Sessions
+from server.web.sessions import COOKIE, SHIFT_SECONDS, Cookies
 from words.tokens import NIGHT
 
 ROUTERS: Final = (
@@ -92,7 +92,7 @@ def create_app(
 
 def _middleware(houses: Mapping[str, House], secret: str) -> list[Middleware]:
     return [
-        Middleware(ForPrograms, programs=api(houses, Sessions(secret))),
+        Middleware(ForPrograms, programs=api(houses, Cookies(secret))),
         Middleware(Guarded),
         Middleware(GZipMiddleware),
         Middleware(Bounded),

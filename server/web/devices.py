@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, Response
 
 from server.application.ports import Role
 from server.web.house import House
+from server.web.roles import FLOOR, RULING
 from wire.messages import (
     ConfigureCommand,
     DeviceCommand,
@@ -28,9 +29,9 @@ from wire.pins import SALT_BYTES, NoPin, hashed
 from wire.topics import DEVICE_KINDS
 
 MAY: Final[Mapping[str, frozenset[Role]]] = {
-    "restart": frozenset({Role.LOBBY, Role.ADMIN}),
-    "test-page": frozenset({Role.LOBBY, Role.ADMIN}),
-    "configure": frozenset({Role.ADMIN}),
+    "restart": FLOOR,
+    "test-page": FLOOR,
+    "configure": RULING,
 }
 NO_ANSWER: Final = {
     "error": "NoAnswer",

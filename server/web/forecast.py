@@ -12,7 +12,7 @@ from starlette.responses import Response
 from server.application.judging import Period, judged
 from server.web.forecast_view import WORDS, forecast_view
 from server.web.pages import HereNow
-from server.web.staff import InOffice
+from server.web.staff import OverFigures
 
 Days = Annotated[Period, BeforeValidator(int)]
 router = APIRouter(prefix="/forecast")
@@ -20,7 +20,7 @@ NAMES: Final = {Period.TODAY: "Today", Period.WEEK: "7 days", Period.MONTH: "30 
 
 
 @router.get("")
-async def forecast_page(here: HereNow, member: InOffice, days: Days = Period.WEEK) -> Response:
+async def forecast_page(here: HereNow, member: OverFigures, days: Days = Period.WEEK) -> Response:
     """How often it held in these days."""
     house, plan = here.house, here.branch.plan
     judgement = await judged(house.record, house.today(), days)

@@ -18,7 +18,7 @@ router = APIRouter()
 async def front_page(here: HereNow) -> Response:
     """How the branch stands, and the ways in."""
     hall = hall_view(here.branch, here.house.forecast(), {}, here.now)
-    member = await logged_in(here.request, here.house.accounts)
+    member = await logged_in(here.request)
     stay_at(here.request, here.house)
     others = [house.door.branch.plan for house in here.pages.others]
     return here.page("front.html", hall=hall, member=member, branches=others)

@@ -14,6 +14,7 @@ from server.application.judging import Record, Standing
 from server.application.ports import Accounts
 from server.application.rating import Ratings
 from server.application.return_calls import ReturnCalls
+from server.application.sessions import Sessions
 from server.domain.hours import today
 from server.forecast.advise import Effect
 from server.forecast.changes import Change
@@ -50,6 +51,8 @@ class House:
 
     door: Door
     accounts: Accounts
+    sessions: Sessions
+    """Of the staff, on all branches."""
     outlook: Callable[[], Outlook | None]
     """What is told of the waits, unless there is none that is fresh enough."""
     advice: Advising

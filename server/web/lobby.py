@@ -122,7 +122,7 @@ async def lobby_stream(here: HereNow, member: InLobby) -> Response:
     async def draw(branch: Branch) -> str:
         return here.draw("hall.html", **await _seen(here, branch))
 
-    return push(here, draw, allowed=still(here.request, here.house.accounts, member))
+    return push(here, draw, allowed=still(here.request, member))
 
 
 @router.get("/tickets/{ticket}")

@@ -18,7 +18,7 @@ from server.web import passwords
 from server.web.house import House
 from server.web.limiter import Limits
 from server.web.pages import HouseHere, LimitsHere, PagesHere
-from server.web.staff import HOMES, begin_session
+from server.web.staff import HOMES, begin_session, token_of
 
 log = structlog.get_logger()
 router = APIRouter()
@@ -55,7 +55,7 @@ async def log_in(
     """Begin a session, or say that something is wrong, but not what."""
     account = await _account(house, limits, claim, _address(request))
     if isinstance(account, Account):
-        begin_session(request, account)
+        await begin_session(request, account)
         log.info("logged in", name=account.name, role=account.role.value)
         return RedirectResponse(_onward(claim.to, account), 303)
     log.warning("log-in refused", name=claim.name, status=account)
@@ -65,8 +65,9 @@ async def log_in(
 
 
 @router.post("/logout")
-async def log_out(request: Request) -> Response:
-    """End the session."""
+async def log_out(request: Request, house: HouseHere) -> Response:
+    """End the session, here and on the server."""
+    await house.sessions.end(token_of(request))
     request.session.clear()
     return RedirectResponse("/", 303)
 

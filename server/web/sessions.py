@@ -1,4 +1,4 @@
-"""Sessions as the browser's signed cookie holds them, read only."""
+"""The signed cookie in which a browser holds its session's token, and the branch it was at."""
 
 import json
 from base64 import b64decode
@@ -9,13 +9,15 @@ from typing import Any, Final
 from itsdangerous import BadSignature, TimestampSigner
 
 COOKIE: Final = "heliotrope"
+HELD: Final = "session"
+"""Where a browser keeps the token of its session."""
 REMEMBERED: Final = 1_000
 """Cookies whose signature need not be reckoned with every request."""
 SHIFT_SECONDS: Final = 12 * 3600
 """A log-in holds no longer."""
 
 
-class Sessions:
+class Cookies:
     """Reads what the pages' log-in has written: programs log in there as well."""
 
     def __init__(self, secret: str) -> None:
@@ -24,15 +26,15 @@ class Sessions:
         self._written = lru_cache(maxsize=REMEMBERED)(self._verified)
 
     def read(self, cookies: Mapping[str, str]) -> dict[str, Any]:
-        """The session; empty for a stranger, and for what nobody has signed."""
+        """What it holds; empty for a stranger, and for what nobody has signed."""
         try:
             written, signed_at = self._written(cookies.get(COOKIE, ""))
         except BadSignature:
             return {}
         if not 0 <= self._signer.get_timestamp() - signed_at <= SHIFT_SECONDS:
             return {}
-        session: dict[str, Any] = json.loads(written)
-        return session
+        held: dict[str, Any] = json.loads(written)
+        return held
 
     def _verified(self, cookie: str) -> tuple[bytes, float]:
         """What is in it, and when it was signed."""

@@ -1,20 +1,33 @@
 """Who of the staff is asking, and what their role lets them do: nothing, unless it is said here."""
 
-import hashlib
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Final
 
 from fastapi import Depends, HTTPException, Request
 
-from server.application.ports import Account, Accounts, Role
+from server.application.ports import Account, Role
 from server.web.house import House
 from server.web.pages import AT, house_for, houses_of, stay_at
+from server.web.roles import (
+    ADVISED,
+    AUDITING,
+    EVERYBODY,
+    FIGURES,
+    FLOOR,
+    IN_OFFICE,
+    RULING,
+    TELLING,
+)
+from server.web.sessions import HELD
 
 HOMES: Final = {
     Role.TELLER: "/teller",
+    Role.SUPERVISOR: "/lobby",
     Role.LOBBY: "/lobby",
     Role.MANAGER: "/forecast",
+    Role.ANALYST: "/forecast",
+    Role.AUDITOR: "/audit",
     Role.ADMIN: "/",
 }
 """Where each role begins."""
@@ -28,6 +41,8 @@ class Member:
     role: Role
     branch: str = ""
     """Empty: every branch."""
+    seat: str = field(default="", compare=False)
+    """This log-in among those of the same name."""
 
     def works_at(self, house: House) -> bool:
         """Whether they may see and touch this branch."""
@@ -39,34 +54,42 @@ class Member:
         return f"{self.role.value}:{self.name}"
 
 
-def begin_session(request: Request, account: Account) -> None:
-    """Remember in the browser's signed cookie who this is."""
+async def begin_session(request: Request, account: Account) -> None:
+    """A new session of this account, of which the browser holds but the token."""
     at = account.branch or request.session.get(AT, "")
+    token = await front(request).sessions.begin(account.name)
     request.session.clear()
-    request.session.update({"name": account.name, "seal": seal(account), AT: at})
+    request.session.update({HELD: token, AT: at})
 
 
-def seal(account: Account) -> str:
-    """Changes with the password, so that a new password ends every session of the old one."""
-    return hashlib.sha256(account.password.encode()).hexdigest()[:16]
+def token_of(request: Request) -> str:
+    """What the browser holds."""
+    return str(request.session.get(HELD, ""))
 
 
-async def logged_in(request: Request, accounts: Accounts) -> Member | None:
-    """Whose session this is; nobody's if the account has been disabled or changed since."""
-    account = await accounts.find(str(request.session.get("name", "")))
-    if account is None or account.disabled or request.session.get("seal") != seal(account):
+async def logged_in(request: Request, *, asks: bool = True) -> Member | None:
+    """Whose session this is; nobody's if it has ended, or the account was disabled or changed.
+
+    `asks`: a person does something now, so the session is not idle.
+    """
+    house = front(request)
+    session = await house.sessions.find(token_of(request))
+    account = await house.accounts.find(session.account) if session else None
+    if session is None or account is None or account.disabled:
         return None
-    return Member(account.name, account.role, account.branch)
+    live = await house.sessions.live(session, account.role, asks=asks)
+    seated = Member(account.name, account.role, account.branch, session.key)
+    return seated if live else None
 
 
-def accounts_of(request: Request) -> Accounts:
-    """The staff of all branches."""
-    return next(iter(houses_of(request).values())).accounts
+def front(request: Request) -> House:
+    """Any of the branches: all have the same staff."""
+    return next(iter(houses_of(request).values()))
 
 
 async def admitted(request: Request) -> Member:
     """Who is asking; 401 for a stranger."""
-    member = await logged_in(request, accounts_of(request))
+    member = await logged_in(request)
     if member is None:
         raise HTTPException(401, "Please log in.")
     return member
@@ -86,19 +109,21 @@ def only(*roles: Role) -> Callable[..., Awaitable[Member]]:
     return admit
 
 
-def still(request: Request, accounts: Accounts, member: Member) -> Callable[[], Awaitable[bool]]:
+def still(request: Request, member: Member) -> Callable[[], Awaitable[bool]]:
     """Asks whether the session still holds, for streams that outlive many changes."""
 
     async def holds() -> bool:
-        return await logged_in(request, accounts) == member
+        return await logged_in(request, asks=False) == member
 
     return holds
 
 
-AtCounter = Annotated[Member, Depends(only(Role.TELLER, Role.ADMIN))]
-InLobby = Annotated[Member, Depends(only(Role.LOBBY, Role.ADMIN))]
-ADVISED: Final = frozenset({Role.LOBBY, Role.MANAGER, Role.ADMIN})
-IN_OFFICE: Final = frozenset({Role.MANAGER, Role.ADMIN})
-InCases = Annotated[Member, Depends(only(Role.LOBBY, *IN_OFFICE))]
+AtCounter = Annotated[Member, Depends(only(*TELLING))]
+InLobby = Annotated[Member, Depends(only(*FLOOR))]
+InCases = Annotated[Member, Depends(only(*ADVISED))]
 """Tellers do not see how they were rated."""
 InOffice = Annotated[Member, Depends(only(*IN_OFFICE))]
+OverFigures = Annotated[Member, Depends(only(*FIGURES))]
+AsAuditor = Annotated[Member, Depends(only(*AUDITING))]
+AsAdmin = Annotated[Member, Depends(only(*RULING))]
+AsAnyone = Annotated[Member, Depends(only(*EVERYBODY))]

@@ -94,7 +94,7 @@ async def teller_stream(here: HereNow, member: AtCounter, counter: CounterCode) 
     async def draw(branch: Branch) -> str:
         return here.draw("desk.html", **await _seen(here, member, code, branch))
 
-    return push(here, draw, allowed=still(here.request, here.house.accounts, member))
+    return push(here, draw, allowed=still(here.request, member))
 
 
 @router.post("/{counter}/{action}")

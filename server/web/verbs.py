@@ -11,10 +11,8 @@ from pydantic import TypeAdapter
 
 from server.application.ports import Role
 from server.domain import commands
+from server.web.roles import FLOOR, SERVING
 
-FLOOR: Final = frozenset({Role.LOBBY, Role.ADMIN})
-ANYONE: Final = FLOOR | {Role.TELLER}
-"""Whoever works with customers."""
 AT_THE_COUNTER: Final = (
     commands.OpenCounter,
     commands.PauseCounter,
@@ -77,6 +75,6 @@ def verb_name(command: type) -> str:
 
 VERBS: Final[Mapping[str, Verb]] = {
     verb_name(command): Verb(TypeAdapter(command), roles)
-    for offered, roles in ((AT_THE_COUNTER, ANYONE), (ON_THE_FLOOR, FLOOR))
+    for offered, roles in ((AT_THE_COUNTER, SERVING), (ON_THE_FLOOR, FLOOR))
     for command in offered
 }

@@ -11,9 +11,8 @@ from sqlalchemy import Connection, Engine, text
 
 from server.adapters.anchors import Anchors
 from server.adapters.audit import Book
-from server.adapters.contact_tables import METADATA
 from server.adapters.database import Database
-from server.adapters.schema import configuration, upgrade
+from server.adapters.schema import METADATA, configuration, upgrade
 from server.adapters.store import Store
 from server.application.chain import GENESIS
 from server.domain.model import CounterState, State

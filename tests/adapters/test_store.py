@@ -17,9 +17,8 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from server.adapters import scribe
-from server.adapters.contact_tables import METADATA
 from server.adapters.database import open_database, sqlite_url
-from server.adapters.schema import configuration, upgrade
+from server.adapters.schema import METADATA, configuration, upgrade
 from server.adapters.store import Store
 from server.adapters.tables import JOURNAL, TICKET
 from server.application.door import Door

@@ -64,25 +64,25 @@ def log_in(visitor: httpx.AsyncClient) -> Callable[[str], Awaitable[httpx.AsyncC
 
 
 @pytest.fixture
-def branch() -> Iterator[Branch]:
+def branch(tmp_path: Path) -> Iterator[Branch]:
     """A real server with a busy morning in it, which the test may change, kill and start."""
-    running = _started()
+    running = _started(tmp_path)
     yield running
     running.kill()
 
 
 @pytest.fixture(scope="module")
-def shared() -> Iterator[Branch]:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Branch]:
     """One for all tests that leave it as it is."""
-    running = _started()
+    running = _started(tmp_path_factory.mktemp("shared"))
     yield running
     running.kill()
 
 
-def _started() -> Branch:
+def _started(folder: Path) -> Branch:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        running = Branch(free.getsockname()[1])
+        running = Branch(free.getsockname()[1], folder)
     running.start("busy")
     return running
 

@@ -6,6 +6,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
+from web_staff import NAMES
 from web_world import token_of
 
 from server.application.ports import Role
@@ -14,15 +15,16 @@ from server.web.app import ROUTERS
 from server.web.guard import BODY_LIMIT, HEADERS
 
 LogIn = Callable[[str], Awaitable[httpx.AsyncClient]]
-COUNTER = {Role.TELLER, Role.ADMIN}
-HALL = {Role.LOBBY, Role.ADMIN}
+COUNTER = {Role.TELLER, Role.SUPERVISOR, Role.ADMIN}
+HALL = {Role.LOBBY, Role.SUPERVISOR, Role.ADMIN}
 OFFICE = {Role.MANAGER, Role.ADMIN}
-WORKERS = {Role.TELLER, Role.LOBBY, Role.ADMIN}
-STAFF = WORKERS | OFFICE
+FIGURES = OFFICE | {Role.ANALYST}
+WORKERS = COUNTER | HALL
+STAFF = set(Role)
 GATES = {
     ("GET", "/api/branches"): STAFF,
-    ("GET", "/api/branches/{branch}"): STAFF,
-    ("GET", "/api/branches/{branch}/forecast"): OFFICE,
+    ("GET", "/api/branches/{branch}"): STAFF - {Role.ANALYST},
+    ("GET", "/api/branches/{branch}/forecast"): FIGURES,
     ("GET", "/api/branches/{branch}/warnings"): HALL | OFFICE,
     ("POST", "/api/branches/{branch}/advice"): HALL | OFFICE,
     ("GET", "/api/branches/{branch}/devices"): HALL | OFFICE,
@@ -32,7 +34,7 @@ GATES = {
     ("GET", "/teller/{counter}"): COUNTER,
     ("GET", "/teller/{counter}/stream"): COUNTER,
     ("POST", "/teller/{counter}/{action}"): COUNTER,
-    ("GET", "/forecast"): OFFICE,
+    ("GET", "/forecast"): FIGURES,
     ("GET", "/ratings"): OFFICE,
     ("GET", "/ratings/mine"): COUNTER,
     ("GET", "/cases"): HALL | OFFICE,
@@ -81,7 +83,6 @@ OPEN = {
     ("POST", "/p/{token}/contact/agree"),
     ("POST", "/p/{token}/contact/withdraw"),
 }
-NAMES = {Role.TELLER: "anna", Role.LOBBY: "lena", Role.MANAGER: "min", Role.ADMIN: "admin"}
 KEY = {"Idempotency-Key": "a-press-of-a-key"}
 AS_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 FORM = {"request": "a-press-of-a-key", "machine": "atm"}

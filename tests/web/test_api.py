@@ -5,18 +5,13 @@ from dataclasses import dataclass
 
 import httpx
 import pytest
+from web_staff import NAMES
 
 from server.application.ports import Role
 from server.web.house import House
 from server.web.verbs import VERBS
 
 LogIn = Callable[[str], Awaitable[httpx.AsyncClient]]
-NAMES = {
-    Role.TELLER: "anna",
-    Role.LOBBY: "lena",
-    Role.MANAGER: "min",
-    Role.ADMIN: "admin",
-}
 KEY = {"Idempotency-Key": "one-request-of-ours"}
 
 

@@ -103,13 +103,13 @@ async def test_before_anything_was_counted_the_page_says_so(
     ],
 )
 async def test_the_page_says_whether_the_challenger_speaks(
-    app: FastAPI, log_in: LogIn, language: str, heard: bool, line: str
+    app: FastAPI, house: House, log_in: LogIn, language: str, heard: bool, line: str
 ) -> None:
     """Whoever answers for a forecast must know whose it is."""
     client = await log_in("min")
     silent = text_of(await client.get(f"/forecast?lang={language}"))
     challenged = replace(LEARNT, challenger=heard)
-    app.state.houses = {"sample": house_of(morning(), standing=challenged)}
+    app.state.houses["sample"] = replace(house, standing=lambda: challenged)
     told = text_of(await client.get(f"/forecast?lang={language}"))
 
     assert line in told

@@ -3,14 +3,21 @@
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
-from web_world import PASSWORD, Clock, MemoryAccounts
+from fastapi import FastAPI
+from web_staff import MemoryAccounts
+from web_world import PASSWORD, Clock
 
+from server.adapters.clock import wall_clock
 from server.application.ports import Role
+from server.application.sessions import Sessions
 from server.web import passwords
 from server.web.house import House
+from server.web.sessions import COOKIE
+from tests.contracts.memory_sessions import MemorySessions
 
 LogIn = Callable[[str], Awaitable[httpx.AsyncClient]]
 
@@ -72,15 +79,12 @@ async def test_an_unknown_name_costs_as_much_as_a_known_one() -> None:
     assert not await passwords.matches("anything", None)
 
 
-@pytest.mark.parametrize("change", [{"disabled": True}, {"password": "another hash"}])
-async def test_a_session_ends_when_the_account_is_disabled_or_changed(
-    log_in: LogIn, house: House, change: dict[str, object]
-) -> None:
+async def test_a_session_ends_when_the_account_is_disabled(log_in: LogIn, house: House) -> None:
     """Who leaves the bank leaves its pages, at once."""
     client = await log_in("anna")
     account = await house.accounts.find("anna")
     assert account is not None
-    await house.accounts.save(replace(account, **change))
+    await house.accounts.save(replace(account, disabled=True))
 
     assert (await client.get("/teller")).status_code == 303
 
@@ -133,3 +137,51 @@ async def test_the_first_admin_is_made_once_and_told_once() -> None:
     assert again is None
     assert accounts.kept["admin"].role is Role.ADMIN
     assert await passwords.matches(told, accounts.kept["admin"].password)
+
+
+@pytest.mark.parametrize(("name", "hours"), [("anna", 12), ("lena", 12), ("min", 0.25)])
+async def test_a_session_ends_by_itself(
+    app: FastAPI, log_in: LogIn, house: House, name: str, hours: float
+) -> None:
+    """Tellers and lobby managers look at customers; an office leaves its screen alone."""
+    now = [datetime(2026, 11, 20, 9, tzinfo=UTC)]
+    sessions = Sessions(MemorySessions(), lambda: now[0])
+    app.state.houses[house.code] = replace(house, sessions=sessions)
+    client, home = await log_in(name), {"min": "/forecast", "lena": "/lobby"}.get(name, "/teller")
+    seen = []
+    for wait in (hours * 0.9, hours * 0.2):
+        now[0] += timedelta(hours=wait)
+        seen.append((await client.get(home)).status_code)
+    now[0] += timedelta(hours=hours)
+    seen.append((await client.get(home)).status_code)
+
+    assert seen == ([200, 303, 303] if hours == 12 else [200, 200, 303])
+
+
+async def test_an_open_page_does_not_keep_a_session_alive(
+    app: FastAPI, log_in: LogIn, house: House
+) -> None:
+    """A stream asks whether the session holds; that is nobody at work."""
+    rows = MemorySessions()
+    app.state.houses[house.code] = replace(house, sessions=Sessions(rows, wall_clock))
+    app.state.closing.set()
+    client = await log_in("lena")
+    (before,) = rows.kept.values()
+    rows.kept[before.key] = replace(before, seen=before.seen - timedelta(minutes=5))
+    await client.get("/lobby/stream")
+    (looked,) = rows.kept.values()
+    await client.get("/lobby")
+    (asked,) = rows.kept.values()
+
+    assert looked.seen <= asked.seen
+    assert asked.seen > before.seen - timedelta(minutes=5)
+
+
+async def test_who_logs_out_is_out_wherever_the_cookie_went(log_in: LogIn) -> None:
+    """A copy of the cookie opens nothing any more."""
+    client = await log_in("anna")
+    copied = client.cookies.get(COOKIE)
+    await client.post("/logout")
+    client.cookies.set(COOKIE, str(copied))
+
+    assert (await client.get("/teller")).status_code == 303

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import httpx
 import pytest
-from web_world import PASSWORD, busy_morning, house_of, staff, token_of
+from web_staff import staff
+from web_world import PASSWORD, busy_morning, house_of, token_of
 
 from server.application.ports import Account
 from server.domain.model import TicketId
@@ -31,7 +32,7 @@ def house(code: str, token: int) -> House:
         for id_, ticket in branch.tickets.items()
     }
     named = replace(branch.plan, code=code, name={"en": f"Branch {code}"})
-    kept = staff()
+    kept = staff(PASSWORD)
     for name, bound in BOUND.items():
         kept.kept[name] = replace(kept.kept[name], branch=bound)
     return house_of(

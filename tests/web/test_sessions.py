@@ -6,7 +6,7 @@ from base64 import b64encode
 import pytest
 from itsdangerous import TimestampSigner
 
-from server.web.sessions import COOKIE, SHIFT_SECONDS, Sessions
+from server.web.sessions import COOKIE, SHIFT_SECONDS, Cookies
 
 SECRET = "a-secret-of-the-tests"
 ANNA = {"name": "anna"}
@@ -31,7 +31,7 @@ def cookies(off: int = 0, secret: str = SECRET) -> dict[str, str]:
 
 def test_what_is_changed_in_one_request_is_not_in_the_next() -> None:
     """The cookie is remembered, the session is not shared."""
-    sessions, sent = Sessions(SECRET), cookies()
+    sessions, sent = Cookies(SECRET), cookies()
     sessions.read(sent)["name"] = "mallory"
 
     assert sessions.read(sent) == ANNA
@@ -40,7 +40,7 @@ def test_what_is_changed_in_one_request_is_not_in_the_next() -> None:
 @pytest.mark.parametrize("off", [-SHIFT_SECONDS - 5, 60])
 def test_a_session_ends_with_the_shift_and_does_not_begin_tomorrow(off: int) -> None:
     """Asked twice: what is remembered ages as well."""
-    sessions, sent = Sessions(SECRET), cookies(off)
+    sessions, sent = Cookies(SECRET), cookies(off)
 
     assert [sessions.read(sent), sessions.read(sent)] == [{}, {}]
 
@@ -50,6 +50,6 @@ def test_a_session_ends_with_the_shift_and_does_not_begin_tomorrow(off: int) -> 
 )
 def test_what_nobody_signed_is_nobodys(sent: dict[str, str]) -> None:
     """Whoever writes a cookie of their own is a stranger."""
-    sessions = Sessions(SECRET)
+    sessions = Cookies(SECRET)
 
     assert [sessions.read(sent), sessions.read(sent)] == [{}, {}]

@@ -29,6 +29,8 @@ class Branch:
     """One server of the pages; it can be killed and started again on its port."""
 
     port: int
+    folder: Path
+    """Where sessions are kept."""
     server: subprocess.Popen[bytes] = field(init=False)
 
     @property
@@ -40,7 +42,9 @@ class Branch:
 
     def start(self, *kind: str) -> None:
         """Start, and wait until it answers."""
-        self.server = subprocess.Popen([sys.executable, str(RUNNING), str(self.port), *kind])
+        self.server = subprocess.Popen(
+            [sys.executable, str(RUNNING), str(self.port), str(self.folder), *kind]
+        )
         deadline = time.monotonic() + PATIENCE
         while not self._answers():
             assert time.monotonic() < deadline, "the server did not start"

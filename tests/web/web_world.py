@@ -8,21 +8,22 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from argon2 import PasswordHasher
 from fastapi import FastAPI
-from web_accounts import MemoryAccounts
 from web_contact import afterwards
 from web_counted import MemoryRecord
 from web_rated import MemoryRatings
 from web_slips import MemorySlips
+from web_staff import MemoryAccounts, staff
 
 from server.adapters.branch_file import read_plan
+from server.adapters.clock import wall_clock
 from server.adapters.notes import note_changes
 from server.application.advice import Warnings
 from server.application.cases import Cases
 from server.application.door import Door
 from server.application.judging import Standing
-from server.application.ports import Account, Entry, Record, Role
+from server.application.ports import Entry, Record
+from server.application.sessions import Sessions
 from server.domain import commands
 from server.domain.commands import Command
 from server.domain.decide import decide
@@ -38,17 +39,13 @@ from server.forecast.outlook import Outlook, Wait
 from server.forecast.warn import Warned, WayOut
 from server.web.house import House
 from tests.contracts.memory_cases import MemoryCases
+from tests.contracts.memory_sessions import MemorySessions
 from wire.messages import DeviceState, Presence
 
 SAMPLE = Path(__file__).parents[2] / "deploy" / "branches" / "sample.toml"
 TEN = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 """Ten in the morning in Shanghai."""
 PASSWORD = "sunflowers-turn-to-the-sun"
-STAFF = dict.fromkeys(("anna", "mei", "jun", "sora", "tom"), Role.TELLER) | {
-    "lena": Role.LOBBY,
-    "min": Role.MANAGER,
-    "admin": Role.ADMIN,
-}
 PEOPLE = (
     ("cash", "basic", "zh", 26),
     ("accounts", "silver", "ko", 24),
@@ -175,13 +172,6 @@ class MemoryAdvice:
         return self.answer
 
 
-def staff() -> MemoryAccounts:
-    """One account of each role."""
-    # Weak, so quick to check; the same in every process, so that sessions outlive a restart.
-    kept = PasswordHasher(time_cost=1, memory_cost=64).hash(PASSWORD, salt=b"always the same")
-    return MemoryAccounts({name: Account(name, role, kept) for name, role in STAFF.items()})
-
-
 def token_of(place: int) -> str:
     """The phone token of the ticket issued in that place."""
     return f"token-{place:02d}-" + "0123456789abcdef" * 2
@@ -228,7 +218,8 @@ def house_of(
     cases, later = Cases(door, MemoryCases()), afterwards()
     return House(
         door=door,
-        accounts=accounts or staff(),
+        accounts=accounts or staff(PASSWORD),
+        sessions=Sessions(MemorySessions(), wall_clock),
         outlook=lambda: _outlook(door.branch, clock()),
         advice=MemoryAdvice(),
         secret="a secret of the tests",

@@ -1,0 +1,88 @@
+"""Sessions of the staff on the database."""
+
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+
+from server.adapters.database import Database
+from server.adapters.staff_tables import SESSION
+from server.application.sessions import Session
+
+REMEMBERED_SECONDS: Final = 1.0
+"""Whoever is logged in asks often; one that was ended elsewhere ends here so much later."""
+KEPT: Final = 10_000
+"""Sessions that are remembered at once."""
+
+
+class SessionStore:
+    """Sessions as rows (`SessionRows`). Everything may raise `StoreFailed`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._known: dict[str, tuple[float, Session]] = {}
+
+    async def add(self, session: Session) -> None:
+        """Keep a new one."""
+        row = {
+            "key": session.key,
+            "account": session.account,
+            "begun": session.begun,
+            "seen": session.seen,
+        }
+        await self._write(insert(SESSION).values(row))
+
+    async def find(self, key: str) -> Session | None:
+        """The one of that key, as it was at most a second ago."""
+        found_at, session = self._known.get(key, (-REMEMBERED_SECONDS, None))
+        if time.monotonic() - found_at < REMEMBERED_SECONDS:
+            return session
+        found = await self._select(SESSION.c.key == key)
+        self._known.pop(key, None)
+        if found:
+            self._remember(found[0])
+        return found[0] if found else None
+
+    async def see(self, key: str, at: datetime) -> None:
+        """Somebody asked for something."""
+        await self._write(update(SESSION).where(SESSION.c.key == key).values(seen=at))
+        self._known.pop(key, None)
+
+    async def of(self, account: str) -> Sequence[Session]:
+        """All of one account, the newest first."""
+        return await self._select(SESSION.c.account == account)
+
+    async def end(self, keys: Sequence[str]) -> None:
+        """Forget them."""
+        await self._write(delete(SESSION).where(SESSION.c.key.in_(keys)))
+        for key in keys:
+            self._known.pop(key, None)
+
+    async def sweep(self, before: datetime) -> None:
+        """Forget all that were begun before."""
+        await self._write(delete(SESSION).where(SESSION.c.begun < before))
+
+    async def _write(self, statement: Any) -> None:
+        def write(connection: Connection) -> None:
+            connection.execute(statement)
+
+        await self._database.write(write)
+
+    async def _select(self, which: Any) -> list[Session]:
+        query = select(SESSION).where(which).order_by(SESSION.c.begun.desc())
+
+        def find(connection: Connection) -> list[Session]:
+            return [_read(row) for row in connection.execute(query).mappings()]
+
+        return await self._database.read(find)
+
+    def _remember(self, session: Session) -> None:
+        if len(self._known) >= KEPT:
+            del self._known[next(iter(self._known))]
+        self._known[session.key] = time.monotonic(), session
+
+
+def _read(row: RowMapping) -> Session:
+    return Session(row["key"], row["account"], row["begun"], row["seen"])

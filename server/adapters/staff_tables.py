@@ -1,0 +1,40 @@
+"""The tables of the staff: who may log in, and who has."""
+
+from typing import Final
+
+from sqlalchemy import Boolean, Column, Index, Integer, Table, Text
+
+from server.adapters.columns import CODE, HASH, Instant
+from server.adapters.tables import METADATA
+
+ACCOUNT: Final = Table(
+    "account",
+    METADATA,
+    Column("name", CODE, primary_key=True),
+    Column("role", CODE, nullable=False),
+    Column("password", Text, nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    Column("branch", CODE, nullable=False),
+)
+
+# A key is a hash: what the browser holds stands nowhere.
+SESSION: Final = Table(
+    "session",
+    METADATA,
+    Column("key", HASH, primary_key=True),
+    Column("account", CODE, nullable=False),
+    Column("begun", Instant, nullable=False),
+    Column("seen", Instant, nullable=False),
+    Index(None, "account"),
+)
+
+# Sealed with the server's key, which is not in the database. `used` is the last step of time whose
+# code was taken: each opens once.
+SECOND_FACTOR: Final = Table(
+    "second_factor",
+    METADATA,
+    Column("account", CODE, primary_key=True),
+    Column("sealed", Text, nullable=False),
+    Column("confirmed", Boolean, nullable=False),
+    Column("used", Integer, nullable=False),
+)

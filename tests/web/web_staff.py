@@ -1,0 +1,41 @@
+"""The staff of the branch in the tests of its pages."""
+
+from dataclasses import dataclass, field
+
+from argon2 import PasswordHasher
+
+from server.application.ports import Account, Role
+
+STAFF = dict.fromkeys(("anna", "mei", "jun", "sora", "tom"), Role.TELLER) | {
+    "lena": Role.LOBBY,
+    "sun": Role.SUPERVISOR,
+    "min": Role.MANAGER,
+    "ana": Role.ANALYST,
+    "audrey": Role.AUDITOR,
+    "admin": Role.ADMIN,
+}
+NAMES = {role: name for name, role in reversed(STAFF.items())}
+"""Somebody of each role."""
+
+
+@dataclass
+class MemoryAccounts:
+    """Accounts that forget with the process."""
+
+    kept: dict[str, Account] = field(default_factory=dict)
+
+    async def find(self, name: str) -> Account | None:
+        return self.kept.get(name)
+
+    async def save(self, account: Account) -> None:
+        self.kept[account.name] = account
+
+    async def anyone(self) -> bool:
+        return bool(self.kept)
+
+
+def staff(password: str) -> MemoryAccounts:
+    """Accounts of every role."""
+    # Weak, so quick to check; the same in every process, so that sessions outlive a restart.
+    kept = PasswordHasher(time_cost=1, memory_cost=64).hash(password, salt=b"always the same")
+    return MemoryAccounts({name: Account(name, role, kept) for name, role in STAFF.items()})
