@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import hashlib
 import json
 import os
 import signal
@@ -81,6 +82,12 @@ class Cast:
         name = f"{self.plan.code}-{device}"
         return Account("127.0.0.1", self.broker_port, name, self.passwords[name])
 
+    @property
+    def contact_key(self) -> str:
+        """Under which the server keeps customers' numbers; as secret as its password."""
+        told = f"contact {self.account('server').password}"
+        return hashlib.sha256(told.encode()).hexdigest()
+
     def broker_accounts(self) -> devices.Accounts:
         """Every account of the broker: its password and what it may do there."""
         return devices.accounts(self.plan.code, self.kinds, self.passwords)
@@ -158,6 +165,7 @@ async def _server(stage: Stage, cast: Cast) -> AsyncIterator[None]:
         "HELIOTROPE_PASSWORD": cast.account("server").password,
         "HELIOTROPE_BROKER_PORT": str(cast.broker_port),
         "HELIOTROPE_HTTP_PORT": str(stage.port),
+        "HELIOTROPE_CONTACT_KEY": cast.contact_key,
         "HELIOTROPE_SPEED": str(stage.speed),
         "HELIOTROPE_STARTS_AT": "09:30",
         "HELIOTROPE_STAFF": json.dumps(dict.fromkeys(cast.tellers.values(), "teller") | VISITORS),

@@ -1,6 +1,7 @@
 """Calls back to the customers of one branch, on a database: as they stand, and who saw numbers."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -31,16 +32,21 @@ class ReturnCallRows:
         self._contacts = contacts
 
     async def open(self, call: ReturnCall, until: datetime) -> bool:
-        """Keep it, and its number until then; False: it was known, or the number is gone."""
+        """Keep it, and its number until then; False: it runs already, or the number is gone."""
         first = False
 
         def write(connection: Connection) -> None:
             nonlocal first
+            known = self._call(connection, call.id)
+            if known is not None and known.result is None:
+                return
             longer = update(CONTACT).where(self._number_of(call.id)).values(until=until)
-            if self._call(connection, call.id) is None:
-                first = connection.execute(longer).rowcount == 1
+            first = connection.execute(longer).rowcount == 1
             if first:
-                connection.execute(RETURN_CALL.insert(), self._row(call))
+                # Whoever agrees anew is called anew; pages of the call before are old.
+                anew = replace(call, steps=known.steps + 1) if known else call
+                insert = UPSERTS[connection.dialect.name]
+                connection.execute(upsert(insert, RETURN_CALL), [self._row(anew)])
 
         await self._database.write(write)
         return first

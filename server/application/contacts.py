@@ -76,10 +76,17 @@ class Withdrawals(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class CannotBeRead(Refusal):
-    """Neither a number nor an address; what was written is not repeated."""
+class NoNumber(Refusal):
+    """What was written is not repeated."""
 
-    sentence: ClassVar[str] = "We cannot read this. Please write it with the country code."
+    sentence: ClassVar[str] = "Please write the number with the country code."
+
+
+@dataclass(frozen=True, slots=True)
+class NoAddress(Refusal):
+    """Nor is this."""
+
+    sentence: ClassVar[str] = "Please look at the e-mail address again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +94,6 @@ class NotOffered(Refusal):
     """There is no key to keep it under, or nobody to send it."""
 
     sentence: ClassVar[str] = "This is not offered here."
-
-
-CONTACT_REFUSALS: Final = (CannotBeRead, NotOffered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,8 @@ class Contacts:
         if not channels:
             return NotOffered()
         if found is None or found[0] not in channels:
-            return CannotBeRead()
+            writes_mail = "@" in agreed.written or Channel.SMS not in channels
+            return NoAddress() if writes_mail and Channel.EMAIL in channels else NoNumber()
         channel, address = found
         contact = Contact(
             agreed.purpose,

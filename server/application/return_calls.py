@@ -50,7 +50,7 @@ class CallStore(Withdrawals, Protocol):
     """Where calls are kept. Every method may raise `StoreFailed`."""
 
     async def open(self, call: ReturnCall, until: datetime) -> bool:
-        """Keep it, and its number until then; False: it was known, or the number is gone."""
+        """Keep it, and its number until then; False: it runs already, or the number is gone."""
 
     async def step(self, before: ReturnCall, after: ReturnCall, suggestion: str) -> bool:
         """Keep what happened; the number goes with the result. False: something else happened."""

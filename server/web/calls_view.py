@@ -27,6 +27,7 @@ RESULTS: Final[Mapping[Result, str]] = {
     Result.LAPSED: "Not called in time",
     Result.WITHDRAWN: "Consent taken back",
 }
+SEEN: Final = "Saw the number"
 SCRIPT: Final = "Hello, this is {branch}. You agreed that we may call. How was your visit?"
 MOMENT: Final = "%m-%d %H:%M"
 
@@ -131,7 +132,7 @@ def _script(plan: Plan, language: str) -> str:
 
 
 def _history(plan: Plan, told: CallTold) -> tuple[TriedLine, ...]:
-    seen = [(one.at, "Saw the number", one.actor) for one in told.seen]
+    seen = [(one.at, SEEN, one.actor) for one in told.seen]
     tried = [(one.at, RESULTS[one.result], one.actor) for one in told.call.tries]
     in_order = sorted((*seen, *tried))
     return tuple(TriedLine(_moment(plan, at), what, _who(actor)) for at, what, actor in in_order)

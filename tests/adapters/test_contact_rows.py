@@ -212,6 +212,19 @@ async def test_taking_the_consent_back_ends_the_call(
     assert count(opened, CONTACT) == 0
 
 
+async def test_whoever_agrees_anew_is_called_anew(rows: ContactRows, calls: ReturnCallRows) -> None:
+    """And nobody can act on a page of the call before."""
+    await rows.keep(CALL, REACH)
+    await calls.open(DUE, after(120))
+    await calls.withdraw(CALL.id, after(5))
+    await rows.keep(CALL, REACH)
+    again = replace(DUE, opened=after(10))
+    opened_anew = await calls.open(again, after(240))
+
+    assert opened_anew
+    assert await calls.running() == [replace(again, steps=3)]
+
+
 async def test_the_number_is_for_whoever_took_the_call_and_that_is_kept(
     rows: ContactRows, calls: ReturnCallRows
 ) -> None:

@@ -56,6 +56,7 @@ def spoken() -> set[str]:
         *calls_view.WHYS.values(),
         *calls_view.RESULTS.values(),
         calls_view.SCRIPT,
+        calls_view.SEEN,
         messaging.SUBJECT,
         messaging.TEXT,
         "Ready",
