@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
@@ -18,7 +17,7 @@ from server.adapters.sealing import Seal
 from server.application.contacts import Reach
 from server.application.door import Door
 from server.application.messaging import PAUSES, Messaging, Settled
-from server.application.ports import MaybeSent, Message, NotSent, Order, StoreFailed
+from server.application.ports import Order, StoreFailed
 from server.domain.commands import (
     CallNext,
     Command,
@@ -33,45 +32,18 @@ from server.domain.contacts import Channel, Contact, Purpose, erased_at
 from server.domain.model import new_branch
 from server.domain.refusals import Refusal
 from tests.builders import C1, MORNING, after, ask_for, plan
+from tests.contracts.gateway import (
+    TAKEN,
+    Gateway,
+    PowerCut,
+    died_before,
+    doubtful,
+    refused,
+)
 from tests.contracts.memory import Memory, MemoryJournal
 
 KEY = b"c" * 32
 ADDRESS, TOKEN = "+8613800138000", "the-token-of-a-page"
-
-
-class PowerCut(BaseException):
-    """The process is gone: nothing after it happens."""
-
-
-def taken() -> None:
-    """The gateway says that it has the message."""
-
-
-def broken_after() -> None:
-    """It has the message, and the connection breaks before it says so."""
-    raise MaybeSent("broken")
-
-
-def died_after() -> None:
-    """It has the message, and our process dies."""
-    raise PowerCut
-
-
-TAKEN = (taken, broken_after, died_after)
-
-
-@dataclass
-class Gateway:
-    """Takes messages, or does with them what the test says; remembers what customers got."""
-
-    fate: list[Callable[[], None]] = field(default_factory=list)
-    sent: list[Message] = field(default_factory=list)
-
-    async def send(self, message: Message) -> None:
-        fate = self.fate.pop(0) if self.fate else taken
-        if fate in TAKEN:
-            self.sent.append(message)
-        fate()
 
 
 class Torn(ContactRows):
@@ -143,20 +115,6 @@ class Hall:
         """How many addresses there are."""
         found = self.database.read_now(lambda at: at.execute(select(CONTACT)).all())
         return len(found)
-
-
-def refused(*, again: bool) -> Callable[[], None]:
-    """The gateway surely did not take it."""
-
-    def fate() -> None:
-        raise NotSent("refused", again=again)
-
-    return fate
-
-
-def doubtful() -> None:
-    """The connection broke."""
-    raise MaybeSent("broken")
 
 
 async def test_the_question_comes_ten_minutes_after_the_visit_in_the_customers_language() -> None:
@@ -258,11 +216,6 @@ async def test_the_duty_doubts_what_a_dead_sender_left_and_lives_on() -> None:
 
     assert hall.gateway.sent == []
     assert await hall.rows.settled("t1-1") is Settled.UNCERTAIN
-
-
-def died_before() -> None:
-    """The process dies while it hands the message over, and nobody got it."""
-    raise PowerCut
 
 
 FATES = st.sampled_from([refused(again=True), refused(again=False), doubtful, died_before, *TAKEN])
