@@ -1,6 +1,7 @@
 """What the customers of one branch agreed to, and the messages about their legs, on a database."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -50,7 +51,8 @@ class ContactRows:
 
     async def draw(self, contact: Contact) -> None:
         """Remember that chance has said no."""
-        changed = update(CONTACT).where(self._is(contact.id)).values(**self._row(contact))
+        row = self._row(replace(contact, drawn=True))
+        changed = update(CONTACT).where(self._is(contact.id)).values(**row)
         await self._database.write(lambda at: _run(at, changed))
 
     async def drop(self, ids: Collection[str]) -> None:

@@ -66,9 +66,10 @@ async def test_what_was_agreed_to_is_there_as_it_was(opened: Database, rows: Con
     await rows.keep(ASK, Reach("+8600000000"))
     await rows.keep(ASK, REACH)
     await rows.keep(CALL, REACH)
+    await rows.draw(CALL)
     other = ContactRows(opened, "b2", Seal(KEY))
 
-    assert {*await rows.of("t1")} == {ASK, CALL}
+    assert {*await rows.of("t1")} == {ASK, replace(CALL, drawn=True)}
     assert await rows.all(Purpose.ASK) == [ASK]
     assert opened.read_now(lambda at: rows.reach(at, ASK.id)) == REACH
     assert await other.of("t1") == []
