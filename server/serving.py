@@ -23,6 +23,7 @@ from server.adapters.return_calls import ReturnCallRows
 from server.adapters.served import ServedLegs
 from server.adapters.slips import SlipPrinters
 from server.adapters.store import Store
+from server.adapters.terminals import TerminalRows
 from server.application.advice import Advice
 from server.application.calibrating import Calibrating
 from server.application.cases import Cases
@@ -119,6 +120,7 @@ class Served:
             door=door,
             accounts=shared.accounts,
             sessions=shared.sessions,
+            terminals=TerminalRows(shared.database),
             outlook=self.outlooks.newest,
             advice=self.advice,
             secret=shared.secret,

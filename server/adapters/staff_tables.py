@@ -38,3 +38,11 @@ SECOND_FACTOR: Final = Table(
     Column("confirmed", Boolean, nullable=False),
     Column("used", Integer, nullable=False),
 )
+
+# How the staff work at their pages: which log-in may press, and the keys that they have chosen.
+TERMINAL: Final = Table(
+    "terminal",
+    METADATA,
+    Column("name", CODE, primary_key=True),
+    Column("body", Text, nullable=False),
+)

@@ -154,3 +154,27 @@ class Accounts(Protocol):
 
     async def anyone(self) -> bool:
         """Whether there is any account yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """How one member of the staff works at a counter's page."""
+
+    seat: str = ""
+    """The log-in that may press; another one of the same name looks on."""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """The keys that they have chosen, by action."""
+    letters: bool = False
+    """Single letters may be keys."""
+    characters: bool = True
+    """Keys that write a character do something."""
+
+
+class Terminals(Protocol):
+    """What is kept of how the staff work at their pages, by their names."""
+
+    async def of(self, name: str) -> Terminal:
+        """Theirs; the usual one, with nobody in the seat, of whom nothing is kept."""
+
+    async def keep(self, name: str, terminal: Terminal) -> None:
+        """From now on it is so."""

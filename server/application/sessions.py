@@ -92,6 +92,11 @@ class Sessions:
             await self.rows.see(session.key, now)
         return True
 
+    async def lasts(self, key: str, role: Role) -> bool:
+        """Whether the session of that key, of somebody of that role, has not ended."""
+        session = await self.rows.find(key)
+        return session is not None and not session.over(role, self.clock())
+
     async def end(self, token: str) -> None:
         """Log out."""
         await self.rows.end([key_of(token)])

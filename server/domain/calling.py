@@ -151,7 +151,7 @@ def _finish_first(branch: Branch, command: CallNext, now: datetime) -> Outcome:
         return ()
     if command.finishing is None or ticket.state is not State.SERVING:
         return busy(branch, command.counter)
-    return served(branch, ticket, command.finishing, (), now)
+    return served(branch, ticket, command.finishing, command.delivered, now)
 
 
 def _before_the_call(branch: Branch, command: CallNext, finished: Events, now: datetime) -> Branch:

@@ -1,6 +1,6 @@
 """What a teller sees of the branch: the desk, who is at it, and who would be called to it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -9,14 +9,18 @@ from server.domain.model import Branch, CounterState, Desk, State, Ticket
 from server.domain.plan import Counter, CounterCode, Plan, Service, Texts, Tier
 from server.domain.ranking import in_order_for, score, waiting_for
 from server.web.house import milliseconds
-from server.web.measures import clock, minutes, pace_serving, pace_waiting
-from words.phrases import pick, say
+from server.web.measures import (
+    clock,
+    minutes,
+    pace_of_served,
+    pace_of_waited,
+    pace_serving,
+    pace_waiting,
+)
+from server.web.situation import situation
 
 SHOWN: Final = 12
 """Waiting tickets listed; how many more there are is said."""
-OUTCOMES: Final = {"done": "Completed", "papers": "Papers missing", "returns": "Will come back"}
-"""What a visit can come to where the bank lists nothing, and its words."""
-DONE: Final = "done"
 FREE: Final = {
     CounterState.OPEN: ("call-next", "Call next"),
     CounterState.PAUSED: ("open", "Continue"),
@@ -84,6 +88,8 @@ class DeskView:
     queue: tuple[Place, ...]
     waiting: int
     day: Day
+    so: frozenset[str]
+    """What the table of actions goes by."""
 
 
 def desk_view(branch: Branch, code: CounterCode, now: datetime) -> DeskView:
@@ -101,20 +107,8 @@ def desk_view(branch: Branch, code: CounterCode, now: datetime) -> DeskView:
         queue=tuple(_place(branch, waiting, now) for waiting in order),
         waiting=waiting_for(branch, code, now),
         day=_day(branch, branch.desks[code].teller),
+        so=situation(branch, code, now),
     )
-
-
-def outcomes(plan: Plan, language: str) -> dict[str, str]:
-    """What a visit can come to, in words: done unless the teller says otherwise."""
-    if not plan.outcomes:
-        return {code: say(language, word) for code, word in OUTCOMES.items()}
-    done = {DONE: say(language, OUTCOMES[DONE])}
-    return done | {code: pick(texts, language) for code, texts in plan.outcomes.items()}
-
-
-def breaks(plan: Plan, language: str) -> dict[str, str]:
-    """Why a counter may pause, in words; empty where the bank does not ask."""
-    return {code: pick(texts, language) for code, texts in plan.break_reasons.items()}
 
 
 def timer_of(branch: Branch, ticket: Ticket, now: datetime) -> Timer:
@@ -134,11 +128,20 @@ def _current(branch: Branch, ticket: Ticket, now: datetime) -> Current:
         tier=branch.plan.tiers[ticket.tier],
         service=service,
         waited=clock(waited),
-        waited_pace=pace_waiting(waited, service.target_wait),
-        timer=timer_of(branch, ticket, now),
+        waited_pace=pace_of_waited(waited, service.target(ticket.tier)),
+        timer=_running(branch, ticket, now),
         asks=_asks(branch.plan, ticket),
         due=f"{local(branch, ticket.appointment):%H:%M}" if ticket.appointment else "",
     )
+
+
+def _running(branch: Branch, ticket: Ticket, now: datetime) -> Timer:
+    """The timer of whoever is there."""
+    timer = timer_of(branch, ticket, now)
+    if ticket.started_at is None:
+        return timer
+    usual = branch.plan.services[ticket.service].usual
+    return replace(timer, pace=pace_of_served(now - ticket.started_at, usual))
 
 
 def _asks(plan: Plan, ticket: Ticket) -> tuple[Texts, ...]:

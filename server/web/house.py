@@ -11,7 +11,7 @@ from server.application.cases import Cases
 from server.application.contacts import Contacts
 from server.application.door import Door
 from server.application.judging import Record, Standing
-from server.application.ports import Accounts
+from server.application.ports import Accounts, Terminals
 from server.application.rating import Ratings
 from server.application.return_calls import ReturnCalls
 from server.application.sessions import Sessions
@@ -53,6 +53,8 @@ class House:
     accounts: Accounts
     sessions: Sessions
     """Of the staff, on all branches."""
+    terminals: Terminals
+    """Which log-in of a teller may press, and their keys."""
     outlook: Callable[[], Outlook | None]
     """What is told of the waits, unless there is none that is fresh enough."""
     advice: Advising

@@ -24,6 +24,16 @@ def pace_serving(served: timedelta, usual: timedelta) -> str:
     return pace(served, usual, usual * 2)
 
 
+def pace_of_waited(waited: timedelta, target: timedelta) -> str:
+    """The same for the customer who is there: it tells twice the target apart."""
+    return "twice" if waited > target * 2 else pace_waiting(waited, target)
+
+
+def pace_of_served(served: timedelta, usual: timedelta) -> str:
+    """A running service: past the usual time, and past twice."""
+    return "twice" if served > usual * 2 else pace(served, usual * NEAR, usual)
+
+
 def clock(passed: timedelta) -> str:
     """`4:07`, `1:02:33`; never below zero, whatever the clocks say."""
     seconds = max(0, int(passed.total_seconds()))

@@ -32,7 +32,12 @@ DESK_STATES: Final = {
     CounterState.PAUSED: ("paused", "Paused"),
     CounterState.CLOSED: ("closed", "Closed"),
 }
-PACE_WORDS: Final = {"fine": "in time", "near": "near the target", "past": "past the target"}
+PACE_WORDS: Final = {
+    "fine": "in time",
+    "near": "near the target",
+    "past": "past the target",
+    "twice": "past twice the target",
+}
 
 
 def templates(folders: Sequence[Path] = ()) -> Environment:

@@ -1,75 +1,41 @@
 """The teller's page.
 
-GET  /teller                      choose a counter
-GET  /teller/{counter}            the page
-GET  /teller/{counter}/stream     its live part, pushed
-POST /teller/{counter}/{action}   open, call-next, start, finish, recall, no-show, pause, close
+GET  /teller                       choose a counter
+GET  /teller/{counter}             the page
+GET  /teller/{counter}/stream      its live part, pushed
+GET  /teller/{counter}/strip/{ask} the strip that asks what a verb needs
+POST /teller/{counter}/take-over   press here from now on, and not where one had logged in before
+POST /teller/{counter}/{verb}      whatever `pressing.Verb` names
 
-Every POST takes the form field `request` (an id minted per press), `outcome` where a customer may
-be finished, and `reason` with a pause where the bank asks for one. It answers the live part; a
-refusal answers 404 or 409 and names itself in `X-Heliotrope-Refused`. Browsers vouch for the
-origin; a program sends `Origin: http://host:port`.
+Every POST takes the form field `request` (an id minted per press) and what `pressing.Press` names.
+It answers the live part; a refusal answers 404, 409 or 422 and names itself in
+`X-Heliotrope-Refused`. Browsers vouch for the origin; a program sends `Origin: http://host:port`.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Annotated, Final
+from dataclasses import replace
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, HTTPException
-from starlette.responses import Response
+import structlog
+from fastapi import APIRouter, Depends, HTTPException
+from starlette.responses import HTMLResponse, Response
 
-from server.application.sentences import reason
 from server.domain import commands
-from server.domain.commands import Command
-from server.domain.model import Branch, Ticket
+from server.domain.model import Branch
+from server.domain.outcome import Outcome
 from server.domain.plan import CounterCode
-from server.domain.refusals import CounterTaken, Refusal
-from server.web.desk_view import DONE, breaks, desk_view, outcomes
+from server.domain.refusals import CounterTaken, Refusal, UnknownTeller, WorksElsewhere
+from server.web.actions import ACTIONS
 from server.web.hall_view import hall_view
 from server.web.orders import RequestId, answered, carry_out
 from server.web.pages import Here, HereNow
+from server.web.pressing import At, Press, Verb, ordered
 from server.web.staff import AtCounter, Member, still
 from server.web.stream import push
+from server.web.strips import STRIPS, Asking, fields
+from server.web.teller_view import looks_on, note_of, seen
 
+log = structlog.get_logger()
 router = APIRouter(prefix="/teller")
-Code = Annotated[str, Form(max_length=64)]
-
-
-class Action(StrEnum):
-    """What a teller can press."""
-
-    OPEN = "open"
-    CALL_NEXT = "call-next"
-    START = "start"
-    FINISH = "finish"
-    RECALL = "recall"
-    NO_SHOW = "no-show"
-    PAUSE = "pause"
-    CLOSE = "close"
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """One press of a key or a button."""
-
-    request: RequestId
-    outcome: Code = DONE
-    """Of the customer who is finished by it, where somebody is served."""
-    reason: Code = ""
-    """Of a pause, where the bank asks for one."""
-
-
-COMMANDS: Final[dict[Action, Callable[[CounterCode, str, Press], Command]]] = {
-    Action.OPEN: lambda counter, teller, _: commands.OpenCounter(counter, teller),
-    Action.CALL_NEXT: lambda counter, _, how: commands.CallNext(counter, finishing=how.outcome),
-    Action.START: lambda counter, *_: commands.Start(counter),
-    Action.FINISH: lambda counter, _, how: commands.Finish(counter, how.outcome),
-    Action.RECALL: lambda counter, *_: commands.Recall(counter),
-    Action.NO_SHOW: lambda counter, *_: commands.NoShow(counter),
-    Action.PAUSE: lambda counter, _, how: commands.PauseCounter(counter, how.reason),
-    Action.CLOSE: lambda counter, *_: commands.CloseCounter(counter),
-}
 
 
 @router.get("")
@@ -82,8 +48,12 @@ async def choose_counter(here: HereNow, member: AtCounter) -> Response:
 
 @router.get("/{counter}")
 async def teller_page(here: HereNow, member: AtCounter, counter: CounterCode) -> Response:
-    """One counter's page."""
-    return here.page("teller.html", **await _seen(here, member, _known(here, counter), here.branch))
+    """One counter's page; whoever is alone under their name may press on it."""
+    code = _known(here, counter)
+    terminal = await here.house.terminals.of(member.name)
+    if terminal.seat != member.seat and not await looks_on(here, terminal, member):
+        await here.house.terminals.keep(member.name, replace(terminal, seat=member.seat))
+    return here.page("teller.html", **await seen(here, member, code, here.branch))
 
 
 @router.get("/{counter}/stream")
@@ -92,58 +62,84 @@ async def teller_stream(here: HereNow, member: AtCounter, counter: CounterCode) 
     code = _known(here, counter)
 
     async def draw(branch: Branch) -> str:
-        return here.draw("desk.html", **await _seen(here, member, code, branch))
+        return here.draw("desk.html", **await seen(here, member, code, branch))
 
     return push(here, draw, allowed=still(here.request, member))
 
 
-@router.post("/{counter}/{action}")
+@router.get("/{counter}/strip/{ask}")
+async def strip(here: HereNow, member: AtCounter, counter: CounterCode, ask: str) -> Response:
+    """What a verb needs, asked in one strip."""
+    code = _known(here, counter)
+    if ask not in STRIPS:
+        raise HTTPException(404)
+    at = At(here.branch, code, member.name, here.now)
+    asked = fields(ask, Asking(at, here.language, await note_of(here, code, here.branch)))
+    told = {"action": ACTIONS[ask], "fields": asked, "code": code}
+    return HTMLResponse(here.draw("strip.html", **told))
+
+
+@router.post("/{counter}/take-over")
+async def take_over(
+    here: HereNow, member: AtCounter, counter: CounterCode, request: RequestId
+) -> Response:
+    """From now on this log-in presses, and the other looks on."""
+    code = _known(here, counter)
+    terminal = await here.house.terminals.of(member.name)
+    await here.house.terminals.keep(member.name, replace(terminal, seat=member.seat))
+    log.info("took over", by=member.actor, counter=code, request=request)
+    return HTMLResponse(here.draw("desk.html", **await seen(here, member, code, here.branch)))
+
+
+@router.post("/{counter}/{verb}")
 async def press(
     here: HereNow,
     member: AtCounter,
     counter: CounterCode,
-    action: Action,
+    verb: Verb,
     pressed: Annotated[Press, Depends()],
 ) -> Response:
     """Carry out what was pressed."""
     code = _known(here, counter)
-    command = COMMANDS[action](code, member.name, pressed)
-    outcome = _refuse_elsewhere(here.branch, code, member) or await carry_out(
-        here, command, pressed.request, member.actor
+    outcome = await _refuse(here, code, member, verb, pressed) or await _carried_out(
+        here, At(here.branch, code, member.name, here.now), member, verb, pressed
     )
-    live = here.draw("desk.html", **await _seen(here, member, code, here.branch))
+    live = here.draw("desk.html", **await seen(here, member, code, here.branch))
     return answered(here, live, outcome)
+
+
+async def _carried_out(here: Here, at: At, member: Member, verb: Verb, pressed: Press) -> Outcome:
+    command = ordered(verb, at, pressed)
+    if isinstance(command, Refusal):
+        return command
+    if isinstance(command, commands.Transfer) and pressed.note:
+        # First: whoever is not sent on after all keeps what was written of them.
+        note = commands.Annotate(command.ticket, pressed.note.strip())
+        await carry_out(here, note, f"{pressed.request[:58]}-note", member.actor)
+    return await carry_out(here, command, pressed.request, member.actor)
+
+
+async def _refuse(
+    here: Here, code: CounterCode, member: Member, verb: Verb, pressed: Press
+) -> Refusal | None:
+    """Whoever only looks on presses nothing; nor does anybody at another's counter."""
+    terminal = await here.house.terminals.of(member.name)
+    if await looks_on(here, terminal, member):
+        return WorksElsewhere(member.name)
+    teller = here.branch.desks[code].teller
+    if teller not in (None, member.name):
+        return CounterTaken(here.branch.plan.counters[code].number, teller or "")
+    return await _refuse_successor(here, pressed.teller) if verb is Verb.HAND_OVER else None
+
+
+async def _refuse_successor(here: Here, name: str) -> Refusal | None:
+    """A counter is handed over to somebody who can log in there."""
+    found = await here.house.accounts.find(name.strip())
+    here_too = found is not None and found.branch in ("", here.house.code)
+    return None if found and here_too and not found.disabled else UnknownTeller(name.strip() or "–")
 
 
 def _known(here: Here, counter: CounterCode) -> CounterCode:
     if counter not in here.branch.plan.counters:
         raise HTTPException(404)
     return counter
-
-
-def _refuse_elsewhere(branch: Branch, code: CounterCode, member: Member) -> Refusal | None:
-    """A teller works only at the counter that is theirs."""
-    teller = branch.desks[code].teller
-    if teller in (None, member.name):
-        return None
-    return CounterTaken(branch.plan.counters[code].number, teller or "")
-
-
-async def _seen(here: Here, member: Member, code: CounterCode, branch: Branch) -> dict[str, object]:
-    view = desk_view(branch, code, here.now)
-    why = view.current and view.current.ticket.why
-    return {
-        "view": view,
-        "member": member,
-        "trainee": branch.plan.is_trainee(member.name),
-        "branch": branch,
-        "outcomes": outcomes(branch.plan, here.language),
-        "breaks": breaks(branch.plan, here.language),
-        "why": reason(why, branch.plan, here.language) if why else "",
-        "note": await _note(here, branch.at(code)),
-    }
-
-
-async def _note(here: Here, ticket: Ticket | None) -> str:
-    notes = await here.house.door.notes([ticket] if ticket else [])
-    return next(iter(notes.values()), "")

@@ -38,6 +38,10 @@ AT_THE_COUNTER: Final = (
     commands.Transfer,
     commands.Annotate,
     commands.UndoMove,
+    commands.Reinstate,
+    commands.Redirect,
+    commands.Upgrade,
+    commands.Merge,
 )
 ON_THE_FLOOR: Final = (
     commands.OpenDay,
@@ -48,12 +52,8 @@ ON_THE_FLOOR: Final = (
     commands.BookAppointment,
     commands.DropAppointment,
     commands.Cancel,
-    commands.Reinstate,
-    commands.Redirect,
     commands.Divert,
     commands.EndDiversion,
-    commands.Upgrade,
-    commands.Merge,
     commands.SetMachine,
     commands.StaffArrived,
 )

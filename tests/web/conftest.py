@@ -1,6 +1,5 @@
 """Clients of the pages, one for each role."""
 
-import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
@@ -13,7 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 # The folder's own modules are found whichever tests run, and in child processes too.
 sys.path.insert(0, str(Path(__file__).parent))
 
-from web_browser import CHROMIUM, FLAGS, Branch
+from web_browser import CHROMIUM, FLAGS, Branch, free_branch
 from web_world import PASSWORD, Clock, busy_morning, house_of
 
 from server.web.app import create_app
@@ -80,9 +79,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Branch]:
 
 
 def _started(folder: Path) -> Branch:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        running = Branch(free.getsockname()[1], folder)
+    running = free_branch(folder)
     running.start("busy")
     return running
 

@@ -33,8 +33,12 @@ GATES = {
     ("GET", "/teller"): COUNTER,
     ("GET", "/teller/{counter}"): COUNTER,
     ("GET", "/teller/{counter}/stream"): COUNTER,
-    ("POST", "/teller/{counter}/{action}"): COUNTER,
     ("GET", "/forecast"): FIGURES,
+    ("GET", "/teller/{counter}/strip/{ask}"): COUNTER,
+    ("POST", "/teller/{counter}/take-over"): COUNTER,
+    ("POST", "/teller/{counter}/{verb}"): COUNTER,
+    ("GET", "/keys"): COUNTER,
+    ("POST", "/keys"): COUNTER,
     ("GET", "/ratings"): OFFICE,
     ("GET", "/ratings/mine"): COUNTER,
     ("GET", "/cases"): HALL | OFFICE,
@@ -92,7 +96,7 @@ def address(path: str) -> str:
     """A route's path with an example in every gap."""
     return path.format(
         counter="c1",
-        action="recall",
+        ask="transfer",
         ticket="ticket-04",
         device="kiosk-1",
         machine="atm",

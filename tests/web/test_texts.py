@@ -9,14 +9,17 @@ import pytest
 from server.application import messaging
 from server.domain.refusals import Refusal
 from server.web import (
+    actions,
     advice_view,
     calls_view,
+    choices,
     consent,
     desk_view,
     errors,
     forecast,
     forecast_view,
     hall_view,
+    keymap,
     login,
     pages,
 )
@@ -42,7 +45,11 @@ def spoken() -> set[str]:
         *(double or single for double, single in CALLS.findall(templates)),
         *errors.SENTENCES.values(),
         *login.SAID.values(),
-        *desk_view.OUTCOMES.values(),
+        *choices.WORDS.values(),
+        *(action.label for action in actions.TABLE),
+        *(action.instead.label for action in actions.TABLE if action.instead),
+        *(wrong.value for wrong in keymap.Wrong),
+        *strip_texts(),
         *(word for _, word in (*desk_view.FREE.values(), *desk_view.BUSY.values())),
         *(word for _, word in hall_view.PAPER.values()),
         *(word for _, word in hall_view.SOUND.values()),
@@ -64,12 +71,18 @@ def spoken() -> set[str]:
     }
 
 
+def strip_texts() -> set[str]:
+    """What the strips of the teller's page say."""
+    source = (WEB / "strips.py").read_text("utf-8")
+    return {double or single for double, single in CALLS.findall(source)}
+
+
 def gaps(text: str) -> list[str]:
     """The fields that a text leaves open."""
     return sorted(re.findall(r"{\w*}", text))
 
 
-@pytest.mark.parametrize("language", ["zh", "ko"])
+@pytest.mark.parametrize("language", ["zh", "ko", "zh-hant", "vi"])
 def test_nothing_on_the_pages_is_untranslated(language: str) -> None:
     """A half-translated page is a page for nobody."""
     assert sorted(spoken() - phrases._catalogue(language).keys()) == []

@@ -1,10 +1,12 @@
 """A real server in a process of its own, and a real browser in front of it."""
 
+import socket
 import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 from playwright.sync_api import Page
@@ -32,6 +34,8 @@ class Branch:
     folder: Path
     """Where sessions are kept."""
     server: subprocess.Popen[bytes] = field(init=False)
+    known: dict[str, list[Any]] = field(default_factory=dict)
+    """Cookies of whoever has logged in."""
 
     @property
     def url(self) -> str:
@@ -62,10 +66,29 @@ class Branch:
             return False
 
 
+def free_branch(folder: Path) -> Branch:
+    """A server that has not been started yet, at a free port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return Branch(free.getsockname()[1], folder)
+
+
 def log_in(page: Page, branch: Branch, name: str, to: str) -> None:
     """Through the form, as people do, and on to a live page."""
     page.goto(f"{branch.url}/login?to={to}")
     page.fill("#name", name)
     page.fill("#password", PASSWORD)
     page.click("button.big")
+    if to.count("/") > 1 or to == "/lobby":
+        page.wait_for_selector("body[data-connection=live]")
+
+
+def sit_down(page: Page, branch: Branch, name: str, where: str) -> None:
+    """At a live page, the form left out; who has logged in once is known to every later page."""
+    if name not in branch.known:
+        said = {"name": name, "password": PASSWORD}
+        page.request.post(f"{branch.url}/login", form=said, headers={"Origin": branch.url})
+        branch.known[name] = page.context.storage_state()["cookies"]
+    page.context.add_cookies(branch.known[name])
+    page.goto(f"{branch.url}{where}")
     page.wait_for_selector("body[data-connection=live]")

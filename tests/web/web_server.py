@@ -1,11 +1,21 @@
-"""A real server of the pages, in a process: `web_server.py PORT FOLDER morning|busy [PEOPLE]`."""
+"""A real server of the pages: `web_server.py PORT FOLDER morning|busy|many [NUMBER]`."""
 
 import asyncio
 import sys
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
-from web_world import IF_FIVE_OPENS, MANY, MemoryAdvice, busy_morning, house_of, morning
+from web_world import (
+    IF_FIVE_OPENS,
+    MANY,
+    MemoryAdvice,
+    busy_morning,
+    house_named,
+    house_of,
+    morning,
+)
 
 from server.adapters.clock import wall_clock
 from server.adapters.database import sqlite_url
@@ -13,21 +23,35 @@ from server.adapters.schema import upgrade
 from server.adapters.sessions import SessionStore
 from server.application.sessions import Sessions
 from server.web.app import create_app
+from server.web.house import House
 from server.web.serving import page_server
 from tests.databases import KEY, database
 
 
+def _many(count: int) -> list[House]:
+    """The same busy morning so many times: `j0`, `j1`, ..."""
+    branch = busy_morning()
+    return [house_named(f"j{place}", branch) for place in range(count)]
+
+
+KINDS: Final[Mapping[str, Callable[..., list[House]]]] = {
+    "busy": lambda: [house_of(busy_morning())],
+    "morning": lambda *people: [house_of(morning(*people))],
+    "many": _many,
+}
+
+
 def main() -> None:
     """Serve until told to stop."""
-    port, folder, kind, *people = sys.argv[1:]
-    branch = busy_morning() if kind == "busy" else morning(*map(int, people))
+    port, folder, kind, *numbers = sys.argv[1:]
     kept = database(sqlite_url(Path(folder) / "sessions.sqlite"))
     upgrade(kept.engine, KEY)
     # Of one database, so that sessions outlive the process as they do in a branch.
     sessions = Sessions(SessionStore(kept), wall_clock)
     advice = MemoryAdvice(MANY, IF_FIVE_OPENS)
-    house = replace(house_of(branch), sessions=sessions, advice=advice)
-    asyncio.run(page_server(create_app([house]), "127.0.0.1", int(port)).serve())
+    made = KINDS[kind](*map(int, numbers))
+    houses = [replace(house, sessions=sessions, advice=advice) for house in made]
+    asyncio.run(page_server(create_app(houses), "127.0.0.1", int(port)).serve())
 
 
 if __name__ == "__main__":

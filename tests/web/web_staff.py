@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from argon2 import PasswordHasher
 
-from server.application.ports import Account, Role
+from server.application.ports import Account, Role, Terminal
 
 STAFF = dict.fromkeys(("anna", "mei", "jun", "sora", "tom"), Role.TELLER) | {
     "lena": Role.LOBBY,
@@ -32,6 +32,19 @@ class MemoryAccounts:
 
     async def anyone(self) -> bool:
         return bool(self.kept)
+
+
+@dataclass
+class MemoryTerminals:
+    """Terminals that forget with the process."""
+
+    kept: dict[str, Terminal] = field(default_factory=dict)
+
+    async def of(self, name: str) -> Terminal:
+        return self.kept.get(name, Terminal())
+
+    async def keep(self, name: str, terminal: Terminal) -> None:
+        self.kept[name] = terminal
 
 
 def staff(password: str) -> MemoryAccounts:

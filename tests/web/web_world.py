@@ -13,7 +13,7 @@ from web_contact import afterwards
 from web_counted import MemoryRecord
 from web_rated import MemoryRatings
 from web_slips import MemorySlips
-from web_staff import MemoryAccounts, staff
+from web_staff import MemoryAccounts, MemoryTerminals, staff
 
 from server.adapters.branch_file import read_plan
 from server.adapters.clock import wall_clock
@@ -199,6 +199,12 @@ def busy_morning() -> Branch:
     )
 
 
+def house_named(code: str, branch: Branch) -> House:
+    """A house around the same branch under another code, with people of its own."""
+    named = branch.but(plan=replace(branch.plan, code=code))
+    return house_of(named, accounts=staff(PASSWORD))
+
+
 def house_of(
     branch: Branch,
     *,
@@ -220,6 +226,7 @@ def house_of(
         door=door,
         accounts=accounts or staff(PASSWORD),
         sessions=Sessions(MemorySessions(), wall_clock),
+        terminals=MemoryTerminals(),
         outlook=lambda: _outlook(door.branch, clock()),
         advice=MemoryAdvice(),
         secret="a secret of the tests",

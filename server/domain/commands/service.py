@@ -12,6 +12,8 @@ class CallNext:
     counter: CounterCode
     finishing: str | None = None
     """The outcome with which to finish the customer who is being served, if there is one."""
+    delivered: tuple[Delivered, ...] = ()
+    """To the customer who is finished by it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from server.domain.refusals.counters import (
     UnknownDiscipline,
     UnknownOutcome,
     UnknownReason,
+    WorksElsewhere,
 )
 from server.domain.refusals.intake import (
     AlreadyFiled,
@@ -143,4 +144,5 @@ __all__ = [
     "UnknownTicket",
     "UnknownTier",
     "ValueNotAllowed",
+    "WorksElsewhere",
 ]

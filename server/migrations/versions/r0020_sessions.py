@@ -7,7 +7,7 @@ from server.adapters.columns import Instant
 
 
 revision = 'r0020'
-down_revision = 'r0014'
+down_revision = 'r0016'
 branch_labels = None
 depends_on = None
 

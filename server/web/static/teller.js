@@ -1,17 +1,17 @@
-// One key press is one order. F9 calls next from anywhere on the page; the number pad does the rest.
+// One key press is one order. Which key does what stands on the page (data-key); here is only how
+// keys are heard: anywhere on the page, never while somebody writes, and never twice at once.
 "use strict";
 
 const BOUNCE_MS = 300; // the same key again within this is one nervous finger
-const KEYS = {
-  F9: "call-next",
-  NumpadEnter: "big",
-  Numpad1: "recall",
-  Numpad3: "no-show",
-  Numpad0: "pause",
-  NumpadDecimal: "close",
-  NumpadMultiply: "outcome",
-};
+const SECOND_MS = 4000; // a binding of two keys waits so long for the second
+const CHARACTER = /^(Key[A-Z]|Digit\d|Numpad(?!Enter))/;
+const NTH = /^(?:Digit|Numpad)([1-9])$/;
 const lastPress = new Map();
+const strip = document.getElementById("strip");
+const help = document.getElementById("help");
+let first = ""; // of a binding of two keys
+let firstAt = 0;
+let returnTo = null; // where the focus was before the strip
 
 function bounced(name) {
   const now = performance.now();
@@ -20,51 +20,144 @@ function bounced(name) {
   return soon;
 }
 
+const desk = () => document.getElementById("desk");
+const counter = () => live.dataset.counter;
+const bindings = () => [...document.querySelectorAll("[data-key]")].filter((one) => one.dataset.key);
+
 function press(action) {
-  const desk = document.getElementById("live");
-  const outcome = document.querySelector("[name=outcome]:checked")?.value ?? "done";
-  const reason = document.querySelector("[name=reason]:checked")?.value ?? "";
-  htmx.ajax("POST", `/teller/${desk.dataset.counter}/${action}`, {
-    source: "#desk",
+  const form = document.querySelector("form.outcomes");
+  htmx.ajax("POST", `/teller/${counter()}/${action}`, {
+    source: form ?? desk(),
     target: "#live",
     swap: "innerMorph",
-    values: { outcome, reason },
   });
 }
 
+// --- strips: what a verb needs is asked in the page, and the focus goes back where it was ----------
+function ask(form) {
+  if (strip.hidden) returnTo = document.activeElement?.id ?? "";
+  htmx.ajax("GET", `/teller/${counter()}/strip/${form}`, { source: strip, target: strip, swap: "innerHTML" });
+}
+
+function closeStrip() {
+  if (strip.hidden) return;
+  strip.hidden = true;
+  strip.replaceChildren();
+  (document.getElementById(returnTo) ?? document.getElementById("big"))?.focus();
+}
+
+function asked() {
+  strip.hidden = !strip.children.length;
+  const wanted = strip.querySelector("input:checked, input:not([type=hidden]), textarea, button");
+  wanted?.focus();
+}
+
+function chooseNth(place) {
+  const group = document.activeElement.closest("fieldset") ?? strip.querySelector("fieldset");
+  const choices = [...(group?.querySelectorAll("input[type=radio]:not([value=''])") ?? [])];
+  if (!choices[place - 1]) return false;
+  choices[place - 1].checked = true;
+  choices[place - 1].focus();
+  return true;
+}
+
+// --- what the page does by itself ------------------------------------------------------------------
 function nextOutcome() {
-  const choices = [...document.querySelectorAll("[name=outcome]")];
+  const choices = [...document.querySelectorAll("form.outcomes [name=outcome]")];
   const chosen = choices.findIndex((choice) => choice.checked);
   if (choices.length) choices[(chosen + 1) % choices.length].checked = true;
 }
 
-// A verb that is greyed out has no key either; F9 is always answered, if only by a sentence.
-function allowed(action) {
-  if (action === "call-next") return Boolean(document.getElementById("big"));
-  const button = document.querySelector(`[data-press="${action}"]`);
-  return Boolean(button) && !button.disabled;
+function toggleHelp() {
+  if (help.open) help.close();
+  else help.showModal();
 }
 
-function meant(action) {
-  if (action === "big") return document.getElementById("desk").dataset.action;
-  if (action === "pause" && document.getElementById("verb-open")) return "open";
-  return action;
+const ITSELF = { outcome: nextOutcome, help: toggleHelp, back: closeStrip };
+
+function act(element) {
+  const { press: action, form } = element.dataset;
+  if (element.disabled) return;
+  const more = document.getElementById("more");
+  if (more && element.closest("#more")) more.open = false;
+  if (ITSELF[action]) ITSELF[action]();
+  else if (form) ask(form);
+  else press(action);
+}
+
+// --- keys ------------------------------------------------------------------------------------------
+const writes = (element) => element?.matches("textarea, input:not([type=radio]):not([type=checkbox])");
+
+function found(code) {
+  const fresh = performance.now() - firstAt < SECOND_MS;
+  const both = first && fresh ? `${first} ${code}` : code;
+  first = "";
+  return bindings().find((one) => one.dataset.key === both) ?? bindings().find((one) => one.dataset.key === code);
+}
+
+function begins(code) {
+  const further = bindings().filter((one) => one.dataset.key.startsWith(`${code} `));
+  if (!further.length || first === code) return false;
+  first = code;
+  firstAt = performance.now();
+  const more = document.getElementById("more");
+  if (more && further.some((one) => more.contains(one))) more.open = true;
+  return true;
+}
+
+// In an open strip digits choose, Enter of the number pad does, and only keys that write nothing act.
+function keyedInStrip(event) {
+  const { code } = event;
+  const nth = NTH.exec(code);
+  if (code === "Escape" || (code === "NumpadSubtract" && !writes(event.target))) closeStrip();
+  else if (code === "NumpadEnter") strip.querySelector("form")?.requestSubmit();
+  else if (nth && !writes(event.target)) chooseNth(Number(nth[1]));
+  else return false;
+  return true;
+}
+
+function answers(event) {
+  const { code } = event;
+  if (!strip.hidden && keyedInStrip(event)) return true;
+  if (CHARACTER.test(code) && (writes(event.target) || !strip.hidden)) return false;
+  if (CHARACTER.test(code) && desk().dataset.characters === "off") return false;
+  if (help.open && code !== "F9") {
+    help.close();
+    return code === "Escape" || CHARACTER.test(code);
+  }
+  if (!first && begins(code)) return true;
+  const element = found(code);
+  if (!element) return false;
+  if (!bounced(code)) act(element);
+  return true;
 }
 
 function keyed(event) {
-  const key = KEYS[event.code];
-  if (!key || event.ctrlKey || event.altKey || event.metaKey) return;
-  event.preventDefault();
-  if (event.repeat || document.getElementById("live").inert || bounced(event.code)) return;
-  const action = meant(key);
-  if (action === "outcome") nextOutcome();
-  else if (action && allowed(action)) press(action);
+  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+  if (live.inert) {
+    if (bindings().some((one) => one.dataset.key === event.code)) event.preventDefault();
+    return;
+  }
+  if (event.repeat) {
+    if (!writes(event.target)) event.preventDefault();
+    return;
+  }
+  if (answers(event)) event.preventDefault();
 }
 
 function clicked(event) {
+  const back = event.target.closest("[data-back]");
+  if (back) return closeStrip();
   const button = event.target.closest("[data-press]");
-  if (button && !button.disabled && !bounced(button.id)) press(button.dataset.press);
+  if (button && !button.disabled && !bounced(button.id)) act(button);
 }
 
 document.addEventListener("keydown", keyed, { capture: true });
 document.addEventListener("click", clicked);
+document.body.addEventListener("htmx:after:swap", (event) => {
+  if (event.detail.ctx.sourceElement === strip) asked();
+});
+document.body.addEventListener("htmx:after:request", (event) => {
+  const { request, response, sourceElement } = event.detail.ctx;
+  if (request.method === "POST" && response.status < 400 && strip.contains(sourceElement)) closeStrip();
+});
