@@ -77,7 +77,7 @@ def broker(branches: tuple[str, ...], port: int, folder: Path, devices: tuple[st
 @click.argument("name")
 @click.option(
     "--role",
-    type=click.Choice(["teller", "lobby", "manager", "admin"]),
+    type=click.Choice(["teller", "supervisor", "lobby", "manager", "analyst", "auditor", "admin"]),
     default="teller",
     show_default=True,
 )

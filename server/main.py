@@ -36,9 +36,11 @@ from server.adapters.same_key import see_that_it_fits
 from server.adapters.schema import upgrade
 from server.adapters.sealing import NoContactKey, Seal, contact_key
 from server.adapters.sessions import SessionStore
+from server.adapters.staff_rows import FactorRows, StaffLogRows
 from server.application.identifying import Directory
 from server.application.ports import Notifier, StoreFailed
 from server.application.sessions import Sessions
+from server.application.staff import Staff
 from server.domain.contacts import Channel
 from server.duties import kept
 from server.serving import Shared, serve_branch
@@ -130,13 +132,13 @@ async def _parts(settings: Settings, database: Database, extras: Extras) -> Asyn
         raise NoBranch("the database knows no branch; name a file in HELIOTROPE_BRANCH_FILE")
     owner = _owner(settings.name or socket.gethostname())
     codes = [plan.code for plan in plans]
+    secret = _session_secret(settings.data)
     leases = None if settings.alone else Leases(database.engine, owner, codes)
     shared = Shared(
         settings=settings,
         database=database,
-        accounts=AccountStore(database.engine),
-        sessions=Sessions(SessionStore(database), wall_clock),
-        secret=_session_secret(settings.data),
+        staff=_staff(database, secret),
+        secret=secret,
         owner=owner,
         held=leases.held if leases else lambda: codes,
         own=own,
@@ -151,6 +153,12 @@ async def _parts(settings: Settings, database: Database, extras: Extras) -> Asyn
             routers=extras.routers,
             template_folders=extras.template_folders,
         )
+
+
+def _staff(database: Database, secret: str) -> Staff:
+    sessions = Sessions(SessionStore(database), wall_clock)
+    accounts, log = AccountStore(database.engine), StaffLogRows(database)
+    return Staff(accounts, sessions, log, FactorRows(database, secret))
 
 
 def _directory(settings: Settings, database: Database) -> Directory | None:
@@ -183,7 +191,7 @@ def _notifiers(settings: Settings) -> Iterator[tuple[Channel, Notifier]]:
 
 
 async def _welcome(shared: Shared) -> None:
-    password = await first_admin(shared.accounts)
+    password = await first_admin(shared.staff.accounts)
     if password is not None:
         # Once, on the terminal of whoever starts the server first; not in the log.
         print(f"first log-in: admin {password}", flush=True)  # noqa: T201 - it must be read

@@ -24,6 +24,7 @@ from server.adapters.served import ServedLegs
 from server.adapters.slips import SlipPrinters
 from server.adapters.store import Store
 from server.adapters.terminals import TerminalRows
+from server.adapters.trail import TrailRows
 from server.application.advice import Advice
 from server.application.calibrating import Calibrating
 from server.application.cases import Cases
@@ -37,10 +38,9 @@ from server.application.learning import Learning
 from server.application.messaging import Messaging
 from server.application.offer import Surroundings
 from server.application.outlooks import Outlooks
-from server.application.ports import Accounts
 from server.application.recording import Recorder
 from server.application.return_calls import ReturnCalls
-from server.application.sessions import Sessions
+from server.application.staff import Staff
 from server.domain.own import OwnDiscipline
 from server.domain.plan import Plan
 from server.forecast.advisor import Advisor
@@ -59,8 +59,7 @@ class Shared:
 
     settings: Settings
     database: Database
-    accounts: Accounts
-    sessions: Sessions
+    staff: Staff
     secret: str
     owner: str
     """This server, by a name that no other has or had."""
@@ -118,9 +117,8 @@ class Served:
         self._heartbeat = Heartbeat(door, self._link, owner)
         self.house = House(
             door=door,
-            accounts=shared.accounts,
-            sessions=shared.sessions,
             terminals=TerminalRows(shared.database),
+            staff=shared.staff,
             outlook=self.outlooks.newest,
             advice=self.advice,
             secret=shared.secret,
@@ -128,6 +126,7 @@ class Served:
             devices=self._states,
             command=self._devices.command,
             slips=SlipPrinters(self._link, self._states),
+            trail=TrailRows(shared.database, self.code),
             record=self._forecasts,
             ratings=ServedLegs(shared.database, self.code),
             cases=self._cases,

@@ -2,9 +2,10 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, RowMapping, delete, select
 
 from server.adapters.batch import UPSERTS, upsert
 from server.adapters.staff_tables import ACCOUNT, SESSION
@@ -38,10 +39,7 @@ class AccountStore:
         with self._engine.begin() as connection:
             found = connection.execute(select(ACCOUNT).where(ACCOUNT.c.name == name))
             row = found.mappings().one_or_none()
-        if row is None:
-            return None
-        role = Role(row["role"])
-        return Account(row["name"], role, row["password"], row["disabled"], row["branch"])
+        return None if row is None else _read(row)
 
     async def save(self, account: Account) -> None:
         """Add the account, or replace the one of its name: whatever changed, its sessions end."""
@@ -61,3 +59,17 @@ class AccountStore:
         """Whether there is any account yet."""
         with self._engine.begin() as connection:
             return connection.execute(select(ACCOUNT.c.name).limit(1)).first() is not None
+
+    async def everyone(self) -> Sequence[Account]:
+        """All accounts, by name."""
+        return self._all() if self._inline else await asyncio.to_thread(self._all)
+
+    def _all(self) -> list[Account]:
+        with self._engine.begin() as connection:
+            rows = connection.execute(select(ACCOUNT).order_by(ACCOUNT.c.name)).mappings()
+            return [_read(row) for row in rows]
+
+
+def _read(row: RowMapping) -> Account:
+    role = Role(row["role"])
+    return Account(row["name"], role, row["password"], row["disabled"], row["branch"])

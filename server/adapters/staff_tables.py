@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import Boolean, Column, Index, Integer, Table, Text
 
-from server.adapters.columns import CODE, HASH, Instant
+from server.adapters.columns import CODE, HASH, NAME, Instant
 from server.adapters.tables import METADATA
 
 ACCOUNT: Final = Table(
@@ -26,6 +26,19 @@ SESSION: Final = Table(
     Column("begun", Instant, nullable=False),
     Column("seen", Instant, nullable=False),
     Index(None, "account"),
+)
+
+# What was done about accounts, and who has logged in.
+STAFF_ACT: Final = Table(
+    "staff_act",
+    METADATA,
+    Column("place", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("by", NAME, nullable=False),
+    Column("what", CODE, nullable=False),
+    Column("of", CODE, nullable=False),
+    Column("detail", NAME, nullable=False),
+    Index(None, "at"),
 )
 
 # Sealed with the server's key, which is not in the database. `used` is the last step of time whose

@@ -155,6 +155,9 @@ class Accounts(Protocol):
     async def anyone(self) -> bool:
         """Whether there is any account yet."""
 
+    async def everyone(self) -> Sequence[Account]:
+        """All accounts, by name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Terminal:

@@ -14,6 +14,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from server.web import (
+    accounts,
+    audit,
     board,
     calls,
     cases,
@@ -23,6 +25,7 @@ from server.web import (
     keys,
     lobby,
     login,
+    me,
     pagers,
     phone,
     ratings,
@@ -40,6 +43,9 @@ from words.tokens import NIGHT
 ROUTERS: Final = (
     front.router,
     login.router,
+    me.router,
+    accounts.router,
+    audit.router,
     teller.router,
     keys.router,
     lobby.router,

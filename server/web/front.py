@@ -4,14 +4,19 @@ GET  /          where staff begin, and how the branch stands
 GET  /healthz   {"status", "branch", "sequence"}
 """
 
+from typing import Final
+
 from fastapi import APIRouter
 from starlette.responses import JSONResponse, Response
 
 from server.web.hall_view import hall_view
 from server.web.pages import HereNow, stay_at
+from server.web.roles import AUDITING, RULING
 from server.web.staff import logged_in
 
 router = APIRouter()
+WAYS: Final = {"auditing": AUDITING, "ruling": RULING}
+"""What is shown to those only who may go there."""
 
 
 @router.get("/")
@@ -21,7 +26,7 @@ async def front_page(here: HereNow) -> Response:
     member = await logged_in(here.request)
     stay_at(here.request, here.house)
     others = [house.door.branch.plan for house in here.pages.others]
-    return here.page("front.html", hall=hall, member=member, branches=others)
+    return here.page("front.html", hall=hall, member=member, branches=others, **WAYS)
 
 
 @router.get("/healthz")

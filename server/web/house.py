@@ -11,10 +11,11 @@ from server.application.cases import Cases
 from server.application.contacts import Contacts
 from server.application.door import Door
 from server.application.judging import Record, Standing
-from server.application.ports import Accounts, Terminals
+from server.application.ports import Terminals
 from server.application.rating import Ratings
 from server.application.return_calls import ReturnCalls
-from server.application.sessions import Sessions
+from server.application.staff import Staff
+from server.application.trail import Trail
 from server.domain.hours import today
 from server.forecast.advise import Effect
 from server.forecast.changes import Change
@@ -50,11 +51,10 @@ class House:
     """Everything the web surfaces need from the rest of the server."""
 
     door: Door
-    accounts: Accounts
-    sessions: Sessions
-    """Of the staff, on all branches."""
     terminals: Terminals
     """Which log-in of a teller may press, and their keys."""
+    staff: Staff
+    """Of all branches."""
     outlook: Callable[[], Outlook | None]
     """What is told of the waits, unless there is none that is fresh enough."""
     advice: Advising
@@ -67,6 +67,8 @@ class House:
     command: Callable[[str, DeviceCommand], Awaitable[CommandResult | None]]
     """Has a device do something, by its kind and name; None if it does not answer."""
     slips: Slips
+    trail: Trail
+    """The journal, for auditors."""
     record: Record
     """What was forecast, and what came of it."""
     ratings: Ratings

@@ -6,6 +6,7 @@ from typing import Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHash
+from zxcvbn import zxcvbn
 
 from server.application.ports import Account, Accounts, Role
 
@@ -18,6 +19,23 @@ NOBODY: Final = (
 LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without those that are read as one another."""
 _GROUPS, _LENGTH = 4, 5
+SHORTEST: Final = 15
+WEAK: Final = {
+    "short": "Please use 15 characters or more.",
+    "guessed": "This password is easy to guess.",
+}
+LOOKED_AT: Final = 72
+"""Characters that are looked at for words: more take too long."""
+GOOD: Final = 3
+"""Of 4: safe from offline guessing of a slow hash, in zxcvbn's words."""
+
+
+def too_weak(password: str, name: str) -> str | None:
+    """Why nobody should choose this password; None if it is good enough."""
+    if len(password) < SHORTEST:
+        return WEAK["short"]
+    guessed = zxcvbn(password[:LOOKED_AT], user_inputs=[name, "heliotrope"])["score"]
+    return WEAK["guessed"] if guessed < GOOD else None
 
 
 def make_hash(password: str) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated, Final
 from fastapi import Depends, HTTPException, Request
 
 from server.application.ports import Account, Role
+from server.application.staff import Staff
 from server.web.house import House
 from server.web.pages import AT, house_for, houses_of, stay_at
 from server.web.roles import (
@@ -57,7 +58,7 @@ class Member:
 async def begin_session(request: Request, account: Account) -> None:
     """A new session of this account, of which the browser holds but the token."""
     at = account.branch or request.session.get(AT, "")
-    token = await front(request).sessions.begin(account.name)
+    token = await staff_of(request).sessions.begin(account.name)
     request.session.clear()
     request.session.update({HELD: token, AT: at})
 
@@ -72,19 +73,19 @@ async def logged_in(request: Request, *, asks: bool = True) -> Member | None:
 
     `asks`: a person does something now, so the session is not idle.
     """
-    house = front(request)
-    session = await house.sessions.find(token_of(request))
-    account = await house.accounts.find(session.account) if session else None
+    staff = staff_of(request)
+    session = await staff.sessions.find(token_of(request))
+    account = await staff.accounts.find(session.account) if session else None
     if session is None or account is None or account.disabled:
         return None
-    live = await house.sessions.live(session, account.role, asks=asks)
+    live = await staff.sessions.live(session, account.role, asks=asks)
     seated = Member(account.name, account.role, account.branch, session.key)
     return seated if live else None
 
 
-def front(request: Request) -> House:
-    """Any of the branches: all have the same staff."""
-    return next(iter(houses_of(request).values()))
+def staff_of(request: Request) -> Staff:
+    """The staff: all branches have the same."""
+    return next(iter(houses_of(request).values())).staff
 
 
 async def admitted(request: Request) -> Member:
@@ -127,3 +128,4 @@ OverFigures = Annotated[Member, Depends(only(*FIGURES))]
 AsAuditor = Annotated[Member, Depends(only(*AUDITING))]
 AsAdmin = Annotated[Member, Depends(only(*RULING))]
 AsAnyone = Annotated[Member, Depends(only(*EVERYBODY))]
+StaffHere = Annotated[Staff, Depends(staff_of)]

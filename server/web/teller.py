@@ -134,7 +134,7 @@ async def _refuse(
 
 async def _refuse_successor(here: Here, name: str) -> Refusal | None:
     """A counter is handed over to somebody who can log in there."""
-    found = await here.house.accounts.find(name.strip())
+    found = await here.house.staff.accounts.find(name.strip())
     here_too = found is not None and found.branch in ("", here.house.code)
     return None if found and here_too and not found.disabled else UnknownTeller(name.strip() or "–")
 

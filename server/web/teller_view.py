@@ -46,7 +46,7 @@ async def looks_on(here: Here, terminal: Terminal, member: Member) -> bool:
     """Whether another log-in of the same name has the seat, and has not ended."""
     if terminal.seat in ("", member.seat):
         return False
-    return await here.house.sessions.lasts(terminal.seat, member.role)
+    return await here.house.staff.sessions.lasts(terminal.seat, member.role)
 
 
 def keymap_of(terminal: Terminal) -> Keymap:

@@ -20,6 +20,7 @@ HALL = {Role.LOBBY, Role.SUPERVISOR, Role.ADMIN}
 OFFICE = {Role.MANAGER, Role.ADMIN}
 FIGURES = OFFICE | {Role.ANALYST}
 WORKERS = COUNTER | HALL
+AUDIT = {Role.AUDITOR, Role.ADMIN}
 STAFF = set(Role)
 GATES = {
     ("GET", "/api/branches"): STAFF,
@@ -53,6 +54,18 @@ GATES = {
     ("POST", "/calls/{call}/take"): HALL | OFFICE,
     ("POST", "/calls/{call}/tell"): HALL | OFFICE,
     ("POST", "/calls/{call}/erase"): HALL | OFFICE,
+    ("GET", "/audit"): AUDIT,
+    ("GET", "/audit/staff"): AUDIT,
+    ("GET", "/staff"): {Role.ADMIN},
+    ("POST", "/staff"): {Role.ADMIN},
+    ("POST", "/staff/{name}/password"): {Role.ADMIN},
+    ("POST", "/staff/{name}/{verb}"): {Role.ADMIN},
+    ("GET", "/me"): STAFF,
+    ("POST", "/me/password"): STAFF,
+    ("POST", "/me/factor/begin"): STAFF,
+    ("POST", "/me/factor/confirm"): STAFF,
+    ("POST", "/me/factor/end"): STAFF,
+    ("POST", "/me/sessions/end"): STAFF,
     ("GET", "/lobby"): HALL,
     ("GET", "/lobby/stream"): HALL,
     ("GET", "/lobby/tickets/{ticket}"): HALL,
@@ -74,6 +87,7 @@ OPEN = {
     ("GET", "/healthz"),
     ("GET", "/login"),
     ("POST", "/login"),
+    ("POST", "/login/code"),
     ("POST", "/logout"),
     ("GET", "/board/{branch}/{zone}"),
     ("GET", "/board/{branch}/{zone}/stream"),
@@ -104,6 +118,7 @@ def address(path: str) -> str:
         turn="open",
         token=token_of(0),
         branch="sample",
+        name="tom",
         verb="recall",
         kind="kiosk",
         order="restart",

@@ -82,9 +82,9 @@ async def test_an_unknown_name_costs_as_much_as_a_known_one() -> None:
 async def test_a_session_ends_when_the_account_is_disabled(log_in: LogIn, house: House) -> None:
     """Who leaves the bank leaves its pages, at once."""
     client = await log_in("anna")
-    account = await house.accounts.find("anna")
+    account = await house.staff.accounts.find("anna")
     assert account is not None
-    await house.accounts.save(replace(account, disabled=True))
+    await house.staff.accounts.save(replace(account, disabled=True))
 
     assert (await client.get("/teller")).status_code == 303
 
@@ -146,7 +146,8 @@ async def test_a_session_ends_by_itself(
     """Tellers and lobby managers look at customers; an office leaves its screen alone."""
     now = [datetime(2026, 11, 20, 9, tzinfo=UTC)]
     sessions = Sessions(MemorySessions(), lambda: now[0])
-    app.state.houses[house.code] = replace(house, sessions=sessions)
+    people = replace(house.staff, sessions=sessions)
+    app.state.houses[house.code] = replace(house, staff=people)
     client, home = await log_in(name), {"min": "/forecast", "lena": "/lobby"}.get(name, "/teller")
     seen = []
     for wait in (hours * 0.9, hours * 0.2):
@@ -163,7 +164,8 @@ async def test_an_open_page_does_not_keep_a_session_alive(
 ) -> None:
     """A stream asks whether the session holds; that is nobody at work."""
     rows = MemorySessions()
-    app.state.houses[house.code] = replace(house, sessions=Sessions(rows, wall_clock))
+    people = replace(house.staff, sessions=Sessions(rows, wall_clock))
+    app.state.houses[house.code] = replace(house, staff=people)
     app.state.closing.set()
     client = await log_in("lena")
     (before,) = rows.kept.values()

@@ -36,7 +36,7 @@ def house(code: str, token: int) -> House:
     for name, bound in BOUND.items():
         kept.kept[name] = replace(kept.kept[name], branch=bound)
     return house_of(
-        replace(branch, plan=named, tickets=branch.tickets.update(tickets)), accounts=kept
+        replace(branch, plan=named, tickets=branch.tickets.update(tickets)), people=kept
     )
 
 
@@ -154,9 +154,9 @@ async def test_a_branch_that_is_not_served_here_is_not_found(client: httpx.Async
 async def test_a_disabled_account_is_out(client: httpx.AsyncClient, houses: list[House]) -> None:
     """In every branch."""
     await log_in(client, "admin")
-    account = await houses[0].accounts.find("admin")
+    account = await houses[0].staff.accounts.find("admin")
     assert isinstance(account, Account)
     for each in houses:
-        await each.accounts.save(replace(account, disabled=True))
+        await each.staff.accounts.save(replace(account, disabled=True))
 
     assert (await client.get("/api/branches")).status_code == 401

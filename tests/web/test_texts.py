@@ -9,6 +9,8 @@ import pytest
 from server.application import messaging
 from server.domain.refusals import Refusal
 from server.web import (
+    account_view,
+    accounts,
     actions,
     advice_view,
     calls_view,
@@ -21,7 +23,9 @@ from server.web import (
     hall_view,
     keymap,
     login,
+    me,
     pages,
+    passwords,
 )
 from words import phrases
 
@@ -50,6 +54,14 @@ def spoken() -> set[str]:
         *(action.instead.label for action in actions.TABLE if action.instead),
         *(wrong.value for wrong in keymap.Wrong),
         *strip_texts(),
+        *login.CODE_SAID.values(),
+        *account_view.ROLES.values(),
+        *account_view.DID.values(),
+        *passwords.WEAK.values(),
+        me.WRONG,
+        me.WRONG_CODE,
+        me.DONE,
+        accounts.TAKEN,
         *(word for _, word in (*desk_view.FREE.values(), *desk_view.BUSY.values())),
         *(word for _, word in hall_view.PAPER.values()),
         *(word for _, word in hall_view.SOUND.values()),

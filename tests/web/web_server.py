@@ -49,8 +49,10 @@ def main() -> None:
     # Of one database, so that sessions outlive the process as they do in a branch.
     sessions = Sessions(SessionStore(kept), wall_clock)
     advice = MemoryAdvice(MANY, IF_FIVE_OPENS)
-    made = KINDS[kind](*map(int, numbers))
-    houses = [replace(house, sessions=sessions, advice=advice) for house in made]
+    houses = [
+        replace(house, staff=replace(house.staff, sessions=sessions), advice=advice)
+        for house in KINDS[kind](*map(int, numbers))
+    ]
     asyncio.run(page_server(create_app(houses), "127.0.0.1", int(port)).serve())
 
 

@@ -1,10 +1,17 @@
 """The staff of the branch in the tests of its pages."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from argon2 import PasswordHasher
 
+from server.adapters.clock import wall_clock
 from server.application.ports import Account, Role, Terminal
+from server.application.sessions import Sessions
+from server.application.staff import Staff
+from tests.contracts.memory_sessions import MemorySessions
+from tests.contracts.memory_staff import MemoryFactors, MemoryStaffLog
 
 STAFF = dict.fromkeys(("anna", "mei", "jun", "sora", "tom"), Role.TELLER) | {
     "lena": Role.LOBBY,
@@ -33,6 +40,9 @@ class MemoryAccounts:
     async def anyone(self) -> bool:
         return bool(self.kept)
 
+    async def everyone(self) -> Sequence[Account]:
+        return [account for _, account in sorted(self.kept.items())]
+
 
 @dataclass
 class MemoryTerminals:
@@ -47,8 +57,10 @@ class MemoryTerminals:
         self.kept[name] = terminal
 
 
-def staff(password: str) -> MemoryAccounts:
+def staff(password: str, clock: Callable[[], datetime] = wall_clock) -> Staff:
     """Accounts of every role."""
     # Weak, so quick to check; the same in every process, so that sessions outlive a restart.
     kept = PasswordHasher(time_cost=1, memory_cost=64).hash(password, salt=b"always the same")
-    return MemoryAccounts({name: Account(name, role, kept) for name, role in STAFF.items()})
+    people = {name: Account(name, role, kept) for name, role in STAFF.items()}
+    sessions = Sessions(MemorySessions(), clock)
+    return Staff(MemoryAccounts(people), sessions, MemoryStaffLog(), MemoryFactors())

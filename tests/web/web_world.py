@@ -13,17 +13,16 @@ from web_contact import afterwards
 from web_counted import MemoryRecord
 from web_rated import MemoryRatings
 from web_slips import MemorySlips
-from web_staff import MemoryAccounts, MemoryTerminals, staff
+from web_staff import MemoryTerminals, staff
 
 from server.adapters.branch_file import read_plan
-from server.adapters.clock import wall_clock
 from server.adapters.notes import note_changes
 from server.application.advice import Warnings
 from server.application.cases import Cases
 from server.application.door import Door
 from server.application.judging import Standing
 from server.application.ports import Entry, Record
-from server.application.sessions import Sessions
+from server.application.staff import Staff
 from server.domain import commands
 from server.domain.commands import Command
 from server.domain.decide import decide
@@ -39,7 +38,7 @@ from server.forecast.outlook import Outlook, Wait
 from server.forecast.warn import Warned, WayOut
 from server.web.house import House
 from tests.contracts.memory_cases import MemoryCases
-from tests.contracts.memory_sessions import MemorySessions
+from tests.contracts.memory_staff import MemoryTrail
 from wire.messages import DeviceState, Presence
 
 SAMPLE = Path(__file__).parents[2] / "deploy" / "branches" / "sample.toml"
@@ -208,7 +207,7 @@ def house_named(code: str, branch: Branch) -> House:
 def house_of(
     branch: Branch,
     *,
-    accounts: MemoryAccounts | None = None,
+    people: Staff | None = None,
     seconds: Callable[[], float] = time.monotonic,
     devices: Mapping[str, DeviceState] = DEVICES,
     record: MemoryRecord | None = None,
@@ -224,8 +223,8 @@ def house_of(
     cases, later = Cases(door, MemoryCases()), afterwards()
     return House(
         door=door,
-        accounts=accounts or staff(PASSWORD),
-        sessions=Sessions(MemorySessions(), wall_clock),
+        staff=people or staff(PASSWORD),
+        trail=MemoryTrail(),
         terminals=MemoryTerminals(),
         outlook=lambda: _outlook(door.branch, clock()),
         advice=MemoryAdvice(),
