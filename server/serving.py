@@ -119,6 +119,7 @@ class Served:
             door=door,
             terminals=TerminalRows(shared.database),
             staff=shared.staff,
+            customers=identifying,
             outlook=self.outlooks.newest,
             advice=self.advice,
             secret=shared.secret,

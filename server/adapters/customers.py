@@ -16,6 +16,7 @@ from server.adapters.database import Database
 from server.adapters.tables import CUSTOMER
 from server.application.identifying import Directory, DirectorySilent, Identity
 from server.application.ports import StoreFailed
+from server.application.records import CustomerRecord, Visit
 
 LOCAL: Final = "local"
 LOOPBACK: Final = {"127.0.0.1", "::1", "localhost"}
@@ -77,6 +78,15 @@ class LocalCustomers:
         over = row is not None and row.until is not None and row.until < day
         return None if row is None or over else str(row.tier)
 
+    async def record(self, identity: Identity, day: date) -> CustomerRecord | None:
+        """Their tier, which is all that is kept here.
+
+        Raises:
+            DirectorySilent: the database does not answer.
+        """
+        tier = await self.tier(identity, day)
+        return None if tier is None else CustomerRecord(tier)
+
     async def bring(
         self, customers: Iterable[tuple[Identity, str, date | None]], *, replace: bool
     ) -> None:
@@ -122,8 +132,16 @@ def _erase(connection: Connection, which: Any) -> None:
     connection.execute(delete(CUSTOMER).where(which))
 
 
+class _Visit(BaseModel):
+    day: date
+    what: str = ""
+    where: str = ""
+
+
 class _Answer(BaseModel):
     tier: str | None
+    name: str = ""
+    visits: list[_Visit] = []
 
 
 class BankService:
@@ -144,13 +162,29 @@ class BankService:
         Raises:
             DirectorySilent: no answer, none in time, or none that can be read.
         """
-        told = {"document": identity.document, "number": identity.number}
+        answer = await self._asked(identity)
+        return None if answer is None else answer.tier
+
+    async def record(self, identity: Identity, _: date) -> CustomerRecord | None:
+        """What the bank tells the staff: `visits` is asked for beside document and number.
+
+        Raises:
+            DirectorySilent: no answer, none in time, or none that can be read.
+        """
+        answer = await self._asked(identity, visits=True)
+        if answer is None:
+            return None
+        visits = tuple(Visit(each.day, each.what, each.where) for each in answer.visits)
+        return CustomerRecord(answer.tier, answer.name, visits)
+
+    async def _asked(self, identity: Identity, **more: bool) -> _Answer | None:
+        told = {"document": identity.document, "number": identity.number, **more}
         try:
             answer = await self._client.post(self._url, json=told)
             if answer.status_code == httpx.codes.NOT_FOUND:
                 return None
             answer.raise_for_status()
-            return _Answer.model_validate_json(answer.content).tier
+            return _Answer.model_validate_json(answer.content)
         except httpx.HTTPError as failed:
             raise DirectorySilent(type(failed).__name__) from None
         except ValidationError:

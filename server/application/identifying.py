@@ -4,6 +4,7 @@ Nothing of it outlives the day: persons are hashes under a salt that this proces
 and never writes down.
 """
 
+import asyncio
 import hashlib
 import hmac
 from collections import OrderedDict
@@ -14,6 +15,7 @@ from typing import Final, Protocol
 
 import structlog
 
+from server.application.records import CustomerRecord, masked
 from server.domain.lifecycle import LIVE
 from server.domain.model import Branch, Ticket, TicketId
 from server.domain.plan import TierCode
@@ -22,6 +24,8 @@ log = structlog.get_logger()
 REMEMBERED: Final = 1_000
 """Answers that may still lead to a ticket."""
 PERSON_BYTES: Final = 16
+STAFF_WAIT_SECONDS: Final = 2.0
+"""A teller is told so late at the latest that nothing is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,25 @@ class Directory(Protocol):
             DirectorySilent: no answer came in time.
         """
 
+    async def record(self, identity: Identity, day: date) -> CustomerRecord | None:
+        """The same with what the bank tells the staff beside it, not masked yet.
+
+        Raises:
+            DirectorySilent: no answer came in time.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What the staff are told of a customer whom they have searched for."""
+
+    answered: bool
+    record: CustomerRecord | None = None
+    """Masked; None if the directory knows nobody of that document and number."""
+    tier: TierCode | None = None
+    waiting: Ticket | None = None
+    """Their own, if they wait already."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -68,6 +91,8 @@ class Identifying:
         self._salt = b""
         self._asked: OrderedDict[str, bytes] = OrderedDict()
         """Persons by the question that named them."""
+        self._tiers: dict[str, TierCode | None] = {}
+        """What the staff were told, by their question."""
         self._holds: dict[bytes, TicketId] = {}
 
     @property
@@ -89,6 +114,30 @@ class Identifying:
             return Found(known=False, waiting=waiting)
         return Found(known=True, tier=_of_the_plan(branch, tier), waiting=waiting)
 
+    async def search(self, branch: Branch, question: str, identity: Identity) -> Searched:
+        """For the staff, who may attach it to a ticket afterwards, by the question's id."""
+        person = self._person(branch, identity)
+        self._remember(question, person)
+        waiting = self._waiting(branch, person)
+        try:
+            async with asyncio.timeout(STAFF_WAIT_SECONDS):
+                found = await self._record(branch, identity)
+        except (DirectorySilent, TimeoutError) as silent:
+            log.warning("directory silent", branch=branch.plan.code, reason=repr(silent))
+            return Searched(answered=False, waiting=waiting)
+        tier = _of_the_plan(branch, found.tier) if found else None
+        self._tiers[question] = tier
+        return Searched(True, masked(found) if found else None, tier, waiting)
+
+    def tier_of(self, question: str) -> TierCode | None:
+        """Of whom was searched for with that question, while it is remembered."""
+        return self._tiers.get(question)
+
+    async def _record(self, branch: Branch, identity: Identity) -> CustomerRecord | None:
+        if self._directory is None:
+            raise DirectorySilent("there is no directory")
+        return await self._directory.record(identity, branch.day or date.min)
+
     def takes(self, question: str, ticket: TicketId) -> None:
         """The ticket that is being issued is that person's."""
         person = self._asked.pop(question, None)
@@ -99,6 +148,7 @@ class Identifying:
         if branch.day != self._day or not self._salt:
             self._day, self._salt = branch.day, self._chance(hashlib.sha256().digest_size)
             self._asked.clear()
+            self._tiers.clear()
             self._holds.clear()
         told = f"{identity.document}:{identity.number}".encode()
         return hmac.digest(self._salt, told, hashlib.sha256)[:PERSON_BYTES]
@@ -106,7 +156,8 @@ class Identifying:
     def _remember(self, question: str, person: bytes) -> None:
         self._asked[question] = person
         while len(self._asked) > REMEMBERED:
-            self._asked.popitem(last=False)
+            gone, _ = self._asked.popitem(last=False)
+            self._tiers.pop(gone, None)
 
     def _waiting(self, branch: Branch, person: bytes) -> Ticket | None:
         ticket = branch.tickets.get(self._holds.get(person, TicketId("")))

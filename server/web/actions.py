@@ -103,6 +103,10 @@ TABLE: Final = (
         further=True,
         instead=Instead("automatic", "auto-call-off", "Stop calling by itself"),
     ),
+    Action("card", "Service card", f"{MORE} NumpadDivide", frozenset({"customer"}), page=True),
+    Action(
+        "customer", "Find the customer", f"{MORE} NumpadSubtract", form="customer", further=True
+    ),
     _far("interpreter", "Interpreter is here", "NumpadMultiply", "interpreter"),
     Action(
         "call-supervisor",

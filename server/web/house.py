@@ -10,6 +10,7 @@ from server.application.advice import Warnings
 from server.application.cases import Cases
 from server.application.contacts import Contacts
 from server.application.door import Door
+from server.application.identifying import Identifying
 from server.application.judging import Record, Standing
 from server.application.ports import Terminals
 from server.application.rating import Ratings
@@ -55,6 +56,8 @@ class House:
     """Which log-in of a teller may press, and their keys."""
     staff: Staff
     """Of all branches."""
+    customers: Identifying
+    """Who stands at a counter, as far as the bank's directory knows."""
     outlook: Callable[[], Outlook | None]
     """What is told of the waits, unless there is none that is fresh enough."""
     advice: Advising

@@ -74,6 +74,7 @@ class Pages:
             "desk_state": partial(desk_state, language),
             "branch_name": pick(plan.name, language),
             "services": plan.services,
+            "tiers": plan.tiers,
             "at": f"?branch={plan.code}" if self.others else "",
         }
         return self.templates.get_template(name).render(words | context)

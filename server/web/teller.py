@@ -23,7 +23,7 @@ from server.domain import commands
 from server.domain.model import Branch
 from server.domain.outcome import Outcome
 from server.domain.plan import CounterCode
-from server.domain.refusals import CounterTaken, Refusal, UnknownTeller, WorksElsewhere
+from server.domain.refusals import Refusal, UnknownTeller
 from server.web.actions import ACTIONS
 from server.web.hall_view import hall_view
 from server.web.orders import RequestId, answered, carry_out
@@ -32,7 +32,7 @@ from server.web.pressing import At, Press, Verb, ordered
 from server.web.staff import AtCounter, Member, still
 from server.web.stream import push
 from server.web.strips import STRIPS, Asking, fields
-from server.web.teller_view import looks_on, note_of, seen
+from server.web.teller_view import looks_on, note_of, refuse_member, seen
 
 log = structlog.get_logger()
 router = APIRouter(prefix="/teller")
@@ -122,14 +122,10 @@ async def _carried_out(here: Here, at: At, member: Member, verb: Verb, pressed: 
 async def _refuse(
     here: Here, code: CounterCode, member: Member, verb: Verb, pressed: Press
 ) -> Refusal | None:
-    """Whoever only looks on presses nothing; nor does anybody at another's counter."""
-    terminal = await here.house.terminals.of(member.name)
-    if await looks_on(here, terminal, member):
-        return WorksElsewhere(member.name)
-    teller = here.branch.desks[code].teller
-    if teller not in (None, member.name):
-        return CounterTaken(here.branch.plan.counters[code].number, teller or "")
-    return await _refuse_successor(here, pressed.teller) if verb is Verb.HAND_OVER else None
+    refused = await refuse_member(here, code, member)
+    if refused or verb is not Verb.HAND_OVER:
+        return refused
+    return await _refuse_successor(here, pressed.teller)
 
 
 async def _refuse_successor(here: Here, name: str) -> Refusal | None:

@@ -6,6 +6,7 @@ from server.application.ports import Terminal
 from server.application.sentences import reason
 from server.domain.model import Branch
 from server.domain.plan import CounterCode
+from server.domain.refusals import CounterTaken, Refusal, WorksElsewhere
 from server.domain.why import Why
 from server.web.actions import DEFAULTS, MORE, TABLE, buttons
 from server.web.choices import WORDS, breaks, outcomes
@@ -47,6 +48,16 @@ async def looks_on(here: Here, terminal: Terminal, member: Member) -> bool:
     if terminal.seat in ("", member.seat):
         return False
     return await here.house.staff.sessions.lasts(terminal.seat, member.role)
+
+
+async def refuse_member(here: Here, code: CounterCode, member: Member) -> Refusal | None:
+    """Whoever only looks on presses nothing; nor does anybody at another's counter."""
+    if await looks_on(here, await here.house.terminals.of(member.name), member):
+        return WorksElsewhere(member.name)
+    teller = here.branch.desks[code].teller
+    if teller in (None, member.name):
+        return None
+    return CounterTaken(here.branch.plan.counters[code].number, teller or "")
 
 
 def keymap_of(terminal: Terminal) -> Keymap:

@@ -32,6 +32,20 @@ async def test_a_customer_has_a_tier_and_a_stranger_none(kind: str, tmp_path: Pa
     assert told == ["gold", None, None]
 
 
+@pytest.mark.parametrize("kind", KINDS)
+async def test_the_staff_are_told_the_tier_and_what_the_bank_remembers(
+    kind: str, tmp_path: Path
+) -> None:
+    """A directory that remembers nothing tells the tier alone; of a stranger there is nothing."""
+    async with directories.directory(kind, tmp_path) as known:
+        anna, bert = [await known.record(each, UNTIL) for each in (ANNA, BERT)]
+
+    assert bert is None
+    assert anna is not None
+    assert anna.tier == "gold"
+    assert anna.visits == (() if kind == "local" else (directories.VISIT,))
+
+
 async def test_a_tier_ends_with_its_last_day(tmp_path: Path) -> None:
     """On the day itself it still counts."""
     async with directories.directory("local", tmp_path) as known:

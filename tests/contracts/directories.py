@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import asdict
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -12,11 +13,16 @@ from typing import ClassVar
 from server.adapters.customers import BankService, LocalCustomers
 from server.adapters.database import sqlite_url
 from server.application.identifying import Directory, DirectorySilent, Identity
+from server.application.records import CustomerRecord, Visit
 from tests.databases import database, empty
 
 ANNA = Identity("card", "62218999000111222")
 TOKEN = "opensesame"
 UNTIL = date(2026, 11, 20)
+VISIT = Visit(date(2026, 10, 2), "Loan 6221 8999 0001 talked over", "Head office")
+TOLD = json.dumps(
+    {"tier": "gold", "name": "Anna Kim", "visits": [asdict(VISIT) | {"day": "2026-10-02"}]}
+).encode()
 
 
 class Memory:
@@ -32,6 +38,11 @@ class Memory:
             raise DirectorySilent("asleep")
         return self.tiers.get(identity.number) if identity.document == "card" else None
 
+    async def record(self, identity: Identity, day: date) -> CustomerRecord | None:
+        """The same with a visit."""
+        tier = await self.tier(identity, day)
+        return CustomerRecord(tier, "Anna Kim", (VISIT,)) if tier else None
+
 
 class Bank(BaseHTTPRequestHandler):
     """A bank's service, as docs/operating.md describes it; odd numbers meet its bad days."""
@@ -46,8 +57,9 @@ class Bank(BaseHTTPRequestHandler):
         """Answer one question."""
         asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
         allowed = self.headers["authorization"] == f"Bearer {TOKEN}"
+        more = asked.pop("visits", False)
         known = asked == {"document": ANNA.document, "number": ANNA.number}
-        status, body = (200, b'{"tier": "gold"}') if known else (404, b"")
+        status, body = (200, TOLD if more else b'{"tier": "gold"}') if known else (404, b"")
         status, body = self.oddly.get(asked["number"], (status, body))
         self.send_response(status if allowed else 401)
         self.send_header("content-length", str(len(body)))

@@ -20,9 +20,15 @@ STATES = {
     "put aside": ("mei", "c1", "Numpad5"),
     "note": ("mei", "c1", "NumpadAdd Numpad4"),
     "call one": ("tom", "c6", "Numpad8"),
+    "customer": ("mei", "c1", "NumpadAdd NumpadSubtract"),
+    "service card": ("sora", "c4", "NumpadAdd NumpadDivide"),
     "keys": ("tom", "c6", "NumpadDivide"),
 }
-SEEN = {"NumpadAdd": "#more[open]", "NumpadDivide": "#help[open]"}
+SEEN = {
+    "NumpadAdd NumpadDivide": "#card[open]",
+    "NumpadAdd": "#more[open]",
+    "NumpadDivide": "#help[open]",
+}
 
 
 @pytest.fixture(scope="module")

@@ -178,4 +178,21 @@ JOURNEYS = (
         "tom/c6",
         "NumpadDivide | #help[open] ~ Put aside | Escape | #help:not([open]) ~ Put aside",
     ),
+    Journey(
+        "finds a customer in the bank's directory, and the ticket has their tier",
+        "mei/c1",
+        'NumpadAdd | NumpadSubtract | #asks-head = Find the customer | Tab | "62218999000111222 | '
+        "NumpadEnter | #found ~ A••• K•• | NumpadEnter | #strip = | .now .tier ~ Gold",
+    ),
+    Journey(
+        "reads what the service needs",
+        "sora/c4",
+        "NumpadAdd | NumpadDivide | #card[open] ~ Above 300,000: the loan officer",
+    ),
+    Journey(
+        "takes back a tier that was changed by mistake",
+        "mei/c1",
+        "NumpadAdd | Numpad7 | #asks-head = Change the tier | Numpad4 | NumpadEnter | "
+        ".now .tier ~ Diamond | Numpad9 | .now .tier ~ Gold",
+    ),
 )

@@ -20,6 +20,7 @@ from server.adapters.notes import note_changes
 from server.application.advice import Warnings
 from server.application.cases import Cases
 from server.application.door import Door
+from server.application.identifying import Identifying
 from server.application.judging import Standing
 from server.application.ports import Entry, Record
 from server.application.staff import Staff
@@ -37,6 +38,7 @@ from server.forecast.changes import Change, OpenCounter
 from server.forecast.outlook import Outlook, Wait
 from server.forecast.warn import Warned, WayOut
 from server.web.house import House
+from tests.contracts.directories import Memory
 from tests.contracts.memory_cases import MemoryCases
 from tests.contracts.memory_staff import MemoryTrail
 from wire.messages import DeviceState, Presence
@@ -226,6 +228,7 @@ def house_of(
         staff=people or staff(PASSWORD),
         trail=MemoryTrail(),
         terminals=MemoryTerminals(),
+        customers=Identifying(Memory(), bytes),
         outlook=lambda: _outlook(door.branch, clock()),
         advice=MemoryAdvice(),
         secret="a secret of the tests",

@@ -119,6 +119,8 @@ class ServicePart(Part):
     usual: LongerMinutes = Field(alias="usual_minutes")
     target_wait: Minutes = Field(alias="target_wait_minutes")
     documents: dict[str, str] = NO_TEXTS
+    errors: dict[str, str] = NO_TEXTS
+    decides: dict[str, str] = NO_TEXTS
     where: dict[str, str] = NO_TEXTS
     zone: Code = plan.HALL
     ladder: Code = "personal"

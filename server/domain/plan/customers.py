@@ -116,6 +116,10 @@ class Service:
     """Service time to expect before anything is learnt."""
     target_wait: timedelta
     documents: Texts = field(default_factory=dict)
+    errors: Texts = field(default_factory=dict)
+    """What goes wrong most often, for whoever serves it."""
+    decides: Texts = field(default_factory=dict)
+    """Who decides what the teller may not, for whoever serves it."""
     where: Texts = field(default_factory=dict)
     """Where to wait, for the slip and the kiosk."""
     zone: ZoneCode = HALL

@@ -94,3 +94,8 @@ class MayNotChoose(Refusal):
 class WorksElsewhere(Refusal):
     teller: str
     sentence: ClassVar[str] = "{teller} works on another screen now. Nothing was changed."
+
+
+@dataclass(frozen=True, slots=True)
+class NobodyFound(Refusal):
+    sentence: ClassVar[str] = "Please search for the customer again."

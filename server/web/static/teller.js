@@ -36,7 +36,8 @@ function press(action) {
 // --- strips: what a verb needs is asked in the page, and the focus goes back where it was ----------
 function ask(form) {
   if (strip.hidden) returnTo = document.activeElement?.id ?? "";
-  htmx.ajax("GET", `/teller/${counter()}/strip/${form}`, { source: strip, target: strip, swap: "innerHTML" });
+  const path = form === "customer" ? form : `strip/${form}`;
+  htmx.ajax("GET", `/teller/${counter()}/${path}`, { source: strip, target: strip, swap: "innerHTML" });
 }
 
 function closeStrip() {
@@ -61,6 +62,13 @@ function chooseNth(place) {
   return true;
 }
 
+// A button that has the focus is meant; else the form.
+function send() {
+  const button = document.activeElement.closest?.("#strip button");
+  if (button) button.click();
+  else strip.querySelector("form")?.requestSubmit();
+}
+
 // --- what the page does by itself ------------------------------------------------------------------
 function nextOutcome() {
   const choices = [...document.querySelectorAll("form.outcomes [name=outcome]")];
@@ -73,7 +81,12 @@ function toggleHelp() {
   else help.showModal();
 }
 
-const ITSELF = { outcome: nextOutcome, help: toggleHelp, back: closeStrip };
+function toggleCard() {
+  const card = document.getElementById("card");
+  if (card) card.open = !card.open;
+}
+
+const ITSELF = { outcome: nextOutcome, help: toggleHelp, back: closeStrip, card: toggleCard };
 
 function act(element) {
   const { press: action, form } = element.dataset;
@@ -110,7 +123,7 @@ function keyedInStrip(event) {
   const { code } = event;
   const nth = NTH.exec(code);
   if (code === "Escape" || (code === "NumpadSubtract" && !writes(event.target))) closeStrip();
-  else if (code === "NumpadEnter") strip.querySelector("form")?.requestSubmit();
+  else if (code === "NumpadEnter") send();
   else if (nth && !writes(event.target)) chooseNth(Number(nth[1]));
   else return false;
   return true;
@@ -149,15 +162,23 @@ function clicked(event) {
   const back = event.target.closest("[data-back]");
   if (back) return closeStrip();
   const button = event.target.closest("[data-press]");
+  if (button?.dataset.press === "card") event.preventDefault();
   if (button && !button.disabled && !bounced(button.id)) act(button);
 }
 
 document.addEventListener("keydown", keyed, { capture: true });
 document.addEventListener("click", clicked);
+document.body.addEventListener("htmx:before:request", (event) => {
+  const found = document.getElementById("found");
+  if (found && event.detail.ctx.sourceElement.matches("[data-stays]")) found.textContent = found.dataset.asking;
+});
 document.body.addEventListener("htmx:after:swap", (event) => {
-  if (event.detail.ctx.sourceElement === strip) asked();
+  const { sourceElement } = event.detail.ctx;
+  if (sourceElement === strip) asked();
+  if (sourceElement.matches?.("[data-stays]")) document.getElementById("attach")?.focus();
 });
 document.body.addEventListener("htmx:after:request", (event) => {
   const { request, response, sourceElement } = event.detail.ctx;
-  if (request.method === "POST" && response.status < 400 && strip.contains(sourceElement)) closeStrip();
+  const done = request.method === "POST" && response.status < 400 && strip.contains(sourceElement);
+  if (done && !sourceElement.matches("[data-stays]")) closeStrip();
 });
