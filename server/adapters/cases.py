@@ -12,7 +12,7 @@ from server.adapters.database import Database
 from server.adapters.scribe import Row
 from server.adapters.tables import CASE_STEP, CASE_TEXT, SERVICE_CASE
 from server.application.cases import New, Told
-from server.domain.cases import Case, Step
+from server.domain.cases import Case, Step, stepped
 
 TEXTS_KEPT: Final = timedelta(days=90)
 """After a case is closed."""
@@ -70,10 +70,9 @@ class CaseRows:
         wanted = select(SERVICE_CASE.c.body).where(SERVICE_CASE.c.closed >= since, self._ours)
         return await self._cases(wanted.order_by(SERVICE_CASE.c.closed.desc(), SERVICE_CASE.c.id))
 
-    async def erase(self, case: str) -> None:
-        """Erase the texts of its history."""
-        mine = CASE_TEXT.c.branch == self._branch, CASE_TEXT.c.id == case
-        await self._database.write(lambda at: _run(at, delete(CASE_TEXT).where(*mine)))
+    async def erase(self, case: str, step: Step) -> None:
+        """Erase the texts of its history, and keep that it was done, whatever else happens."""
+        await self._database.write(lambda connection: self._erase(connection, case, step))
 
     async def forget(self, now: datetime) -> None:
         """Erase texts 90 days and cases two years after they were closed."""
@@ -121,12 +120,20 @@ class CaseRows:
 
         return await self._database.read(found)
 
+    def _erase(self, connection: Connection, case: str, step: Step) -> None:
+        mine = CASE_TEXT.c.branch == self._branch, CASE_TEXT.c.id == case
+        connection.execute(delete(CASE_TEXT).where(*mine))
+        # Held until the end: what others do to the case meanwhile comes after.
+        held = select(SERVICE_CASE.c.body).where(self._is(case)).with_for_update()
+        body = connection.execute(held).scalar_one_or_none()
+        if body is not None:
+            after = stepped(_CASES.validate_json(body), step)
+            changed = update(SERVICE_CASE).where(self._is(case)).values(**self._row(after))
+            connection.execute(changed)
+            self._tell(connection, after, step, "")
+
     def _forget(self, connection: Connection, now: datetime) -> None:
         for table, kept in ((CASE_TEXT, TEXTS_KEPT), *((one, KEPT) for one in OF_A_CASE)):
             old = select(SERVICE_CASE.c.id).where(self._ours, SERVICE_CASE.c.closed < now - kept)
             theirs = table.c.branch == self._branch, table.c.id.in_(old)
             connection.execute(delete(table).where(*theirs))
-
-
-def _run(connection: Connection, statement: Any) -> None:
-    connection.execute(statement)

@@ -17,6 +17,7 @@ from server.domain.cases import (
     Case,
     CaseMovedOn,
     Concern,
+    Kind,
     Step,
     decide_case,
     opened,
@@ -76,8 +77,8 @@ class CaseStore(Protocol):
     async def closed_since(self, since: datetime) -> Sequence[Case]:
         """Those that were closed since then, the last first."""
 
-    async def erase(self, case: str) -> None:
-        """Erase the texts of its history."""
+    async def erase(self, case: str, step: Step) -> None:
+        """Erase the texts of its history, and keep that it was done, whatever else happens."""
 
     async def forget(self, now: datetime) -> None:
         """Erase what has been kept long enough."""
@@ -186,13 +187,15 @@ class Cases:
         self._read = None
         return after
 
-    async def erase(self, case: str) -> None:
-        """Erase the texts of a case; what happened, and when, stays.
+    async def erase(self, case: str, actor: str) -> None:
+        """Erase the texts of a case; what happened, and when, stays, and who erased them.
 
         Raises:
             StoreFailed: nothing was erased.
         """
-        await self._store.erase(case)
+        await self._store.erase(case, Step(self._door.clock(), actor, Kind.ERASED))
+        log.info("case", id=case, step=Kind.ERASED, by=actor)
+        self._read = None
 
     async def running(self) -> Sequence[Case]:
         """All that are not closed, the earliest due first; read at most once a second.

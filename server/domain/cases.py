@@ -81,6 +81,8 @@ class Kind(StrEnum):
     NOTED = "noted"
     FORWARDED = "forwarded"
     CLOSED = "closed"
+    ERASED = "erased"
+    """The texts of its history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +208,7 @@ def stepped(case: Case, step: Step) -> Case:
         case Kind.CLOSED:
             owner = case.owner or step.actor
             return replace(case, ending=step.ending, closed=step.at, owner=owner)
-        case Kind.OPENED | Kind.NOTED:
+        case Kind.OPENED | Kind.NOTED | Kind.ERASED:
             return case
 
 

@@ -127,9 +127,9 @@ async def case_page(here: HereNow, member: InCases, case: str) -> Response:
 
 
 @router.post("/{case}/erase")
-async def erase(here: HereNow, _: InCases, case: str) -> Response:
-    """The texts of its history are gone; what happened stays."""
-    await here.house.cases.erase(case)
+async def erase(here: HereNow, member: InCases, case: str) -> Response:
+    """The texts of its history are gone; what happened stays, and who erased them."""
+    await here.house.cases.erase(case, member.actor)
     return _back_to(here, case)
 
 

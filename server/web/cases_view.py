@@ -30,6 +30,7 @@ KINDS: Final[Mapping[Kind, str]] = {
     Kind.NOTED: "Note",
     Kind.FORWARDED: "Forwarded",
     Kind.CLOSED: "Case closed",
+    Kind.ERASED: "Notes erased",
 }
 ACTORS: Final = {BRANCH: "by itself", "phone": "by the customer"}
 TOLD: Final = 4

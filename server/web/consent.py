@@ -37,7 +37,7 @@ HOW_LONG: Final = {
     Purpose.CALL: "We use it for nothing else. It is erased after the call.",
 }
 AGREED: Final = {
-    Purpose.ASK: "We will ask you after your visit.",
+    Purpose.ASK: "We will ask you later.",
     Purpose.CALL: "We may call you back.",
 }
 DO: Final = {Purpose.ASK: "Ask me afterwards", Purpose.CALL: "Call me back"}

@@ -9,6 +9,7 @@ from sqlalchemy import Table, select
 from server.adapters.cases import CaseRows
 from server.adapters.database import Database
 from server.adapters.tables import CASE_STEP, CASE_TEXT, SERVICE_CASE
+from server.domain.cases import Kind, Step
 from tests.builders import MORNING
 from tests.contracts.case_store import LAWS, Law, closed, new
 from tests.databases import database
@@ -34,7 +35,7 @@ async def test_branches_do_not_see_each_others_cases(opened: Database) -> None:
     await one.open([new("a", text="ours")])
     await other.open([new("a", text="theirs")])
     await closed(other, new("a").case, 5)
-    await other.erase("a")
+    await other.erase("a", Step(MORNING, "manager:min", Kind.ERASED))
 
     assert [case.id for case in await one.running()] == ["a"]
     assert [told.text for told in await one.history("a")] == ["ours"]

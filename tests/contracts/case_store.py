@@ -74,11 +74,16 @@ async def what_runs_comes_by_its_due_time_and_what_is_closed_last_first(store: C
 
 
 async def texts_can_be_erased_and_the_history_stays(store: CaseStore) -> None:
-    """What somebody wrote is theirs; what was done is the bank's."""
+    """What somebody wrote is theirs; what was done is the bank's, and who erased it."""
     await store.open([new("a", text="a name"), new("b", text="another")])
-    await store.erase("a")
+    over = await closed(store, new("a").case, 5)
+    step = Step(after(6), "manager:min", Kind.ERASED)
+    await store.erase("a", step)
+    await store.erase("nobody", step)
 
-    assert [told.text for told in await store.history("a")] == [""]
+    assert [told.text for told in await store.history("a")] == ["", "", ""]
+    assert (await store.history("a"))[-1] == Told(step, "")
+    assert await store.find("a") == stepped(over, step)
     assert [told.text for told in await store.history("b")] == ["another"]
 
 

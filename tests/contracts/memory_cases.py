@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from server.application.cases import New, Told
-from server.domain.cases import Case, Step
+from server.domain.cases import Case, Step, stepped
 
 
 @dataclass
@@ -43,8 +43,11 @@ class MemoryCases:
         closed = [case for case in self.kept.values() if case.closed and case.closed >= since]
         return sorted(closed, key=lambda case: case.closed or since, reverse=True)
 
-    async def erase(self, case: str) -> None:
-        self.told[case] = [replace(one, text="") for one in self.told.get(case, [])]
+    async def erase(self, case: str, step: Step) -> None:
+        if case in self.kept:
+            self.kept[case] = stepped(self.kept[case], step)
+            self.told[case] = [replace(one, text="") for one in self.told[case]]
+            self.told[case].append(Told(step, ""))
 
     async def forget(self, now: datetime) -> None:
         """Nothing grows old in a test."""

@@ -114,8 +114,9 @@ def test_what_makes_no_sense_is_refused(case: Case, act: Act, why: Refusal) -> N
 
 
 def test_nobody_acts_on_a_page_that_is_old() -> None:
-    """Two managers, one case: the second looks again."""
-    assert decide_case(MINE, Asked(Take(), "min", CASE.steps), RULES, after(1)) == CaseMovedOn()
+    """Two managers, one case: the second looks again; nor on one that never was."""
+    for seen in (MINE.steps - 1, MINE.steps + 1):
+        assert decide_case(MINE, Asked(Take(), "min", seen), RULES, after(1)) == CaseMovedOn()
 
 
 @pytest.mark.parametrize("kind", REFUSALS)

@@ -72,6 +72,15 @@ def test_a_customer_who_is_watched_over_and_leaves_opens_a_case() -> None:
     assert {one.id for one in late} == {"left-g0", "left-g1", "left-g2"}
 
 
+def test_who_was_not_there_may_come_back_to_the_last_moment() -> None:
+    """A quarter of an hour, to the second."""
+    branch = done(opened([C1]), ask_for("g", tier=GOLD))
+    branch = done(branch, CallNext(C1), NoShow(C1), at=after(1))
+
+    assert found(branch, 16) == []
+    assert [one.id for one in found(branch, 16.1)] == ["left-g"]
+
+
 def test_what_the_staff_cancel_is_no_leaving() -> None:
     """They know why."""
     branch = done(opened(), ask_for("g", tier=GOLD), Cancel(TicketId("g"), "by staff"))

@@ -12,6 +12,7 @@ from server.domain.decide import decide
 from server.domain.evolve import replay
 from server.domain.model import Branch, TicketId
 from server.domain.plan import Questionnaire
+from server.domain.rating import unanswered
 from server.domain.refusals import ScoreOutOfRange
 from tests.builders import (
     C1,
@@ -109,6 +110,30 @@ def test_question_and_answer_carry_the_questionnaires_version() -> None:
     assert (told.version, told.aspects) == ("usual", (("speed", 2),))
     assert isinstance(silent, events.RatingGiven)
     assert silent.version == "winter"
+
+
+def test_the_last_question_is_open_until_it_is_answered() -> None:
+    """On whichever screen; a question that lapsed on the pad is still open on the phone."""
+    lapsed = done(served(), Tick(), at=later(60))
+    given = done(lapsed, Rate("t1-1", 4), at=later(61))
+    asked = [unanswered(ticket(one, "t1")) for one in (called(), served(), lapsed, given)]
+
+    assert asked == [None, "t1-1", "t1-1", None]
+
+
+def test_an_answer_to_the_last_question_ends_it_for_the_visit() -> None:
+    """The question about the leg before is not asked in its place."""
+    branch = with_tickets("t1")
+    for leg in range(2):
+        begins = MORNING + timedelta(minutes=10 * leg)
+        orders = (CallNext(C2), Start(C2), AddLeg(TicketId("t1"), CASH))[: 3 if leg < 1 else 2]
+        branch = done(branch, *orders, at=begins)
+        branch = done(branch, Finish(C2), at=begins + timedelta(seconds=60))
+        branch = done(branch, Tick(), at=begins + timedelta(seconds=90))
+    answered = done(branch, Rate("t1-2", 5), at=MORNING + timedelta(minutes=20))
+
+    assert unanswered(ticket(branch, "t1")) == "t1-2"
+    assert unanswered(ticket(answered, "t1")) is None
 
 
 def test_an_aspect_is_rated_from_one_to_five() -> None:

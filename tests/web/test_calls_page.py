@@ -101,7 +101,7 @@ async def test_a_month_of_calls_is_counted_beside_the_ratings(log_in: LogIn) -> 
 
     assert "Called back 1 of 1 who were to be called" in said
     assert "Reached 1 of 1 who were called" in said
-    assert "– too few to judge · 1 answers" in said
+    assert "– too few to judge · answers: 1" in said
 
 
 @pytest.mark.parametrize(

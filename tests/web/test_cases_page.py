@@ -142,6 +142,7 @@ async def test_a_complaint_told_to_the_staff_opens_one_case_for_one_press(
     assert "the pen was dry" in written
     assert "the pen" not in erased
     assert "Opened · lena" in erased
+    assert "Notes erased · lena" in erased
     assert len(await house.cases.running()) == 2
 
 

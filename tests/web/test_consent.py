@@ -60,7 +60,7 @@ async def test_both_are_offered_and_each_is_agreed_to_by_itself(
     assert "May we ask you afterwards? After your visit we send you one message" in offered
     assert "May we call you back? A colleague may call you" in offered
     assert offered.count("We use it for nothing else. It is erased") == 2
-    assert "We will ask you after your visit." in said
+    assert "We will ask you later." in said
     assert "May we call you back?" in said
     assert one == {Purpose.ASK: Channel.EMAIL}
     assert await agreed(house) == {Purpose.ASK: Channel.EMAIL, Purpose.CALL: Channel.SMS}
