@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from server.adapters.branch_file import BranchFileError, read_plan, written
+from server.adapters.branch_file import BranchFileError, read_plan, remarks, written
 from server.adapters.clock import wall_clock
 from server.adapters.database import (
     Database,
@@ -85,7 +85,9 @@ def checked(file: Path) -> tuple[str, bool]:
     except BranchFileError as wrong:
         return str(wrong), False
     parts = f"{len(plan.services)} services, {len(plan.counters)} counters"
-    return f"{file}: sound ({plan.code}: {parts})", True
+    today = wall_clock().astimezone(ZoneInfo(plan.timezone)).date()
+    said = [f"{file}: {remark}" for remark in remarks(plan, today)]
+    return "\n".join([f"{file}: sound ({plan.code}: {parts})", *said]), True
 
 
 def begin(code: str, folder: Path) -> Path:

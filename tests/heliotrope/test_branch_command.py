@@ -67,6 +67,26 @@ def test_a_sound_file_is_said_to_be_sound() -> None:
     assert said.output == f"{SAMPLE}: sound (sample: 5 services, 6 counters)\n"
 
 
+def test_a_notice_that_no_board_shows_or_that_is_too_long_is_remarked_on(tmp_path: Path) -> None:
+    """It is no fault: the branch opens all the same."""
+    path = tmp_path / "noted.toml"
+    notices = "".join(
+        f'[[notices]]\nuntil = {until}\ntext = {{ zh = "{text}" }}\n'
+        for until, text in (("2020-01-01", "开" * 80), ("2999-01-01", "开" * 80 + "!"))
+    )
+    path.write_text(SAMPLE.read_text("utf-8") + notices, "utf-8")
+    said = told("check", path)
+
+    assert said.exit_code == 0
+    assert said.output.splitlines()[1:] == [
+        f"{path}: notices.1.until: 2020-01-01 is past, so no board shows it; strike it out",
+        (
+            f"{path}: notices.2.text.zh: takes 161 columns, so boards write it smaller; "
+            "say it in 160, a Chinese or Korean character being two"
+        ),
+    ]
+
+
 def test_a_faulty_file_fails_with_all_its_faults(tmp_path: Path) -> None:
     """A script in the bank's own repository stops at it."""
     path = tmp_path / "bad.toml"
