@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from server.domain.cases import Case, Cause, Concern
@@ -104,6 +104,7 @@ def case(cause: Cause, of: str, department: str = "") -> Case:
 
 
 @given(chance=st.floats(0, 1, exclude_max=True))
+@example(chance=CALLS.share)
 def test_chance_chooses_its_share_of_those_served(chance: float) -> None:
     """Asked once: who was not chosen is not asked about again."""
     visit = ticket(served(), "t1")
