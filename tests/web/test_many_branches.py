@@ -32,11 +32,12 @@ def house(code: str, token: int) -> House:
         for id_, ticket in branch.tickets.items()
     }
     named = replace(branch.plan, code=code, name={"en": f"Branch {code}"})
-    kept = staff(PASSWORD)
+    people = staff(PASSWORD)
     for name, bound in BOUND.items():
-        kept.kept[name] = replace(kept.kept[name], branch=bound)
+        known = people.accounts.kept[name]
+        people.accounts.kept[name] = replace(known, branch=bound)
     return house_of(
-        replace(branch, plan=named, tickets=branch.tickets.update(tickets)), people=kept
+        replace(branch, plan=named, tickets=branch.tickets.update(tickets)), people=people
     )
 
 
