@@ -127,4 +127,7 @@ async def _sent(notifier: Notifier, message: Message, tries: int) -> Settled:
     except MaybeSent as failed:
         log.warning("message may have been sent", leg=message.id, reason=str(failed))
         return Settled.UNCERTAIN
+    except Exception as bug:  # noqa: BLE001 - the duty goes on, and a traceback may name the address
+        log.warning("message may have been sent", leg=message.id, reason=type(bug).__name__)
+        return Settled.UNCERTAIN
     return Settled.SENT

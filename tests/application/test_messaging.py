@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 import pytest
+import structlog
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -36,6 +37,7 @@ from tests.contracts.gateway import (
     TAKEN,
     Gateway,
     PowerCut,
+    broken_program,
     died_before,
     doubtful,
     refused,
@@ -174,7 +176,11 @@ async def test_what_was_surely_not_sent_is_tried_again_and_given_up() -> None:
 
 @pytest.mark.parametrize(
     ("fate", "settled"),
-    [(refused(again=False), Settled.FAILED), (doubtful, Settled.UNCERTAIN)],
+    [
+        (refused(again=False), Settled.FAILED),
+        (doubtful, Settled.UNCERTAIN),
+        (broken_program, Settled.UNCERTAIN),
+    ],
 )
 async def test_a_refusal_for_good_and_a_doubt_end_it(
     fate: Callable[[], None], settled: Settled
@@ -182,10 +188,12 @@ async def test_a_refusal_for_good_and_a_doubt_end_it(
     """The address is of no more use."""
     hall = Hall(Gateway([fate]))
     await hall.served()
-    await hall.look(15)
+    with structlog.testing.capture_logs() as logs:
+        await hall.look(15)
     await hall.look(60)
 
     assert (hall.gateway.sent, hall.kept()) == ([], 0)
+    assert ADDRESS not in repr(logs)
     assert await hall.rows.settled("t1-1") is settled
 
 

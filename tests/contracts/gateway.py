@@ -24,6 +24,11 @@ def died_after() -> None:
     raise PowerCut
 
 
+def broken_program() -> None:
+    """A bug, which names what it met."""
+    raise ValueError("+8613800138000")
+
+
 TAKEN = (taken, broken_after, died_after)
 
 
