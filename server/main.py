@@ -36,6 +36,7 @@ from server.adapters.same_key import see_that_it_fits
 from server.adapters.schema import upgrade
 from server.adapters.sealing import NoContactKey, Seal, contact_key
 from server.adapters.sessions import SessionStore
+from server.adapters.sign_on import NoSignOn, OpenId, Provider, places
 from server.adapters.staff_rows import FactorRows, StaffLogRows
 from server.application.identifying import Directory
 from server.application.ports import Notifier, StoreFailed
@@ -70,6 +71,7 @@ CANNOT_START: Final = (
     NoContactKey,
     NoDirectory,
     NoGateway,
+    NoSignOn,
     StoreFailed,
 )
 
@@ -137,7 +139,7 @@ async def _parts(settings: Settings, database: Database, extras: Extras) -> Asyn
     shared = Shared(
         settings=settings,
         database=database,
-        staff=_staff(database, secret),
+        staff=_staff(settings, database, secret),
         secret=secret,
         owner=owner,
         held=leases.held if leases else lambda: codes,
@@ -155,10 +157,25 @@ async def _parts(settings: Settings, database: Database, extras: Extras) -> Asyn
         )
 
 
-def _staff(database: Database, secret: str) -> Staff:
+def _staff(settings: Settings, database: Database, secret: str) -> Staff:
     sessions = Sessions(SessionStore(database), wall_clock)
     accounts, log = AccountStore(database.engine), StaffLogRows(database)
-    return Staff(accounts, sessions, log, FactorRows(database, secret))
+    factors = FactorRows(database, secret)
+    return Staff(accounts, sessions, log, factors, _sign_on(settings))
+
+
+def _sign_on(settings: Settings) -> OpenId | None:
+    if not settings.oidc_issuer:
+        return None
+    provider = Provider(
+        settings.oidc_issuer,
+        settings.oidc_client,
+        settings.oidc_secret.get_secret_value(),
+        settings.oidc_back,
+        places(settings.oidc_roles),
+        settings.oidc_claim,
+    )
+    return OpenId(provider, wall_clock)
 
 
 def _directory(settings: Settings, database: Database) -> Directory | None:

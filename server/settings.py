@@ -62,6 +62,16 @@ class Settings(BaseSettings):
     """For that gateway."""
     notify_seconds: Annotated[float, Field(gt=0, le=60)] = 10.0
     """So long a mail server or a gateway is waited for."""
+    oidc_issuer: str = ""
+    """The https:// URL of the bank's OpenID provider; empty: the staff have passwords of ours."""
+    oidc_client: str = ""
+    oidc_secret: SecretStr = SecretStr("")
+    oidc_back: str = ""
+    """Where browsers come back, as the provider knows it: https://.../login/bank/back."""
+    oidc_roles: str = ""
+    """What the bank's groups mean: `queue-tellers=teller:north queue-admins=admin`."""
+    oidc_claim: str = "groups"
+    """Where the provider's tokens list groups."""
     speed: float = 1.0
     """Above 1 in demonstrations only."""
     starts_at: time | None = None

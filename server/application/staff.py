@@ -8,6 +8,7 @@ from typing import Protocol
 
 from server.application.ports import Accounts
 from server.application.sessions import Sessions
+from server.application.sign_on import SignOn
 
 
 class Did(StrEnum):
@@ -83,6 +84,8 @@ class Staff:
     sessions: Sessions
     log: StaffLog
     factors: Factors
+    sign_on: SignOn | None = None
+    """The bank's own log-in."""
 
     async def note(self, by: str, what: Did, of: str, detail: str = "") -> None:
         """Keep that somebody did this now."""

@@ -30,6 +30,7 @@ from server.web import (
     pagers,
     phone,
     ratings,
+    sign_on,
     teller,
 )
 from server.web.api import api
@@ -44,6 +45,7 @@ from words.tokens import NIGHT
 ROUTERS: Final = (
     front.router,
     login.router,
+    sign_on.router,
     me.router,
     accounts.router,
     audit.router,

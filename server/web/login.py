@@ -48,9 +48,11 @@ class Claim:
 
 
 @router.get("/login")
-async def log_in_page(request: Request, pages: PagesHere, to: str = "") -> Response:
+async def log_in_page(
+    request: Request, house: HouseHere, pages: PagesHere, to: str = ""
+) -> Response:
     """The form."""
-    return pages.page(request, "login.html", to=to, typed="", said="")
+    return _form(request, house, pages, to=to)
 
 
 @router.post("/login")
@@ -67,9 +69,8 @@ async def log_in(
         return await _let_in(request, house, pages, (account, claim.to))
     log.warning("log-in refused", name=claim.name, status=account)
     await house.staff.note(claim.name, Did.REFUSED, claim.name, _address(request))
-    return pages.page(
-        request, "login.html", status=account, to=claim.to, typed=claim.name, said=SAID[account]
-    )
+    told = {"to": claim.to, "typed": claim.name, "said": SAID[account]}
+    return _form(request, house, pages, status=account, **told)
 
 
 @router.post("/login/code")
@@ -119,6 +120,14 @@ async def _account(house: House, limits: Limits, claim: Claim, address: str) -> 
     return account
 
 
+def _form(
+    request: Request, house: House, pages: Pages, *, status: int = 200, **told: str
+) -> Response:
+    bank = house.staff.sign_on is not None
+    shown = {"typed": "", "said": ""} | told
+    return pages.page(request, "login.html", status=status, bank=bank, **shown)
+
+
 async def _let_in(
     request: Request, house: House, pages: Pages, who: tuple[Account, str]
 ) -> Response:
@@ -137,10 +146,11 @@ async def _begin(request: Request, house: House, account: Account, to: str) -> R
     await begin_session(request, account)
     log.info("logged in", name=account.name, role=account.role.value)
     await house.staff.note(account.name, Did.LOGGED_IN, account.name, _address(request))
-    return RedirectResponse(_onward(to, account), 303)
+    return RedirectResponse(onward(to, account), 303)
 
 
-def _onward(to: str, account: Account) -> str:
+def onward(to: str, account: Account) -> str:
+    """The page that somebody wanted, or where their role begins."""
     return to if GOES_ON.fullmatch(to) else HOMES[account.role]
 
 

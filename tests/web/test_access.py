@@ -91,6 +91,8 @@ OPEN = {
     ("GET", "/login"),
     ("POST", "/login"),
     ("POST", "/login/code"),
+    ("GET", "/login/bank"),
+    ("GET", "/login/bank/back"),
     ("POST", "/logout"),
     ("GET", "/board/{branch}/{zone}"),
     ("GET", "/board/{branch}/{zone}/stream"),

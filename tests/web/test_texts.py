@@ -28,6 +28,7 @@ from server.web import (
     me,
     pages,
     passwords,
+    sign_on,
 )
 from words import phrases
 
@@ -68,6 +69,7 @@ def spoken() -> set[str]:
         "Documents",
         "Usual errors",
         "Who decides",
+        sign_on.REFUSED,
         *(word for _, word in (*desk_view.FREE.values(), *desk_view.BUSY.values())),
         *(word for _, word in hall_view.PAPER.values()),
         *(word for _, word in hall_view.SOUND.values()),
