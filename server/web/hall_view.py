@@ -1,17 +1,14 @@
-"""What the lobby manager sees: counters, queues, one person, calls for help, devices, machines."""
+"""What the lobby manager sees: counters, queues, calls for help, devices, machines."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from server.application.announced import unseeing
-from server.domain import events
-from server.domain.eligible import caller, may_ever_call
-from server.domain.lifecycle import MOVES
 from server.domain.model import Branch, Desk, Machinery, MachineState, Ticket
 from server.domain.plan import SIGHT, Counter, CounterCode, Machine, Service, Texts, Tier
-from server.domain.ranking import people_ahead, score
+from server.domain.ranking import score
 from server.forecast.outlook import Outlook, Wait
 from server.forecast.reasons import Reason
 from server.web.desk_view import Timer, timer_of
@@ -148,23 +145,6 @@ class HallView:
     late: int
 
 
-@dataclass(frozen=True, slots=True)
-class PersonView:
-    """One waiting person, and where they can be sent."""
-
-    segment: Segment
-    service: Service
-    ahead: int
-    wait: Wait | None
-    longer: Reason | None
-    """Why the wait is longer than was told."""
-    movable: bool
-    services: tuple[Service, ...]
-    counters: tuple[tuple[Counter, Desk], ...]
-    machines: tuple[Machine, ...]
-    """Those that work."""
-
-
 def hall_view(
     branch: Branch, outlook: Outlook, devices: Mapping[str, DeviceState], now: datetime
 ) -> HallView:
@@ -178,33 +158,30 @@ def hall_view(
         wanted=tuple(_wanted(branch, now)),
         escorts=tuple(_escorts(branch, now)),
         devices=tuple(_health(branch, name, state) for name, state in sorted(devices.items())),
-        machines=tuple(_machines(branch)),
+        machines=tuple(machine_lines(branch)),
         waiting=sum(len(row.segments) for row in rows),
         late=sum(row.late for row in rows),
     )
 
 
-def person_view(branch: Branch, outlook: Outlook, ticket: Ticket, now: datetime) -> PersonView:
-    """One person at this moment."""
-    plan = branch.plan
-    return PersonView(
-        segment=_segment(branch, outlook, ticket, now),
-        service=plan.services[ticket.service],
-        ahead=people_ahead(branch, ticket, now),
-        wait=outlook.tickets.get(ticket.id),
-        longer=outlook.reasons.get(ticket.id),
-        movable=ticket.state in MOVES[events.TicketCancelled],
-        services=tuple(other for other in plan.services.values() if other.code != ticket.service),
-        counters=tuple(
-            (counter, branch.desks[counter.code])
-            for counter in plan.counters.values()
-            if counter.code != ticket.only_at
-            and may_ever_call(
-                branch, caller(branch, counter.code, now), replace(ticket, only_at=None)
-            )
-        ),
-        machines=tuple(line.machine for line in _machines(branch) if line.works),
+def segment(branch: Branch, outlook: Outlook, ticket: Ticket, now: datetime) -> Segment:
+    """How somebody stands who waits."""
+    target = branch.plan.services[ticket.service].target_wait
+    expected = outlook.tickets.get(ticket.id)
+    more = timedelta(minutes=expected.p50) if expected else timedelta()
+    return Segment(
+        ticket=ticket,
+        tier=branch.plan.tiers[ticket.tier],
+        waited=minutes(ticket.waits_since, now),
+        late=pace_waiting(now - ticket.waits_since + more, target) == "past",
     )
+
+
+def machine_lines(branch: Branch) -> Iterator[MachineLine]:
+    """The self-service machines, and whether they work."""
+    for code, machine in branch.plan.machines.items():
+        state = branch.machines.get(code, Machinery()).state
+        yield MachineLine(machine, works=state is MachineState.WORKING)
 
 
 def _card(branch: Branch, counter: Counter, now: datetime) -> Card:
@@ -222,25 +199,13 @@ def _card(branch: Branch, counter: Counter, now: datetime) -> Card:
 def _row(branch: Branch, outlook: Outlook, service: Service, now: datetime) -> Row:
     mine = [ticket for ticket in branch.waiting() if ticket.service == service.code]
     mine.sort(key=lambda ticket: -score(branch, ticket, now))
-    segments = tuple(_segment(branch, outlook, ticket, now) for ticket in mine)
+    segments = tuple(segment(branch, outlook, ticket, now) for ticket in mine)
     late = sum(segment.late for segment in segments)
     coming = service.code, branch.plan.unidentified
     wait, longer = outlook.newcomers.get(coming), outlook.newcomer_reasons.get(coming)
     mistaken = branch.corrected.get(service.code, 0)
     balked = branch.balked.get(service.code, 0)
     return Row(service, segments, late, wait, longer, mistaken, balked)
-
-
-def _segment(branch: Branch, outlook: Outlook, ticket: Ticket, now: datetime) -> Segment:
-    target = branch.plan.services[ticket.service].target_wait
-    expected = outlook.tickets.get(ticket.id)
-    more = timedelta(minutes=expected.p50) if expected else timedelta()
-    return Segment(
-        ticket=ticket,
-        tier=branch.plan.tiers[ticket.tier],
-        waited=minutes(ticket.waits_since, now),
-        late=pace_waiting(now - ticket.waits_since + more, target) == "past",
-    )
 
 
 def _call(device: str, since: datetime, now: datetime) -> Call:
@@ -262,12 +227,6 @@ def _escorts(branch: Branch, now: datetime) -> Iterator[Escort]:
         since = ticket.called_at or now
         timer = Timer(milliseconds(since), clock(now - since), "past")
         yield Escort(ticket, counter, known.name if known else {}, timer)
-
-
-def _machines(branch: Branch) -> Iterator[MachineLine]:
-    for code, machine in branch.plan.machines.items():
-        state = branch.machines.get(code, Machinery()).state
-        yield MachineLine(machine, works=state is MachineState.WORKING)
 
 
 def _health(branch: Branch, name: str, state: DeviceState) -> Health:

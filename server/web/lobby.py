@@ -2,12 +2,6 @@
 
 GET  /lobby                              the page
 GET  /lobby/stream                       its live part, pushed
-GET  /lobby/tickets/{ticket}             one waiting person, and where they can be sent
-POST /lobby/tickets/{ticket}/transfer    service and/or counter; though_closed, if it is closed
-POST /lobby/tickets/{ticket}/redirect    machine
-POST /lobby/tickets/{ticket}/cancel
-POST /lobby/tickets/{ticket}/note        what the tellers should know; empty: nothing any more
-POST /lobby/tickets/{ticket}/slip        a slip at a printer that stands by itself: printer
 POST /lobby/help/{device}                somebody is there now
 POST /lobby/interpreters/{ticket}        somebody speaks the customer's language now
 POST /lobby/machines/{machine}/{state}   a machine works, or is out of order
@@ -21,49 +15,33 @@ Every POST takes the form field `request` and answers as those of the teller's p
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Final
 
-import structlog
 from fastapi import APIRouter, Depends, Form, HTTPException
 from pydantic import ValidationError
 from starlette.responses import HTMLResponse, Response
 
-from server.application.slips import slip
 from server.domain import commands
-from server.domain.bounds import LONGEST_NOTE
 from server.domain.commands import Command
 from server.domain.model import Branch, MachineState, TicketId
-from server.domain.plan import CounterCode, ServiceCode
+from server.domain.plan import CounterCode
 from server.forecast.changes import Change, why_not
 from server.web.advice import ASKS
 from server.web.advice_view import effect_view, warnings_view
 from server.web.cases_view import case_alerts
-from server.web.hall_view import hall_view, person_view
+from server.web.hall_view import hall_view
 from server.web.orders import RequestId, answered, carry_out
-from server.web.pager_view import bases, held
 from server.web.pages import Here, HereNow
 from server.web.staff import InLobby, Member, still
 from server.web.stream import push
 from wire.messages import Id
-from words import phrases
 from words.phrases import pick
 
-log = structlog.get_logger()
 router = APIRouter(prefix="/lobby")
 Code = Annotated[str, Form(max_length=64)]
-Note = Annotated[str, Form(max_length=LONGEST_NOTE)]
-
-
-SLIP_SECONDS: Final = 15.0
-"""So long the printer is asked, and not longer: then somebody has gone to look."""
-SAID: Final[Mapping[str, str]] = {
-    "printed": "The slip is printed.",
-    "uncertain": "The slip may have come out: please look at the printer.",
-    "failed": "The slip did not come out: please look at the printer.",
-    "expired": "The printer did not answer in time: nothing is printed.",
-}
+SCANS: Final = "camera=(self), geolocation=(), microphone=()"
+"""This page alone may look through a camera: it reads slips."""
 
 
 class Turn(StrEnum):
@@ -71,15 +49,6 @@ class Turn(StrEnum):
 
     OPEN = "open"
     CLOSE = "close"
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """Where a person is sent."""
-
-    service: Code = ""
-    counter: Code = ""
-    though_closed: Annotated[bool, Form()] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +81,9 @@ async def lobby_page(here: HereNow, member: InLobby) -> Response:
     """The whole lobby."""
     counters = here.branch.plan.counters.values()
     seen = await _seen(here, here.branch)
-    return here.page("lobby.html", member=member, counters=counters, **seen)
+    answer = here.page("lobby.html", member=member, counters=counters, **seen)
+    answer.headers["Permissions-Policy"] = SCANS
+    return answer
 
 
 @router.get("/stream")
@@ -123,76 +94,6 @@ async def lobby_stream(here: HereNow, member: InLobby) -> Response:
         return here.draw("hall.html", **await _seen(here, branch))
 
     return push(here, draw, allowed=still(here.request, member))
-
-
-@router.get("/tickets/{ticket}")
-async def person(here: HereNow, _: InLobby, ticket: TicketId) -> Response:
-    """One person, and where they can be sent."""
-    found = here.branch.tickets.get(ticket)
-    if found is None:
-        raise HTTPException(404)
-    view = person_view(here.branch, here.house.forecast(), found, here.now)
-    notes = await here.house.door.notes([found])
-    ahead = phrases.people_ahead(here.language, view.ahead)
-    note = notes.get(found.id, "")
-    printers = here.house.slips.ready()
-    told = {"view": view, "ahead": ahead, "note": note, "printers": printers}
-    devices = here.house.devices()
-    told |= {"pagers": bases(devices), "holds": held(devices, found.number)}
-    return HTMLResponse(here.draw("person.html", **told))
-
-
-@router.post("/tickets/{ticket}/transfer")
-async def transfer(
-    here: HereNow,
-    member: InLobby,
-    ticket: TicketId,
-    request: RequestId,
-    goal: Annotated[Goal, Depends()],
-) -> Response:
-    """Send a person to another service, to one counter, or both."""
-    there = ServiceCode(goal.service) or None, CounterCode(goal.counter) or None
-    command = commands.Transfer(ticket, *there, though_closed=goal.though_closed)
-    return await _done(here, member, request, command)
-
-
-@router.post("/tickets/{ticket}/redirect")
-async def redirect(
-    here: HereNow, member: InLobby, ticket: TicketId, request: RequestId, machine: Code
-) -> Response:
-    """Send a person to a self-service machine."""
-    return await _done(here, member, request, commands.Redirect(ticket, machine))
-
-
-@router.post("/tickets/{ticket}/cancel")
-async def cancel(here: HereNow, member: InLobby, ticket: TicketId, request: RequestId) -> Response:
-    """Take a person out of the queue."""
-    return await _done(here, member, request, commands.Cancel(ticket, "by staff"))
-
-
-@router.post("/tickets/{ticket}/note")
-async def annotate(
-    here: HereNow, member: InLobby, ticket: TicketId, request: RequestId, note: Note = ""
-) -> Response:
-    """Write down what the tellers should know of a person; an empty note erases the last."""
-    return await _done(here, member, request, commands.Annotate(ticket, note=note.strip()))
-
-
-@router.post("/tickets/{ticket}/slip")
-async def print_slip(
-    here: HereNow, member: InLobby, ticket: TicketId, request: RequestId, printer: Code
-) -> Response:
-    """Print a slip for a person; the same press prints one."""
-    found = here.branch.tickets.get(ticket)
-    if found is None or printer not in here.house.slips.ready():
-        raise HTTPException(404)
-    until = here.now + timedelta(seconds=SLIP_SECONDS * here.house.speed)
-    job = slip(here.branch, found, here.house.forecast(), id_=request, now=here.now, until=until)
-    result = await here.house.slips.print(printer, job, SLIP_SECONDS)
-    outcome = result.outcome if result else "expired"
-    log.info("slip", by=member.actor, number=job.number, printer=printer, outcome=outcome)
-    said = here.draw("said.html", said=SAID[outcome], well=outcome == "printed")
-    return HTMLResponse(await live(here) + said)
 
 
 @router.post("/help/{device}")

@@ -1,12 +1,16 @@
-"""A ticket's number as a person types it: small letters will do, and on a keypad its digits."""
+"""A ticket as a person names it: its number in small letters too, its digits, its slip's code."""
 
+import hashlib
 import re
 from collections.abc import Container
 from typing import Final
 
+from server.domain.lifecycle import LIVE
 from server.domain.model import Branch, State, Ticket
 
 DIGITS: Final = re.compile(r"\d+$")
+CODE: Final = re.compile(r"(?:.*/p/)?([A-Za-z0-9_-]{22,128})(?:[/?#].*)?")
+"""What a slip's code says: the phone page's address, or its secret alone."""
 
 
 def ticket_typed(branch: Branch, number: str, states: Container[State]) -> Ticket | None:
@@ -14,6 +18,18 @@ def ticket_typed(branch: Branch, number: str, states: Container[State]) -> Ticke
     meant = number.strip().upper()
     exact = [ticket for ticket in branch.tickets.values() if ticket.number.upper() == meant]
     return _only(exact, states) if exact else _only(_by_digits(branch, meant, states), states)
+
+
+def tickets_meant(branch: Branch, typed: str) -> list[Ticket]:
+    """All that may be meant, whatever became of them: those who are still here come first."""
+    scanned = CODE.fullmatch(typed.strip())
+    if scanned:
+        secret = hashlib.sha256(scanned[1].encode()).hexdigest()
+        return [ticket for ticket in branch.tickets.values() if ticket.token == secret]
+    meant = typed.strip().upper()
+    exact = [ticket for ticket in branch.tickets.values() if ticket.number.upper() == meant]
+    found = exact or _by_digits(branch, meant, set(State))
+    return sorted(found, key=lambda ticket: (ticket.state not in LIVE, ticket.number))
 
 
 def _by_digits(branch: Branch, typed: str, states: Container[State]) -> list[Ticket]:

@@ -12,14 +12,13 @@ from playwright.sync_api import Browser, Page, sync_playwright
 # The folder's own modules are found whichever tests run, and in child processes too.
 sys.path.insert(0, str(Path(__file__).parent))
 
-from web_browser import CHROMIUM, FLAGS, Branch, free_branch
+from web_browser import CHROMIUM, FLAGS, Branch, free_branch, watched
 from web_world import PASSWORD, Clock, busy_morning, house_of
 
 from server.web.app import create_app
 from server.web.house import House
 
 HERE = "http://branch.test"
-BREACH = "Content Security Policy"
 
 
 @pytest.fixture
@@ -95,11 +94,6 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
-    """A page in English, 420 pixels wide; script errors and breaches of policy fail the test."""
-    context = chromium.new_context(viewport={"width": 420, "height": 900}, locale="en")
-    page, complaints = context.new_page(), list[str]()
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda line: complaints.append(line.text) if BREACH in line.text else None)
-    yield page
-    context.close()
-    assert complaints == []
+    """A page in English, 420 pixels wide."""
+    with watched(chromium, viewport={"width": 420, "height": 900}, locale="en") as page:
+        yield page

@@ -1,19 +1,22 @@
 """A real server in a process of its own, and a real browser in front of it."""
 
+import contextlib
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import httpx
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 from web_world import PASSWORD, token_of
 
 RUNNING = Path(__file__).parent / "web_server.py"
 PATIENCE = 20.0
+BREACH = "Content Security Policy"
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
     "--no-sandbox",
@@ -92,3 +95,15 @@ def sit_down(page: Page, branch: Branch, name: str, where: str) -> None:
     page.context.add_cookies(branch.known[name])
     page.goto(f"{branch.url}{where}")
     page.wait_for_selector("body[data-connection=live]")
+
+
+@contextlib.contextmanager
+def watched(browser: Browser, **options: Any) -> Iterator[Page]:
+    """A page; script errors and breaches of policy fail the test."""
+    context = browser.new_context(**options)
+    page, complaints = context.new_page(), list[str]()
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda line: complaints.append(line.text) if BREACH in line.text else None)
+    yield page
+    context.close()
+    assert complaints == []

@@ -203,7 +203,7 @@ def busy_morning() -> Branch:
 def house_named(code: str, branch: Branch) -> House:
     """A house around the same branch under another code, with people of its own."""
     named = branch.but(plan=replace(branch.plan, code=code))
-    return house_of(named, accounts=staff(PASSWORD))
+    return house_of(named, people=staff(PASSWORD))
 
 
 def house_of(

@@ -23,7 +23,9 @@ function choose(ticket) {
 
 // Somebody is about to do something here, which a fresh copy would take out of the hand.
 function busy() {
-  const typed = [...panel.querySelectorAll("input")].some((field) => field.value !== field.defaultValue);
+  const typed = [...panel.querySelectorAll("input")].some(
+    (field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked,
+  );
   return typed || panel.querySelector("details[open]") || panel.contains(document.activeElement);
 }
 
@@ -41,7 +43,17 @@ document.body.addEventListener("htmx:before:swap", (event) => {
   const late = !request.action.endsWith(`/${chosen}`); // another person was chosen meanwhile
   if (late || busy()) event.preventDefault();
 });
-document.body.addEventListener("htmx:after:swap", mark);
+// Whoever was found is chosen, as if their segment had been touched.
+function found() {
+  const card = panel.querySelector("[data-ticket]");
+  if (card && panel.contains(card)) chosen = card.dataset.ticket;
+  mark();
+}
+
+document.body.addEventListener("htmx:after:swap", (event) => {
+  if (event.detail.ctx.sourceElement?.id === "find") found();
+  else mark();
+});
 document.body.addEventListener("htmx:after:request", (event) => {
   const { request, response, sourceElement } = event.detail.ctx;
   if (request.method === "POST" && response.status < 400 && panel.contains(sourceElement)) choose("");

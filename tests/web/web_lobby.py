@@ -1,0 +1,95 @@
+"""What a lobby manager does in a day, touch by touch."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """What is touched, and what is seen.
+
+    A step is `+selector` touched, `"text` typed, a key, or `selector ~ text` awaited
+    (`selector =`: hidden).
+    """
+
+    name: str
+    steps: str
+    """One after the other, with ` | ` between them."""
+
+
+JOURNEYS = (
+    Journey(
+        "types a number on the keypad and sees the person",
+        '"7 | Enter | .person-number ~ A007 | .person-line ~ Basic',
+    ),
+    Journey(
+        "scans a slip with a scanner that types, from anywhere on the page",
+        '"https://phone.bank.example/p/token-05-0123456789abcdef0123456789abcdef | Enter | '
+        ".person-number ~ D001",
+    ),
+    Journey(
+        "is asked which of several is meant",
+        '"2 | Enter | .person-card ~ Which one? | +.choices [data-person=ticket-08] | '
+        ".person-number ~ B002",
+    ),
+    Journey(
+        "sends somebody to another service and takes it back",
+        "+#segment-D001 | +.choices [value=accounts] | #row-accounts ~ D001 | "
+        "+#undo-last | #row-exchange ~ D001 | #undo-last =",
+    ),
+    Journey(
+        "sends somebody to a machine",
+        "+#segment-D001 | +.choices [value=atm] | .queues .count ~ 11 waiting",
+    ),
+    Journey(
+        "changes a tier with a reason and takes it back",
+        "+#segment-D001 | +#upgrade summary | +#upgrade [value=gold] | "
+        "+#upgrade button.do | #segment-D001 .segment-mark ~ ★ | +#undo-last | "
+        "#segment-D001 .segment-mark ~ ○",
+    ),
+    Journey(
+        "merges two numbers of one person",
+        '+#segment-D001 | +#merge summary | +#other | "A001 | +#merge button.do | '
+        ".queues .count ~ 11 waiting | +#undo-last | .queues .count ~ 12 waiting",
+    ),
+    Journey(
+        "gives up somebody who was called, and brings them back by number",
+        '"C001 | Enter | .person-line ~ Diamond | '
+        "+.choices button[hx-post$=no-show] | #counter-c4 ~ Free | "
+        '"C001 | Enter | +.choices button[hx-post$=reinstate] | #row-loans ~ C001',
+    ),
+    Journey(
+        "lets somebody who was called wait for three more",
+        '"C001 | Enter | +.choices [hx-post$=requeue][value="3"] | #row-loans ~ C001',
+    ),
+    Journey(
+        "puts somebody aside and brings them back to a counter",
+        '"A003 | Enter | +#hold summary | +#hold [value=form] | #counter-c1 ~ Free | '
+        '"A003 | Enter | .person-line ~ Gold | +[hx-post$=resume][value=c6] | '
+        "#counter-c6 ~ A003",
+    ),
+    Journey(
+        "notes that the papers are complete",
+        "+#segment-D001 | +[hx-post$=papers] | .person-card = | +#segment-D001 | "
+        ".person-card .state ~ Papers are complete",
+    ),
+    Journey(
+        "writes a note",
+        '+#segment-D001 | +#note | "waits outside | Enter | .person-card = | '
+        "+#segment-D001 | .person-number ~ D001",
+    ),
+    Journey(
+        "cancels somebody who has left",
+        "+#segment-D001 | +summary >> text=Cancel this ticket | "
+        "+.person-card .is-grave | .queues .count ~ 11 waiting",
+    ),
+    Journey(
+        "sees what moving three would do, moves them, and takes it back",
+        "+#what-if > summary | +.wish >> nth=1 >> text=Show the effect | #effect ~ Then | "
+        "+#move | #row-accounts .figure ~ 6 waiting | +#undo-last | "
+        "#row-accounts .figure ~ 3 waiting",
+    ),
+    Journey(
+        "learns that nobody holds a number",
+        '"999 | Enter | .person-card ~ no such ticket',
+    ),
+)
