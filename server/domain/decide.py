@@ -66,6 +66,7 @@ DECIDERS: Final[Mapping[type[Command], Callable[[Branch, Any, datetime], Outcome
     commands.AutoCall: counters.auto_call,
     commands.CallTicket: calling.call_ticket,
     commands.ServeDirectly: visiting.serve_directly,
+    commands.ServeOnPaper: visiting.serve_on_paper,
     commands.RecordOutcome: visiting.record_outcome,
     commands.CorrectService: visiting.correct_service,
     commands.AddLeg: visiting.add_leg,

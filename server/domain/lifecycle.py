@@ -13,6 +13,7 @@ MOVES: Final[Mapping[type[Event], Mapping[State, State]]] = {
     events.TicketRecalled: {State.CALLED: State.CALLED},
     events.ServiceStarted: {State.CALLED: State.SERVING},
     events.TicketServed: {State.SERVING: State.SERVED},
+    events.ServedOnPaper: {State.WAITING: State.SERVED},
     events.LegBegan: {State.SERVED: State.WAITING},
     events.TicketNoShow: {State.CALLED: State.NO_SHOW},
     events.TicketRequeued: {State.CALLED: State.WAITING},

@@ -50,7 +50,7 @@ def served(
         *went_on(ticket, now),
         events.TicketServed(now, ticket.id, outcome, delivered),
         *ask(branch, ticket, now),
-        *_next_leg(branch, ticket, now),
+        *next_leg(branch, ticket, now),
     )
 
 
@@ -72,7 +72,7 @@ def went_on(ticket: Ticket, now: datetime) -> Events:
     return () if ticket.held_since is None else (events.ServiceWentOn(now, ticket.id),)
 
 
-def _next_leg(branch: Branch, ticket: Ticket, now: datetime) -> Events:
+def next_leg(branch: Branch, ticket: Ticket, now: datetime) -> Events:
     """Back to the counter that sent the customer, or on to the visit's next service.
 
     After closing nobody is sent back into the hall.

@@ -12,10 +12,11 @@ from server.domain.commands import (
     InterpreterArrived,
     RecordOutcome,
     ServeDirectly,
+    ServeOnPaper,
 )
 from server.domain.goals import nobody_serves, refuse_offer, servable
 from server.domain.ladders import bound_for
-from server.domain.lifecycle import LIVE, refuse_state
+from server.domain.lifecycle import LIVE, refuse_move, refuse_state
 from server.domain.model import Branch, State, Ticket, TicketId
 from server.domain.numbering import next_number
 from server.domain.outcome import Outcome
@@ -25,11 +26,12 @@ from server.domain.refusals import (
     NobodyServes,
     Refusal,
     RequestWithdrawn,
+    UnknownCounter,
     UnknownService,
     UnknownTicket,
     UnknownTier,
 )
-from server.domain.serving import movable, refuse_outcome, served
+from server.domain.serving import movable, next_leg, refuse_outcome, served
 
 
 def finish(branch: Branch, command: Finish, now: datetime) -> Outcome:
@@ -63,6 +65,24 @@ def serve_directly(branch: Branch, command: ServeDirectly, now: datetime) -> Out
         teller=desk.teller or "",
     )
     return (direct, *shorten(branch, command.counter, now))
+
+
+def serve_on_paper(branch: Branch, command: ServeOnPaper, now: datetime) -> Outcome:
+    """File what happened while the server was away; the visit may go on to its next service."""
+    ticket = branch.tickets.get(command.ticket)
+    if ticket is None:
+        return UnknownTicket()
+    if command.counter not in branch.desks:
+        return UnknownCounter(command.counter)
+    refused = refuse_move(ticket, events.ServedOnPaper)
+    # A browser's clock may be off: nobody is called before they wait, or served in the future.
+    called = min(max(command.called_at, ticket.waits_since), now)
+    finished = min(max(command.finished_at, called), now)
+    teller = command.teller
+    return refused or (
+        events.ServedOnPaper(now, ticket.id, command.counter, teller, called, finished),
+        *next_leg(branch, ticket, now),
+    )
 
 
 def record_outcome(branch: Branch, command: RecordOutcome, now: datetime) -> Outcome:

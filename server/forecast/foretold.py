@@ -109,6 +109,7 @@ def _open(branch: Branch) -> int:
 ENDS: Final[Mapping[type[Event], Came]] = {
     events.TicketCalled: Came.CALLED,
     events.TicketCancelled: Came.LEFT,
+    events.ServedOnPaper: Came.UNKNOWN,
     events.TicketRedirected: Came.LEFT,
     events.TicketsMerged: Came.LEFT,
     events.TicketExpired: Came.LEFT,

@@ -19,11 +19,12 @@ from server.application.identifying import Identity
 from server.domain import commands
 from server.domain.outcome import Outcome
 from server.domain.plan import CounterCode
-from server.domain.refusals import NobodyFound, Refusal
+from server.domain.refusals import Refusal
 from server.domain.serving import at_counter
 from server.web.actions import ACTIONS
 from server.web.orders import RequestId, answered, carry_out
 from server.web.pages import Here, HereNow
+from server.web.refusals import NobodyFound
 from server.web.staff import AtCounter, Member
 from server.web.teller_view import refuse_member, seen
 

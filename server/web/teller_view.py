@@ -6,13 +6,14 @@ from server.application.ports import Terminal
 from server.application.sentences import reason
 from server.domain.model import Branch
 from server.domain.plan import CounterCode
-from server.domain.refusals import CounterTaken, Refusal, WorksElsewhere
+from server.domain.refusals import CounterTaken, Refusal
 from server.domain.why import Why
 from server.web.actions import DEFAULTS, MORE, TABLE, buttons
 from server.web.choices import WORDS, breaks, outcomes
 from server.web.desk_view import desk_view
 from server.web.keymap import Keymap, cap
 from server.web.pages import Here
+from server.web.refusals import WorksElsewhere
 from server.web.staff import Member
 from words.phrases import say
 

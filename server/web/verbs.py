@@ -24,6 +24,7 @@ AT_THE_COUNTER: Final = (
     commands.Recall,
     commands.Start,
     commands.ServeDirectly,
+    commands.ServeOnPaper,
     commands.Finish,
     commands.RecordOutcome,
     commands.CorrectService,

@@ -40,6 +40,7 @@ GATES = {
     ("GET", "/teller/{counter}/customer"): COUNTER,
     ("POST", "/teller/{counter}/customer"): COUNTER,
     ("POST", "/teller/{counter}/attach"): COUNTER,
+    ("POST", "/teller/{counter}/paper"): COUNTER,
     ("POST", "/teller/{counter}/{verb}"): COUNTER,
     ("GET", "/keys"): COUNTER,
     ("POST", "/keys"): COUNTER,

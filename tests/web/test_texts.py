@@ -28,6 +28,7 @@ from server.web import (
     me,
     pages,
     passwords,
+    refusals,
     sign_on,
 )
 from words import phrases
@@ -66,6 +67,8 @@ def spoken() -> set[str]:
         me.DONE,
         accounts.TAKEN,
         *customer.DOCUMENTS.values(),
+        refusals.WorksElsewhere.sentence,
+        refusals.NobodyFound.sentence,
         "Documents",
         "Usual errors",
         "Who decides",

@@ -17,6 +17,7 @@ MOVES: Final[Mapping[str, Mapping[str, str]]] = {
     "TicketRecalled": {"called": "called"},
     "ServiceStarted": {"called": "serving"},
     "TicketServed": {"serving": "served"},
+    "ServedOnPaper": {"waiting": "served"},
     # The visit goes on: the same ticket waits for its next service.
     "LegBegan": {"served": "waiting"},
     "TicketNoShow": {"called": "no_show"},

@@ -62,6 +62,7 @@ from server.domain.commands.service import (
     Requeue,
     Resume,
     ServeDirectly,
+    ServeOnPaper,
     Start,
 )
 
@@ -113,6 +114,7 @@ __all__ = [
     "Requeue",
     "Resume",
     "ServeDirectly",
+    "ServeOnPaper",
     "SetMachine",
     "StaffArrived",
     "Start",
@@ -156,6 +158,7 @@ Command = (
     | Recall
     | Start
     | ServeDirectly
+    | ServeOnPaper
     | Finish
     | RecordOutcome
     | CorrectService

@@ -1,7 +1,7 @@
 """What is asked at the counter, and by the customer afterwards."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from server.domain.model import Delivered, TicketId
 from server.domain.plan import CounterCode, ServiceCode, TierCode
@@ -43,6 +43,17 @@ class ServeDirectly:
     ticket: TicketId
     service: ServiceCode
     tier: TierCode
+
+
+@dataclass(frozen=True, slots=True)
+class ServeOnPaper:
+    """The server is back: somebody was called by voice meanwhile, and served."""
+
+    counter: CounterCode
+    ticket: TicketId
+    teller: str
+    called_at: datetime
+    finished_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ from server.domain.events.service import (
     LegBegan,
     OutcomeRecorded,
     ServedDirectly,
+    ServedOnPaper,
     ServiceCorrected,
     ServiceStarted,
     TicketCalled,
@@ -103,6 +104,7 @@ __all__ = [
     "RatingShortened",
     "RequestVoided",
     "ServedDirectly",
+    "ServedOnPaper",
     "ServiceCorrected",
     "ServicePaused",
     "ServiceStarted",
@@ -158,6 +160,7 @@ Event = (
     | TicketRecalled
     | ServiceStarted
     | ServedDirectly
+    | ServedOnPaper
     | TicketServed
     | OutcomeRecorded
     | LegBegan

@@ -80,6 +80,18 @@ class TicketServed:
 
 
 @dataclass(frozen=True, slots=True)
+class ServedOnPaper:
+    """Called by voice from the printed number while the server was away, and served."""
+
+    at: datetime
+    ticket: TicketId
+    counter: CounterCode
+    teller: str
+    called_at: datetime
+    finished_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class OutcomeRecorded:
     at: datetime
     ticket: TicketId

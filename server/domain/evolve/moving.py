@@ -102,6 +102,13 @@ def _cancelled(branch: Branch, event: events.TicketCancelled) -> Branch:
     return leave(branch, event, finished_at=event.at, outcome=event.reason)
 
 
+def _on_paper(branch: Branch, event: events.ServedOnPaper) -> Branch:
+    """No counter was held for it, and no board showed it."""
+    times = {"called_at": event.called_at, "started_at": event.called_at}
+    done = {"finished_at": event.finished_at, "outcome": "done"}
+    return move(branch, event, counter=event.counter, teller=event.teller, **times, **done)
+
+
 def _expired(branch: Branch, event: events.TicketExpired) -> Branch:
     return leave(branch, event, finished_at=event.at)
 
@@ -204,6 +211,7 @@ EVOLVERS: Final[Mapping[type[Event], Callable[[Branch, Any], Branch]]] = {
     events.ServicePaused: _paused,
     events.ServiceWentOn: _went_on,
     events.TicketCancelled: _cancelled,
+    events.ServedOnPaper: _on_paper,
     events.TicketExpired: _expired,
     events.TicketTransferred: _transferred,
     events.TicketRedirected: _redirected,

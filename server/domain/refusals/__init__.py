@@ -17,7 +17,6 @@ from server.domain.refusals.counters import (
     CounterTaken,
     MayNotCall,
     MayNotChoose,
-    NobodyFound,
     NobodyWaiting,
     NotYetOpen,
     QuantityTooSmall,
@@ -26,7 +25,6 @@ from server.domain.refusals.counters import (
     UnknownDiscipline,
     UnknownOutcome,
     UnknownReason,
-    WorksElsewhere,
 )
 from server.domain.refusals.intake import (
     AlreadyFiled,
@@ -102,7 +100,6 @@ __all__ = [
     "NeedNotMetThere",
     "NoAppointment",
     "NoWayBack",
-    "NobodyFound",
     "NobodyServes",
     "NobodyThere",
     "NobodyWaiting",
@@ -146,5 +143,4 @@ __all__ = [
     "UnknownTicket",
     "UnknownTier",
     "ValueNotAllowed",
-    "WorksElsewhere",
 ]

@@ -88,14 +88,3 @@ class UnknownDiscipline(Refusal):
 class MayNotChoose(Refusal):
     teller: str
     sentence: ClassVar[str] = "{teller} may not call out of turn."
-
-
-@dataclass(frozen=True, slots=True)
-class WorksElsewhere(Refusal):
-    teller: str
-    sentence: ClassVar[str] = "{teller} works on another screen now. Nothing was changed."
-
-
-@dataclass(frozen=True, slots=True)
-class NobodyFound(Refusal):
-    sentence: ClassVar[str] = "Please search for the customer again."

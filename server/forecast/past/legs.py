@@ -70,6 +70,13 @@ def _served_directly(event: events.ServedDirectly) -> Legs:
     return _called((leg,), event)
 
 
+def _on_paper(legs: Legs, event: events.ServedOnPaper) -> Legs:
+    """By the clock of the teller's browser, which the server's has set."""
+    last = replace(legs[-1], counter=event.counter, teller=event.teller, ending=Ending.SERVED)
+    called, finished = event.called_at, event.finished_at
+    return (*legs[:-1], replace(last, called=called, started=called, finished=finished))
+
+
 def _ends(ending: Ending) -> Change:
     """The running leg is over, and so it ended."""
     return lambda legs, event: _ended(legs, event, ending)
@@ -153,6 +160,7 @@ CHANGES: Final[Mapping[type[Event], Change]] = {
     events.TicketCalled: _called,
     events.ServiceStarted: _started,
     events.TicketServed: _ends(Ending.SERVED),
+    events.ServedOnPaper: _on_paper,
     events.LegBegan: _leg_began,
     events.ServiceCorrected: _corrected,
     events.TicketNoShow: _ends(Ending.NO_SHOW),

@@ -148,7 +148,8 @@ function answers(event) {
 function keyed(event) {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
   if (live.inert) {
-    if (bindings().some((one) => one.dataset.key === event.code)) event.preventDefault();
+    const bound = bindings().some((one) => one.dataset.key === event.code);
+    if (bound && !writes(event.target)) event.preventDefault();
     return;
   }
   if (event.repeat) {
