@@ -124,6 +124,7 @@ class Served:
             advice=self.advice,
             secret=shared.secret,
             speed=settings.speed,
+            phone=settings.phone,
             devices=self._states,
             command=self._devices.command,
             slips=SlipPrinters(self._link, self._states),

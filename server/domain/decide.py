@@ -71,6 +71,7 @@ DECIDERS: Final[Mapping[type[Command], Callable[[Branch, Any, datetime], Outcome
     commands.CorrectService: visiting.correct_service,
     commands.AddLeg: visiting.add_leg,
     commands.Annotate: visiting.annotate,
+    commands.Describe: moving.describe,
     commands.InterpreterArrived: visiting.interpreter_arrived,
     commands.Requeue: returning.requeue,
     commands.Reinstate: returning.reinstate,

@@ -1,7 +1,8 @@
 """At the kiosk: issue, withdraw, cancel, go without a ticket, call staff."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from server.domain import events
 from server.domain.admission import Terms, begins_to_wait, terms
@@ -9,11 +10,12 @@ from server.domain.commands import Balk, CallStaff, Cancel, Issue, StaffArrived,
 from server.domain.evolve import newcomer
 from server.domain.filing import WITHDRAWN
 from server.domain.lifecycle import refuse_move
-from server.domain.model import Branch, State
+from server.domain.model import Branch, State, Ticket, TicketId
 from server.domain.numbering import next_number
 from server.domain.outcome import Outcome
 from server.domain.ranking import people_ahead
 from server.domain.refusals import (
+    NotSentAway,
     Refusal,
     RequestWithdrawn,
     UnknownMachine,
@@ -21,6 +23,9 @@ from server.domain.refusals import (
     UnknownTicket,
     UnknownTier,
 )
+
+IN_VAIN: Final = timedelta(minutes=30)
+"""Whoever is back so soon after a redirect was sent in vain."""
 
 
 def issue(branch: Branch, command: Issue, now: datetime) -> Outcome:
@@ -33,8 +38,31 @@ def issue(branch: Branch, command: Issue, now: datetime) -> Outcome:
     if isinstance(admitted, Refusal):
         return admitted
     issued = _issued(branch, command, admitted, now)
-    ahead = people_ahead(branch, newcomer(branch, issued), now)
-    return (replace(issued, ahead=ahead),)
+    if command.came_back is None:
+        return (_counted(branch, issued, now),)
+    sent = _sent_away(branch, command.came_back, now)
+    if isinstance(sent, Refusal):
+        return sent
+    again = _counted(branch, replace(issued, since=sent.waits_since, not_before=None), now)
+    return (again, events.RedirectFailed(now, sent.id, sent.outcome or "", command.ticket))
+
+
+def comes_back(branch: Branch, ticket: Ticket, now: datetime) -> bool:
+    """Whether the customer was redirected so lately that the old arrival still counts."""
+    away = ticket.state is State.REDIRECTED and ticket.id not in branch.came_back
+    return away and ticket.finished_at is not None and now - ticket.finished_at <= IN_VAIN
+
+
+def _sent_away(branch: Branch, of: TicketId, now: datetime) -> Ticket | Refusal:
+    ticket = branch.tickets.get(of)
+    if ticket is None:
+        return UnknownTicket()
+    return ticket if comes_back(branch, ticket, now) else NotSentAway(ticket.number)
+
+
+def _counted(branch: Branch, issued: events.TicketIssued, now: datetime) -> events.TicketIssued:
+    """With the people ahead, as the customer is told."""
+    return replace(issued, ahead=people_ahead(branch, newcomer(branch, issued), now))
 
 
 def _issued(branch: Branch, command: Issue, admitted: Terms, now: datetime) -> events.TicketIssued:

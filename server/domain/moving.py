@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from server.domain import events
-from server.domain.commands import Placement, Redirect, Transfer, Upgrade
+from server.domain.commands import Describe, Placement, Redirect, Transfer, Upgrade
 from server.domain.counters import number
 from server.domain.goals import nobody_serves, refuse_goal
 from server.domain.ladders import bound_for
@@ -22,6 +22,7 @@ from server.domain.refusals import (
     ReasonMissing,
     Refusal,
     UnknownMachine,
+    UnknownNeed,
     UnknownTicket,
     UnknownTier,
 )
@@ -72,6 +73,21 @@ def upgrade(branch: Branch, command: Upgrade, now: datetime) -> Outcome:
     )
 
 
+def describe(branch: Branch, command: Describe, now: datetime) -> Outcome:
+    """Put right what was chosen at the kiosk: the language, and what the customer needs."""
+    ticket = branch.tickets.get(command.ticket)
+    if ticket is None:
+        return UnknownTicket()
+    language = ticket.language if command.language is None else command.language
+    needs = ticket.needs if command.needs is None else tuple(sorted(set(command.needs)))
+    if (language, needs) == (ticket.language, ticket.needs):
+        return ()
+    right = replace(ticket, language=language, needs=needs)
+    refused = refuse_state(ticket, LIVE) or _refuse_needs(branch, right)
+    overtaken = overtakings(branch.queues, ticket)
+    return refused or (events.TicketDescribed(now, ticket.id, language, needs, overtaken),)
+
+
 def redirect(branch: Branch, command: Redirect, now: datetime) -> Outcome:
     """Send the customer out of this queue: to a machine that works, or elsewhere."""
     ticket = branch.tickets.get(command.ticket)
@@ -114,6 +130,11 @@ def _refuse_upgrade(branch: Branch, ticket: Ticket, command: Upgrade) -> Refusal
     if service and branch.plan.tier_for(service.code, command.tier) != command.tier:
         return OtherLadder(service.code, command.tier)
     return nobody_serves(branch, replace(ticket, tier=command.tier)) if service else None
+
+
+def _refuse_needs(branch: Branch, right: Ticket) -> Refusal | None:
+    unknown = next((need for need in right.needs if need not in branch.plan.needs), None)
+    return UnknownNeed(unknown) if unknown else nobody_serves(branch, right)
 
 
 def _refuse_machine(branch: Branch, command: Redirect) -> Refusal | None:

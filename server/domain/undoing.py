@@ -31,7 +31,7 @@ def undo_move(branch: Branch, command: UndoMove, now: datetime) -> Outcome:
     ticket = branch.tickets.get(command.ticket)
     if ticket is None:
         return UnknownTicket()
-    if ticket.undo is None or _is_gone(ticket.undo):
+    if ticket.undo is None or _is_gone(ticket.undo) or ticket.id in branch.came_back:
         return NothingToUndo(ticket.number)
     if now - ticket.undo.at > WITHIN:
         return TooLateToUndo(ticket.number)

@@ -16,6 +16,7 @@ Plain Starlette, beside the pages: what forms and pages need would cost more tha
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any, Final, get_args
@@ -278,6 +279,7 @@ def _shown(branch: Branch, here: Iterable[Ticket], notes: Mapping[TicketId, str]
         "open": branch.open,
         "corrected": dict(branch.corrected),
         "balked": dict(branch.balked),
+        "came_back": dict(Counter(branch.came_back.values())),
         "tickets": [_without_secrets(ticket) for ticket in tickets],
         "counters": {code: _plainly(desk) for code, desk in branch.desks.items()},
     }

@@ -20,6 +20,7 @@ from server.web.typed import ticket_typed
 
 Code = Annotated[str, Form(max_length=64)]
 Said = Annotated[bool, Form()]
+Several = Annotated[tuple[str, ...], Form(max_length=20)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Errand:
     note: Annotated[str, Form(max_length=LONGEST_NOTE)] = ""
     papers: Said = False
     though_closed: Said = False
+    language: Code = ""
+    needs: Several = ()
     places: Annotated[int, Form(ge=0, le=240)] = 0
 
 
@@ -49,6 +52,7 @@ class Verb(StrEnum):
     MERGE = "merge"
     NOTE = "note"
     PAPERS = "papers"
+    DESCRIBE = "describe"
     CANCEL = "cancel"
     REQUEUE = "requeue"
     NO_SHOW = "no-show"
@@ -97,6 +101,7 @@ ORDERS: Final[Mapping[Verb, Order]] = {
     Verb.MERGE: _merge,
     Verb.NOTE: lambda _, who, e: commands.Annotate(who.id, note=e.note.strip()),
     Verb.PAPERS: lambda _, who, e: commands.Annotate(who.id, papers=e.papers),
+    Verb.DESCRIBE: lambda _, who, e: commands.Describe(who.id, e.language or None, e.needs),
     Verb.CANCEL: lambda _, who, __: commands.Cancel(who.id, "by staff"),
     Verb.REQUEUE: _where(
         events.TicketRequeued, lambda at, e: commands.Requeue(at, e.places, timedelta(0))

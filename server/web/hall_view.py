@@ -126,6 +126,8 @@ class MachineLine:
 
     machine: Machine
     works: bool
+    in_vain: int
+    """How many were sent there today and came back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,8 @@ def machine_lines(branch: Branch) -> Iterator[MachineLine]:
     """The self-service machines, and whether they work."""
     for code, machine in branch.plan.machines.items():
         state = branch.machines.get(code, Machinery()).state
-        yield MachineLine(machine, works=state is MachineState.WORKING)
+        in_vain = sum(where == code for where in branch.came_back.values())
+        yield MachineLine(machine, state is MachineState.WORKING, in_vain)
 
 
 def _card(branch: Branch, counter: Counter, now: datetime) -> Card:

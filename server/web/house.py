@@ -84,6 +84,8 @@ class House:
     """Who is called back."""
     standing: Callable[[], Standing]
     """What the forecast goes by now."""
+    phone: str = ""
+    """Where a slip's secret is appended; empty: there is no phone page."""
     seconds: Callable[[], float] = time.monotonic
     """Real seconds, for limits on people: they do not hurry with the demonstration's clock."""
 

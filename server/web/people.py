@@ -83,10 +83,13 @@ async def print_slip(
     return HTMLResponse(await live(here) + said)
 
 
-async def printed(here: Here, member: Member, ticket: Ticket, request: str, printer: str) -> str:
+async def printed(
+    here: Here, member: Member, ticket: Ticket, request: str, printer: str, url: str = ""
+) -> str:
     """What came of a slip for this person: a key of `SAID`."""
     until = here.now + timedelta(seconds=SLIP_SECONDS * here.house.speed)
-    job = slip(here.branch, ticket, here.house.forecast(), id_=request, now=here.now, until=until)
+    told = slip(here.branch, ticket, here.house.forecast(), id_=request, now=here.now, until=until)
+    job = told.model_copy(update={"url": url})
     result = await here.house.slips.print(printer, job, SLIP_SECONDS)
     outcome = result.outcome if result else "expired"
     log.info("slip", by=member.actor, number=job.number, printer=printer, outcome=outcome)

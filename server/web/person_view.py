@@ -7,6 +7,7 @@ from typing import Final
 
 from server.domain import events
 from server.domain.eligible import caller, may_ever_call
+from server.domain.issuing import comes_back
 from server.domain.lifecycle import LIVE, MOVES
 from server.domain.model import Branch, CounterState, Desk, State, Ticket
 from server.domain.plan import Counter, Machine, Service, Tier
@@ -39,6 +40,8 @@ class PersonView:
     counters: tuple[tuple[Counter, Desk], ...]
     machines: tuple[Machine, ...]
     """Those that work."""
+    came_back: bool
+    """Whether they would get a new ticket with the old arrival."""
     tiers: tuple[Tier, ...]
     resumes: tuple[Counter, ...]
     """Open, and free for somebody who was put aside."""
@@ -66,6 +69,7 @@ def person_view(branch: Branch, outlook: Outlook, ticket: Ticket, now: datetime)
         services=tuple(other for other in plan.services.values() if other.code != ticket.service),
         counters=_counters(branch, ticket, now),
         machines=_machines(branch, ticket),
+        came_back=comes_back(branch, ticket, now),
         tiers=_tiers(branch, ticket),
         resumes=_free(branch) if state is State.HELD else (),
         can=_can(ticket),

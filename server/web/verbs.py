@@ -38,6 +38,7 @@ AT_THE_COUNTER: Final = (
     commands.InterpreterArrived,
     commands.Transfer,
     commands.Annotate,
+    commands.Describe,
     commands.UndoMove,
     commands.Reinstate,
     commands.Redirect,

@@ -14,6 +14,7 @@ from server.domain.commands import (
     CloseDay,
     Command,
     CorrectService,
+    Describe,
     Finish,
     GoOn,
     HandOver,
@@ -202,6 +203,7 @@ TICKETS: list[Case] = [
             Merge(T1, T2),
             UndoMove(T1),
             Annotate(T1, note="n1"),
+            Describe(T1, "ko"),
             InterpreterArrived(T1),
             RecordOutcome("t1-1", "done"),
         )
@@ -221,6 +223,7 @@ TICKETS: list[Case] = [
             CorrectService(T1, LOANS),
             AddLeg(T1, LOANS),
             Upgrade(T1, GOLD, "card"),
+            Describe(T1, "ko"),
             Redirect(T1, "atm"),
         )
     ),

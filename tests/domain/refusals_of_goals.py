@@ -9,6 +9,7 @@ from server.domain.commands import (
     CloseCounter,
     Command,
     CorrectService,
+    Describe,
     Divert,
     Finish,
     Rate,
@@ -198,4 +199,19 @@ UNDONE: list[Case] = [
         "A001 has been rated, so the service stays finished.",
     ),
 ]
-SENDING: list[Case] = [*GOALS, *UNDONE]
+BACK: list[Case] = [
+    (
+        "NotSentAway",
+        WAITING,
+        replace(ask_for("t2"), came_back=T1),
+        "A001 was not sent elsewhere in the last 30 minutes.",
+    ),
+    (
+        "UnknownTicket",
+        opened(),
+        replace(ask_for("t2"), came_back=T1),
+        "There is no such ticket today.",
+    ),
+    ("UnknownNeed", WAITING, Describe(T1, needs=("wings",)), "The need “wings” is not known here."),
+]
+SENDING: list[Case] = [*BACK, *GOALS, *UNDONE]

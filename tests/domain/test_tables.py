@@ -18,6 +18,8 @@ NEW = {events.TicketIssued, events.TicketHandedIn, events.ServedDirectly}
 UNMOVED = {
     events.TicketUpgraded,
     events.TicketAnnotated,
+    events.TicketDescribed,
+    events.RedirectFailed,
     events.ServicePaused,
     events.ServiceWentOn,
     events.ServiceCorrected,

@@ -17,6 +17,7 @@ STATES = {
     "a change of tier": "+#segment-D001 | +#upgrade summary | #upgrade[open] ~ Reason",
     "several with these digits": '"2 | Enter | .person-card ~ Which one?',
     "nobody": '"999 | Enter | .person-card ~ no such ticket',
+    "a new ticket": "+#new | #new-ticket ~ Service",
     "what if": "+#what-if > summary | +.wish button | #effect ~ Then",
 }
 

@@ -89,6 +89,32 @@ JOURNEYS = (
         "#row-accounts .figure ~ 3 waiting",
     ),
     Journey(
+        "gives somebody a ticket in three touches",
+        "+#new | +#new-ticket [name=service][value=cash] | +#new-do | "
+        ".person-number ~ A008 | .person-card ~ printed | #row-cash ~ A008",
+    ),
+    Journey(
+        "gives five tickets at the door in one press",
+        "+#new | +#new-ticket [name=service][value=loans] | +#customers | Control+a | "
+        '"5 | +#new-do | .person-number ~ C002 – C006 | .person-card ~ The slips are printed',
+    ),
+    Journey(
+        "gives a ticket whose number is told, not printed",
+        "+#new | +#new-ticket [name=service][value=cash] | +#new-ticket [name=printer][value=''] | "
+        "+#new-do | .person-card ~ tell the customer",
+    ),
+    Journey(
+        "sends somebody to a machine in vain, and gives them their place again",
+        "+#segment-D001 | +.choices [value=atm] | .queues .count ~ 11 waiting | "
+        '"D001 | Enter | .person-card ~ is back? | +[hx-post$=back] | .person-number ~ D003 | '
+        "#machine-atm ~ came back today: 1",
+    ),
+    Journey(
+        "puts a language right",
+        "+#segment-D001 | +#describe summary | +#describe [value=ko] | +#describe button.do | "
+        ".person-card = | +#segment-D001 | .person-line ~ 한국어",
+    ),
+    Journey(
         "learns that nobody holds a number",
         '"999 | Enter | .person-card ~ no such ticket',
     ),

@@ -82,6 +82,8 @@ WITHOUT_MOVE: Final = frozenset(
         "ServicePaused",
         "ServiceWentOn",
         "TicketAnnotated",
+        "TicketDescribed",
+        "RedirectFailed",
         "RatingAsked",
         "RatingShortened",
         "RatingGiven",

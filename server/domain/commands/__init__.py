@@ -28,6 +28,7 @@ from server.domain.commands.intake import (
     Balk,
     CallStaff,
     Cancel,
+    Describe,
     HandIn,
     Issue,
     LeaseNumbers,
@@ -87,6 +88,7 @@ __all__ = [
     "ComeBack",
     "Command",
     "CorrectService",
+    "Describe",
     "Divert",
     "DropAppointment",
     "EndDiversion",
@@ -150,6 +152,7 @@ Command = (
     | ComeBack
     | AttachForm
     | Annotate
+    | Describe
     | CallStaff
     | StaffArrived
     | SetMachine

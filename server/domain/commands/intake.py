@@ -23,6 +23,8 @@ class Issue:
     """The forecast's P90, as the asker has it; closing time is judged by it."""
     by_staff: bool = False
     """The staff may issue beyond caps, hours of a service and closing time."""
+    came_back: TicketId | None = None
+    """The ticket of the same customer, who was redirected in vain: its arrival counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,15 @@ class Withdraw:
 class Cancel:
     ticket: TicketId
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Describe:
+    """The customer speaks another language, or needs something else; None leaves as it is."""
+
+    ticket: TicketId
+    language: str | None = None
+    needs: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,9 +29,11 @@ from server.domain.events.intake import (
     RatingGiven,
     RatingLapsed,
     RatingShortened,
+    RedirectFailed,
     RequestVoided,
     StaffCalled,
     StaffCame,
+    TicketDescribed,
     TicketHandedIn,
     TicketIssued,
 )
@@ -102,6 +104,7 @@ __all__ = [
     "RatingGiven",
     "RatingLapsed",
     "RatingShortened",
+    "RedirectFailed",
     "RequestVoided",
     "ServedDirectly",
     "ServedOnPaper",
@@ -114,6 +117,7 @@ __all__ = [
     "TicketAnnotated",
     "TicketCalled",
     "TicketCancelled",
+    "TicketDescribed",
     "TicketExpired",
     "TicketHandedIn",
     "TicketHeld",
@@ -147,6 +151,8 @@ Event = (
     | ProfileChanged
     | AutoCallSet
     | TicketIssued
+    | RedirectFailed
+    | TicketDescribed
     | TicketHandedIn
     | NumberSuperseded
     | NumbersLeased

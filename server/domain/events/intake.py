@@ -44,6 +44,27 @@ class TicketIssued:
 
 
 @dataclass(frozen=True, slots=True)
+class RedirectFailed:
+    """The customer of a redirected ticket came back and got a new one."""
+
+    at: datetime
+    ticket: TicketId
+    where: str
+    """To which they had been sent: a machine, or a word of the staff's list."""
+    again: TicketId
+    """The new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketDescribed:
+    at: datetime
+    ticket: TicketId
+    language: str
+    needs: tuple[str, ...]
+    overtaken: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class TicketHandedIn:
     """Issued and printed by a kiosk while the server was away."""
 

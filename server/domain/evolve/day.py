@@ -32,6 +32,7 @@ def _day_opened(branch: Branch, event: events.DayOpened) -> Branch:
         slots=Map(),
         corrected=Map(),
         balked=Map(),
+        came_back=Map(),
         carried=frozenset(ticket.number for ticket in carried),
         void=frozenset(),
         help=Map(),

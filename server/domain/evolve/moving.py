@@ -147,6 +147,15 @@ def _upgraded(branch: Branch, event: events.TicketUpgraded) -> Branch:
     )
 
 
+def _redirect_failed(branch: Branch, event: events.RedirectFailed) -> Branch:
+    return branch.but(came_back=branch.came_back.set(event.ticket, event.where))
+
+
+def _described(branch: Branch, event: events.TicketDescribed) -> Branch:
+    known = {"language": event.language, "needs": event.needs, "overtaken": event.overtaken}
+    return ticket(branch, event.ticket, **known, undo=None)
+
+
 def _merged(branch: Branch, event: events.TicketsMerged) -> Branch:
     other = branch.tickets[event.other]
     gone = replace(
@@ -216,6 +225,8 @@ EVOLVERS: Final[Mapping[type[Event], Callable[[Branch, Any], Branch]]] = {
     events.TicketTransferred: _transferred,
     events.TicketRedirected: _redirected,
     events.TicketUpgraded: _upgraded,
+    events.TicketDescribed: _described,
+    events.RedirectFailed: _redirect_failed,
     events.TicketsMerged: _merged,
     events.MoveUndone: _undone,
 }

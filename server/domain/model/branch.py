@@ -133,6 +133,8 @@ class Branch:
     """How often each service had been chosen wrongly today, as was found at the counter."""
     balked: Map[str, int] = field(default_factory=Map)
     """How often customers saw the wait of each service today and went; empty: of none."""
+    came_back: Map[TicketId, str] = field(default_factory=Map)
+    """Tickets that were redirected in vain today, and where to."""
     appointments: Map[str, Appointment] = field(default_factory=Map)
     """Of today and later, by code."""
     carried: frozenset[str] = frozenset()

@@ -26,6 +26,12 @@ class IllegalMove(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class NotSentAway(Refusal):
+    number: str
+    sentence: ClassVar[str] = "{number} was not sent elsewhere in the last 30 minutes."
+
+
+@dataclass(frozen=True, slots=True)
 class NowhereToGo(Refusal):
     number: str
     sentence: ClassVar[str] = "{number} waits there already; choose another place."

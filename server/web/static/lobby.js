@@ -32,7 +32,7 @@ function busy() {
 document.addEventListener("click", (event) => {
   const segment = event.target.closest("[data-person]");
   if (segment) choose(segment.dataset.person === chosen ? "" : segment.dataset.person);
-  if (event.target.closest("[data-person-close]")) choose("");
+  if (event.target.closest("[data-person-close], #new")) choose("");
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") choose("");
