@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from server.adapters.alarming import AlarmHook
 from server.adapters.cases import CaseRows
 from server.adapters.challengers import ChallengerRows, taught_apart
 from server.adapters.clock import ServerClock, wall_clock
@@ -100,7 +101,7 @@ class Served:
         )
         self._cases = Cases(door, CaseRows(shared.database, self.code))
         self._afterwards = _afterwards(shared, door, self._cases)
-        self._speed = settings.speed
+        self._settings = settings
         account = Account(
             settings.broker_host,
             settings.broker_port,
@@ -140,11 +141,12 @@ class Served:
     async def on_duty(self) -> None:
         """Hear the devices, keep the time and tell what happens, until cancelled."""
         loops = (
-            keep_time(self.door, self._speed),
+            keep_time(self.door, self._settings.speed),
             self._relay.keep_menus(),
             self._heartbeat.keep_beating(),
             self._recorder.keep_recording(),
             self._cases.keep_opening(),
+            self._alarm_hook().keep_telling(),
             self._afterwards.messaging.keep_sending(),
             self._afterwards.calls.keep_opening(),
         )
@@ -152,6 +154,11 @@ class Served:
         async with self._link, asyncio.TaskGroup() as group:
             for loop in loops:
                 group.create_task(loop)
+
+    def _alarm_hook(self) -> AlarmHook:
+        told = self._settings
+        token = told.alarm_token.get_secret_value()
+        return AlarmHook(self.door, told.alarm_url, token, told.notify_seconds)
 
     def _is_ours(self) -> bool:
         return self.code in self._held()

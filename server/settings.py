@@ -72,6 +72,10 @@ class Settings(BaseSettings):
     """What the bank's groups mean: `queue-tellers=teller:north queue-admins=admin`."""
     oidc_claim: str = "groups"
     """Where the provider's tokens list groups."""
+    alarm_url: str = ""
+    """The https:// URL that hears of silent alarms; empty: only the page `/alarms` does."""
+    alarm_token: SecretStr = SecretStr("")
+    """For it."""
     speed: float = 1.0
     """Above 1 in demonstrations only."""
     starts_at: time | None = None
@@ -103,6 +107,13 @@ class Settings(BaseSettings):
         if others.data.get("smtp_host") and not sender:
             raise PydanticCustomError("missing", "Field required")
         return sender
+
+    @field_validator("alarm_url")
+    @classmethod
+    def _in_secret(cls, url: str) -> str:
+        if url and not url.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
+            raise PydanticCustomError("alarm_url", "Say the https:// URL that hears of alarms")
+        return url
 
     @field_validator("branch_file")
     @classmethod

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from server.domain import (
+    alarming,
     arriving,
     calling,
     commands,
@@ -60,6 +61,8 @@ DECIDERS: Final[Mapping[type[Command], Callable[[Branch, Any, datetime], Outcome
     commands.ComeBack: arriving.come_back,
     commands.AttachForm: arriving.attach_form,
     commands.CallStaff: issuing.call_staff,
+    commands.RaiseAlarm: alarming.raise_alarm,
+    commands.AnswerAlarm: alarming.answer_alarm,
     commands.StaffArrived: issuing.staff_arrived,
     commands.HandOver: counters.hand_over,
     commands.ChangeProfile: counters.change_profile,

@@ -74,6 +74,7 @@ TABLE: Final = (
         frozenset({"staffed"}),
         instead=Instead("closing", "open", "Stay open"),
     ),
+    Action("alarm", "Silent alarm", "Pause Pause", page=True, hidden=True),
     Action("outcome", "Next outcome", "NumpadMultiply", page=True),
     Action("help", "Keys", "NumpadDivide", page=True),
     Action("back", "Close the form", "NumpadSubtract", page=True),

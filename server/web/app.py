@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from server.web import (
     accounts,
+    alarms,
     audit,
     board,
     calls,
@@ -52,6 +53,7 @@ ROUTERS: Final = (
     me.router,
     accounts.router,
     audit.router,
+    alarms.router,
     customer.router,
     paper.router,
     teller.router,

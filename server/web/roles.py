@@ -14,6 +14,8 @@ IN_OFFICE: Final = frozenset({Role.MANAGER, Role.ADMIN})
 ADVISED: Final = FLOOR | IN_OFFICE
 FIGURES: Final = IN_OFFICE | {Role.ANALYST}
 """Nobody's name is among them."""
+ALARMED: Final = IN_OFFICE | {Role.SUPERVISOR}
+"""Whoever sees silent alarms; never the lobby, whose tablet is in the hall."""
 AUDITING: Final = frozenset({Role.AUDITOR, Role.ADMIN})
 """Who did what."""
 RULING: Final = frozenset({Role.ADMIN})

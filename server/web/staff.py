@@ -12,6 +12,7 @@ from server.web.house import House
 from server.web.pages import AT, house_for, houses_of, stay_at
 from server.web.roles import (
     ADVISED,
+    ALARMED,
     AUDITING,
     EVERYBODY,
     FIGURES,
@@ -125,6 +126,7 @@ InCases = Annotated[Member, Depends(only(*ADVISED))]
 """Tellers do not see how they were rated."""
 InOffice = Annotated[Member, Depends(only(*IN_OFFICE))]
 OverFigures = Annotated[Member, Depends(only(*FIGURES))]
+Alarmed = Annotated[Member, Depends(only(*ALARMED))]
 AsAuditor = Annotated[Member, Depends(only(*AUDITING))]
 AsAdmin = Annotated[Member, Depends(only(*RULING))]
 AsAnyone = Annotated[Member, Depends(only(*EVERYBODY))]

@@ -92,6 +92,8 @@ WITHOUT_MOVE: Final = frozenset(
         "AppointmentBooked",
         "AppointmentDropped",
         "StaffCalled",
+        "AlarmRaised",
+        "AlarmAnswered",
         "StaffCame",
         "MachineChanged",
         "DiversionBegan",

@@ -8,6 +8,7 @@ from server.domain.commands.arriving import (
     DropAppointment,
 )
 from server.domain.commands.house import (
+    AnswerAlarm,
     AutoCall,
     ChangePlan,
     ChangeProfile,
@@ -19,6 +20,7 @@ from server.domain.commands.house import (
     OpenDay,
     PauseCounter,
     Placement,
+    RaiseAlarm,
     RaiseEpoch,
     Tick,
 )
@@ -70,6 +72,7 @@ from server.domain.commands.service import (
 __all__ = [
     "AddLeg",
     "Annotate",
+    "AnswerAlarm",
     "AttachForm",
     "AutoCall",
     "Away",
@@ -107,6 +110,7 @@ __all__ = [
     "OpenDay",
     "PauseCounter",
     "Placement",
+    "RaiseAlarm",
     "RaiseEpoch",
     "Rate",
     "Recall",
@@ -154,6 +158,8 @@ Command = (
     | Annotate
     | Describe
     | CallStaff
+    | RaiseAlarm
+    | AnswerAlarm
     | StaffArrived
     | SetMachine
     | CallNext

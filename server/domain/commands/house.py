@@ -77,6 +77,21 @@ class HandOver:
 
 
 @dataclass(frozen=True, slots=True)
+class RaiseAlarm:
+    """Silently: help is needed at a counter, and nobody there may notice."""
+
+    counter: CounterCode
+    teller: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerAlarm:
+    """Somebody sees to it."""
+
+    counter: CounterCode
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeProfile:
     """Let a counter call others than planned; None: as planned."""
 

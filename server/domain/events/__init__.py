@@ -1,6 +1,8 @@
 """What happened: past tense, complete, and enough to rebuild the branch without its plan."""
 
 from server.domain.events.house import (
+    AlarmAnswered,
+    AlarmRaised,
     AutoCallSet,
     CounterClosed,
     CounterClosing,
@@ -71,6 +73,8 @@ from server.domain.events.service import (
 )
 
 __all__ = [
+    "AlarmAnswered",
+    "AlarmRaised",
     "AppointmentBooked",
     "AppointmentDropped",
     "AutoCallSet",
@@ -193,6 +197,8 @@ Event = (
     | RatingGiven
     | RatingLapsed
     | StaffCalled
+    | AlarmRaised
+    | AlarmAnswered
     | StaffCame
     | MachineChanged
     | DiversionBegan

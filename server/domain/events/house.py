@@ -21,6 +21,23 @@ class DayOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class AlarmRaised:
+    """Silently, at a counter; nothing that customers see or hear comes of it."""
+
+    at: datetime
+    counter: CounterCode
+    teller: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmAnswered:
+    """Whoever the journal names sees to it."""
+
+    at: datetime
+    counter: CounterCode
+
+
+@dataclass(frozen=True, slots=True)
 class WorkBegan:
     """Opening time, after tickets had been issued before it."""
 

@@ -43,6 +43,14 @@ def _staff_came(branch: Branch, event: events.StaffCame) -> Branch:
     return branch.but(help=branch.help.delete(event.device))
 
 
+def _alarm_raised(branch: Branch, event: events.AlarmRaised) -> Branch:
+    return branch.but(alarms=branch.alarms.set(event.counter, event.at))
+
+
+def _alarm_answered(branch: Branch, event: events.AlarmAnswered) -> Branch:
+    return branch.but(alarms=branch.alarms.delete(event.counter))
+
+
 def _leg(branch: Branch, of: TicketId, leg_id: str, **changes: Any) -> Branch:
     """Change the running leg, or one that is past."""
     ticket = branch.tickets.get(of)
@@ -70,4 +78,6 @@ EVOLVERS: Final[Mapping[type[Event], Callable[[Branch, Any], Branch]]] = {
     events.RatingLapsed: _lapsed,
     events.StaffCalled: _staff_called,
     events.StaffCame: _staff_came,
+    events.AlarmRaised: _alarm_raised,
+    events.AlarmAnswered: _alarm_answered,
 }

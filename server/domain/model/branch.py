@@ -145,6 +145,8 @@ class Branch:
     """Requests withdrawn before they arrived: they shall never become tickets."""
     help: Map[str, datetime] = field(default_factory=Map)
     """Devices at which a customer asked for staff, and since when."""
+    alarms: Map[CounterCode, datetime] = field(default_factory=Map)
+    """Counters that raised a silent alarm which nobody has answered, and since when."""
     held: frozenset[TicketId] = frozenset()
     """Tickets put aside."""
     calls: tuple[TicketId, ...] = ()
