@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from heliotrope import prerequisites
+from heliotrope.authority import ca
 from heliotrope.branch import branch
 from heliotrope.customers import customers
 from heliotrope.forecast import forecast
@@ -32,6 +33,7 @@ def main() -> None:
 
 
 main.add_command(branch)
+main.add_command(ca)
 main.add_command(customers)
 main.add_command(forecast)
 main.add_command(printer)

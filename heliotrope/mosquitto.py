@@ -5,12 +5,18 @@ import hashlib
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Final, Self
 
 from heliotrope.broker import HOST, Accounts, Child
-from wire.permissions import Permissions
+from server.adapters.authority import Authority, keep
+from server.adapters.broker_files import ACL, BY_PASSWORD, PID, REVOCATIONS, BrokerFiles, acl
+from wire.keys import new_key
+from wire.permissions import SERVER, for_server
+from wire.tls import CA, CERTIFICATE, KEY
 from wire.topics import PACKET_LIMIT
 
 ROUNDS: Final = 101
@@ -39,21 +45,85 @@ def passwords(accounts: Accounts) -> str:
     return "".join(f"{name}:{_hashed(password)}\n" for name, (password, _) in accounts.items())
 
 
-def acl(accounts: Accounts) -> str:
-    """The permission file; what is not in it is forbidden."""
-    return "".join(_lines(name, may) for name, (_, may) in accounts.items())
-
-
 def lay_out(folder: Path, port: int, accounts: Accounts) -> Path:
     """Write the files into `folder`; the path of mosquitto.conf."""
     folder.mkdir(parents=True, exist_ok=True)
-    # Started by root it would become another user, who may not read this folder.
-    user = "root" if os.geteuid() == 0 else "mosquitto"
     files = {
         "passwords": passwords(accounts),
-        "acl": acl(accounts),
-        "mosquitto.conf": configuration(port, folder, user),
+        "acl": acl({name: may for name, (_, may) in accounts.items()}),
+        "mosquitto.conf": configuration(port, folder, _user()),
     }
+    return _written(folder, files)
+
+
+@dataclass(frozen=True, slots=True)
+class Secured:
+    """Where a Mosquitto listens that knows its visitors by their certificates."""
+
+    host: str
+    port: int
+    loopback: int | None = None
+    """The port for programs of the same machine that have passwords; none without."""
+
+
+def secured(where: Secured, folder: Path, user: str) -> str:
+    """mosquitto.conf for certificates of the branch's CA; the other files stand in `folder`."""
+    inside = f"listener {where.loopback} {HOST}\npassword_file {folder / 'passwords'}\n"
+    return f"""\
+per_listener_settings false
+allow_anonymous false
+acl_file {folder / ACL}
+pid_file {folder / PID}
+user {user}
+set_tcp_nodelay true
+max_packet_size {PACKET_LIMIT}
+persistence false
+{inside if where.loopback else ""}listener {where.port} {where.host}
+cafile {folder / CA}
+certfile {folder / CERTIFICATE}
+keyfile {folder / KEY}
+crlfile {folder / REVOCATIONS}
+tls_version tlsv1.3
+require_certificate true
+# The name in the certificate is the account: what a program calls itself does not count.
+use_identity_as_username true
+"""
+
+
+def lay_out_secured(
+    folder: Path, where: Secured, authority: Authority, names: Sequence[str], now: datetime
+) -> Path:
+    """Write a new certificate for these names and the configuration; the path of the latter."""
+    folder.mkdir(parents=True, exist_ok=True)
+    key = new_key()
+    keep(folder, authority, authority.broker(names, key.public_key(), now), key)
+    return _written(folder, {"mosquitto.conf": secured(where, folder.resolve(), _user())})
+
+
+def take_passwords(folder: Path, theirs: Path) -> None:
+    """Let in on the loopback, too, whom `lay_out` has given a password in another folder."""
+    texts = {
+        name: (theirs / source).read_text("utf-8")
+        for name, source in (("passwords", "passwords"), (BY_PASSWORD, ACL))
+    }
+    _written(folder, texts)
+
+
+def let_the_server_in(
+    folder: Path, authority: Authority, branches: Sequence[str], now: datetime
+) -> None:
+    """Begin the files that the server keeps; those that it has begun are its own."""
+    if not (folder / ACL).exists():
+        server = {SERVER: for_server(*branches)}
+        BrokerFiles(folder, authority).write(server, {}, now)
+
+
+def _user() -> str:
+    # Started by root it would become another user, who may not read this folder.
+    return "root" if os.geteuid() == 0 else "mosquitto"
+
+
+def _written(folder: Path, files: Mapping[str, str]) -> Path:
     for name, text in files.items():
         (folder / name).touch(0o600)
         (folder / name).write_text(text, "utf-8")
@@ -66,10 +136,7 @@ class MosquittoBroker:
     def __init__(self, port: int, folder: Path, accounts: Accounts) -> None:
         self.port = port
         self._folder, self._accounts = folder, accounts
-        # Debian keeps it where only root's path looks.
-        server = shutil.which("mosquitto", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-        command = (server or "mosquitto", "-c", str(folder / "mosquitto.conf"))
-        self._child = Child(command, port, folder / "mosquitto.log")
+        self._child = Child(command(folder), port, folder / "mosquitto.log")
 
     @property
     def pid(self) -> int:
@@ -87,6 +154,13 @@ class MosquittoBroker:
         await self._child.stop()
 
 
+def command(folder: Path) -> tuple[str, ...]:
+    """Starts Mosquitto with the files of that folder."""
+    # Debian keeps it where only root's path looks.
+    server = shutil.which("mosquitto", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    return (server or "mosquitto", "-c", str(folder / "mosquitto.conf"))
+
+
 def _hashed(password: str) -> str:
     salt = secrets.token_bytes(12)
     digest = hashlib.pbkdf2_hmac("sha512", password.encode(), salt, ROUNDS)
@@ -95,12 +169,3 @@ def _hashed(password: str) -> str:
 
 def _base64(raw: bytes) -> str:
     return base64.b64encode(raw).decode()
-
-
-def _lines(name: str, may: Permissions) -> str:
-    return "\n".join([f"user {name}", *_topics(may), "", ""])
-
-
-def _topics(may: Permissions) -> Iterator[str]:
-    yield from (f"topic write {address}" for address in may.publish)
-    yield from (f"topic read {address}" for address in may.subscribe)

@@ -50,6 +50,7 @@ from server.web.app import create_app
 from server.web.passwords import first_admin
 from server.web.serving import page_server
 from wire.settings import from_environment
+from wire.tls import NoCertificate, context
 
 log = structlog.get_logger()
 
@@ -68,6 +69,7 @@ CANNOT_START: Final = (
     DatabaseUnusable,
     KeyUnreadable,
     NoBranch,
+    NoCertificate,
     NoContactKey,
     NoDirectory,
     NoGateway,
@@ -127,6 +129,8 @@ def _opened(settings: Settings) -> Database:
 
 @contextlib.asynccontextmanager
 async def _parts(settings: Settings, database: Database, extras: Extras) -> AsyncIterator[FastAPI]:
+    if settings.tls:
+        context(settings.tls)  # a certificate that cannot be used is said before anybody waits
     own = installed()
     files = [read_plan(file, settings.speed, disciplines=own) for file in settings.files]
     plans = plans_served(database, files, afresh=settings.speed != 1.0)

@@ -108,6 +108,7 @@ class Served:
             f"{self.code}-server",
             settings.password.get_secret_value(),
             client=f"{self.code}-server-{shared.owner}",
+            tls=settings.tls,
         )
         self._link = DutyLink(account, self.code, self._is_ours)
         identifying = Identifying(shared.directory, secrets.token_bytes)

@@ -7,9 +7,10 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from server.adapters.database import sqlite_url
+from wire.settings import BrokerSettings, needed
 
 
 def _several(listed: object) -> object:
@@ -17,7 +18,7 @@ def _several(listed: object) -> object:
     return listed.split(os.pathsep) if isinstance(listed, str) else listed
 
 
-class Settings(BaseSettings):
+class Settings(BrokerSettings):
     """HELIOTROPE_BRANCH_FILE and so on."""
 
     model_config = SettingsConfigDict(env_prefix="HELIOTROPE_", env_file=".env", extra="ignore")
@@ -31,10 +32,8 @@ class Settings(BaseSettings):
     """Needed, unless there are several, or the database knows some."""
     name: str = ""
     """Of this server among those on one database; by default the machine's."""
-    password: SecretStr
-    """The server's own at the broker, for every branch."""
-    broker_host: str = "127.0.0.1"
-    broker_port: int = 1883
+    password: Annotated[SecretStr, Field(validate_default=True)] = SecretStr("")
+    """The server's own at the broker, for every branch; needed where there is no certificate."""
     http_host: str = "127.0.0.1"
     http_port: int = 8080
     public_url: str = ""
@@ -114,6 +113,12 @@ class Settings(BaseSettings):
         if url and not url.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
             raise PydanticCustomError("alarm_url", "Say the https:// URL that hears of alarms")
         return url
+
+    @field_validator("password")
+    @classmethod
+    def _some_proof(cls, password: SecretStr, others: ValidationInfo) -> SecretStr:
+        needed(password.get_secret_value(), others)
+        return password
 
     @field_validator("branch_file")
     @classmethod

@@ -3,9 +3,12 @@
 import asyncio
 import contextlib
 import socket
+import ssl
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from random import SystemRandom
 from typing import Any, Self, TypeVar
 
@@ -13,6 +16,7 @@ import structlog
 from paho.mqtt.client import Client, MQTTMessage, topic_matches_sub
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 
+from wire import tls
 from wire.topics import PACKET_LIMIT, MalformedMessage, Topic
 
 log = structlog.get_logger()
@@ -36,6 +40,8 @@ class Account:
     password: str
     client: str = ""
     """Where several programs share the account: which of them we are; by default its name."""
+    tls: Path | None = None
+    """The folder of our certificate, which then says who we are; without it the password does."""
 
 
 class Link:
@@ -57,7 +63,9 @@ class Link:
             protocol=MQTTProtocolVersion.MQTTv311,
         )
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._secured: ssl.SSLContext | None = None
         self._missed = False
+        self._untrusted = ""
         self.connected = False
 
     def hear(
@@ -99,10 +107,14 @@ class Link:
             self._client.publish(address, payload, retain=topic.retain)
 
     async def __aenter__(self) -> Self:
-        """Start connecting; a broker that is away is tried again for ever."""
+        """Start connecting; a broker that is away is tried again for ever.
+
+        Raises:
+            NoCertificate: the account's folder holds none that can be used.
+        """
         self._loop = asyncio.get_running_loop()
         client = self._client
-        client.username_pw_set(self._account.name, self._account.password)
+        self._show_who_we_are()
         client.reconnect_delay_set(1, 3)
         client.on_socket_open = _no_delay
         client.on_connect = self._on_connect
@@ -119,6 +131,16 @@ class Link:
         self._client.disconnect()
         await asyncio.to_thread(self._client.loop_stop)
 
+    def _show_who_we_are(self) -> None:
+        account, client = self._account, self._client
+        if account.tls is None:
+            client.username_pw_set(account.name, account.password)
+            return
+        self._secured = tls.context(account.tls)
+        client.tls_set_context(self._secured)
+        client.on_pre_connect = self._show_newest
+        client.on_log = self._on_log
+
     # --- paho's thread ----------------------------------------------------------------------------
     def _on_connect(self, client: Client, _data: Any, _flags: Any, reason: Any, _more: Any) -> None:
         if reason.is_failure:
@@ -129,8 +151,26 @@ class Link:
             client.subscribe([(address, 0) for address in addresses])
         self._in_loop(self._greet)
 
+    def _show_newest(self, *_: Any) -> None:
+        try:
+            if self._secured and self._account.tls:
+                tls.show(self._secured, self._account.tls)
+        except tls.NoCertificate as wrong:  # the one of the last connection may still be good
+            log.warning("certificate not read", reason=str(wrong))
+
     def _on_connect_fail(self, *_: Any) -> None:
-        self._in_loop(self._unreached)
+        # paho tells its callbacks no reason, but calls them where it has caught one.
+        failed = sys.exc_info()[1]
+        if isinstance(failed, ssl.SSLError):
+            self._in_loop(self._distrusted, tls.reason(failed, self._account.host))
+        else:
+            self._in_loop(self._unreached)
+
+    def _on_log(self, *_: Any) -> None:
+        # With TLS 1.3 a client hears only after its handshake that it was refused.
+        failed = sys.exc_info()[1]
+        if isinstance(failed, ssl.SSLError):
+            self._in_loop(self._distrusted, tls.reason(failed, self._account.host))
 
     def _on_disconnect(self, *_: Any) -> None:
         self._in_loop(self._lost)
@@ -148,7 +188,7 @@ class Link:
 
     # --- our loop ---------------------------------------------------------------------------------
     def _greet(self) -> None:
-        self.connected, self._missed = True, False
+        self.connected, self._missed, self._untrusted = True, False, ""
         log.info("broker connected", account=self._account.name)
         for greeting in self._greetings:
             greeting()
@@ -159,6 +199,11 @@ class Link:
             where = f"{account.host}:{account.port}"
             log.warning("broker not reached", broker=where, account=account.name)
         self._missed = True
+
+    def _distrusted(self, why: str) -> None:
+        if why != self._untrusted:
+            log.warning("broker not trusted, or not trusting", reason=why)
+        self._untrusted = why
 
     def _lost(self) -> None:
         if self.connected:

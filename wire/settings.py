@@ -1,32 +1,78 @@
 """Reads a program's settings from the environment, or says in one line which are wrong."""
 
-from typing import TypeVar
+import ipaddress
+from pathlib import Path
+from typing import Self, TypeVar
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from wire import tls
 from wire.link import Account
 from wire.messages import Id
 
 S = TypeVar("S", bound=BaseSettings)
 
 
-class DeviceSettings(BaseSettings):
+class BrokerSettings(BaseSettings):
+    """Where the broker is, and how it is known that it is the broker."""
+
+    tls: Path | None = None
+    """A folder with ca.pem, cert.pem and key.pem, such as `heliotrope device enrol` makes."""
+    plain: bool = False
+    """Speak to other machines without TLS, where all on the network can read and say everything."""
+    broker_host: str = "127.0.0.1"
+    broker_port: int = 1883
+
+    @model_validator(mode="after")
+    def _not_in_the_open(self) -> Self:
+        if self.tls or self.plain or _is_here(self.broker_host):
+            return self
+        raise PydanticCustomError(
+            "broker_host",
+            "HELIOTROPE_BROKER_HOST is another machine, and without TLS everybody on the network "
+            "can speak as this program: set HELIOTROPE_TLS, or HELIOTROPE_PLAIN=true",
+        )
+
+
+class DeviceSettings(BrokerSettings):
     """How a device reaches its branch: what all kinds of devices are told."""
 
     model_config = SettingsConfigDict(env_prefix="HELIOTROPE_")
 
     branch: Id
     device: Id
-    broker_host: str = "127.0.0.1"
-    broker_port: int = 1883
-    password: str = Field(repr=False)
+    password: str = Field(default="", repr=False, validate_default=True)
+    """Needed where there is no certificate."""
 
     @property
     def account(self) -> Account:
         """The device's own account at the broker."""
         name = f"{self.branch}-{self.device}"
-        return Account(self.broker_host, self.broker_port, name, self.password)
+        return Account(self.broker_host, self.broker_port, name, self.password, tls=self.tls)
+
+    @field_validator("tls")
+    @classmethod
+    def _some_certificate(cls, folder: Path | None) -> Path | None:
+        try:
+            if folder is not None:
+                tls.context(folder)
+        except tls.NoCertificate as wrong:
+            raise PydanticCustomError("tls", "{wrong}", {"wrong": str(wrong)}) from None
+        return folder
+
+    @field_validator("password")
+    @classmethod
+    def _some_proof(cls, password: str, others: ValidationInfo) -> str:
+        needed(password, others)
+        return password
+
+
+def needed(password: str, others: ValidationInfo) -> None:
+    """A program shows its certificate or says its password."""
+    if not password and others.data.get("tls", ...) is None:
+        raise PydanticCustomError("missing", "Field required")
 
 
 def from_environment(kind: type[S]) -> S:
@@ -34,9 +80,16 @@ def from_environment(kind: type[S]) -> S:
     try:
         return kind()
     except ValidationError as wrong:
-        faults = (f"HELIOTROPE_{_name(one['loc'])}: {one['msg']}" for one in wrong.errors())
+        faults = (_name(one["loc"]) + one["msg"] for one in wrong.errors())
         raise SystemExit("; ".join(faults)) from None
 
 
 def _name(place: tuple[int | str, ...]) -> str:
-    return str(place[0]).upper() if place else "..."
+    return f"HELIOTROPE_{str(place[0]).upper()}: " if place else ""
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -11,7 +11,9 @@ from paho.mqtt.enums import CallbackAPIVersion
 
 from heliotrope.broker import Broker
 from tests.brokers import BRANCH, BROKERS, DEVICES, accounts, free_port, until
+from tests.secured import SecuredBroker, folder_of, secured
 from wire.permissions import Permissions, for_device, for_server
+from wire.tls import context
 from wire.topics import DEVICE_KINDS, ROOT, TABLE
 
 EYE = "b1-eye"
@@ -119,10 +121,17 @@ def test_nothing_reaches_across_branches_or_to_another_device(kind: str) -> None
         assert not address.startswith(f"{ROOT}/b1/+")
 
 
-@pytest.fixture(params=BROKERS)
-async def broker(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Broker]:
+@pytest.fixture(params=[*BROKERS, "certificates"])
+async def broker(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> AsyncIterator[Broker | SecuredBroker]:
     """Each of the brokers, with an account that sees all."""
     everyone = accounts() | {EYE: ("secret-eye", Permissions(ALL, ALL))}
+    if request.param == "certificates":
+        async with secured(tmp_path) as started:
+            started.allow({name: may for name, (_, may) in everyone.items()})
+            yield started
+        return
     async with BROKERS[request.param](free_port(), tmp_path / "broker", everyone) as started:
         yield started
 
@@ -130,10 +139,17 @@ async def broker(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
 class Ear(Client):
     """A plain MQTT client that remembers what it heard."""
 
-    def __init__(self, broker: Broker, name: str, password: str, listens: tuple[str, ...]) -> None:
+    def __init__(
+        self, broker: Broker | SecuredBroker, name: str, password: str, listens: tuple[str, ...]
+    ) -> None:
         super().__init__(CallbackAPIVersion.VERSION2, name)
         self.heard: list[bytes] = []
-        self.username_pw_set(name, password)
+        if isinstance(broker, SecuredBroker):
+            self.username_pw_set(EYE, password)  # it does not help to say another name
+            own = folder_of(broker.ca, name, broker.files.folder / name)
+            self.tls_set_context(context(own))
+        else:
+            self.username_pw_set(name, password)
         self.on_message = lambda _client, _data, message: self.heard.append(message.payload)
         self.on_connect = lambda *_: self.subscribe([(address, 0) for address in listens])
         self.on_subscribe = lambda *_: setattr(self, "listens", True)
@@ -141,7 +157,9 @@ class Ear(Client):
         self.connect_async("127.0.0.1", broker.port)
 
 
-async def test_the_brokers_let_through_exactly_what_the_table_allows(broker: Broker) -> None:
+async def test_the_brokers_let_through_exactly_what_the_table_allows(
+    broker: Broker | SecuredBroker,
+) -> None:
     """Devices x addresses x publish and subscribe: no surprises; wildcards widen nothing."""
     wide = ("#", f"{ROOT}/#", *ALL)
     every = tuple(addresses())

@@ -1,0 +1,74 @@
+"""`heliotrope ca`: the branch's own certificate authority, and the broker that goes by it."""
+
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+# What a device does not install is imported when it is needed.
+AUTHORITY = "server.adapters.authority"
+FOLDER = click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+
+
+@click.group()
+def ca() -> None:
+    """Certificates: who is a device of the branch, and who is its broker."""
+
+
+@ca.command()
+@FOLDER
+@click.option("--name", default="Heliotrope", show_default=True, help="As certificates show it.")
+def new(folder: Path, name: str) -> None:
+    """Make a CA in FOLDER, for ten years; ca.key is its secret, keep a copy where nobody looks."""
+    module = import_module(AUTHORITY)
+    try:
+        module.new_authority(folder, name, _now())
+    except (module.NoAuthority, OSError) as why:
+        raise click.ClickException(str(why)) from None
+    click.echo(f"{folder / 'ca.pem'} may be known; {folder / 'ca.key'} may not")
+
+
+@ca.command()
+@FOLDER
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@click.option("--branch", "branches", required=True, multiple=True, help="Its code; repeatable.")
+@click.option(
+    "--files", type=click.Path(path_type=Path, file_okay=False), required=True, help="Of Mosquitto."
+)
+@click.option("--host", default="0.0.0.0", show_default=True, help="Where it listens.")  # noqa: S104 - devices are other machines
+@click.option("--port", default=8883, show_default=True)
+@click.option("--loopback", type=int, help="A second port, for passwords, on this machine only.")
+@click.option(
+    "--passwords",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="What `heliotrope broker` wrote, for the second port.",
+)
+def server(
+    folder: Path, names: tuple[str, ...], branches: tuple[str, ...], files: Path, **where: Any
+) -> None:
+    """Write Mosquitto's files, with a new certificate for the NAMEs and addresses it is reached by.
+
+    Who may say what, and whose certificate is revoked, is written by the server from then on
+    (HELIOTROPE_BROKER_FILES).
+    """
+    passwords = where.pop("passwords")
+    if (where["loopback"] is None) != (passwords is None):
+        raise click.ClickException("--loopback and --passwords go together")
+    module, mosquitto = import_module(AUTHORITY), import_module("heliotrope.mosquitto")
+    try:
+        authority = module.read_authority(folder)
+        path = mosquitto.lay_out_secured(
+            files, mosquitto.Secured(**where), authority, names, _now()
+        )
+        if passwords:
+            mosquitto.take_passwords(files, passwords)
+        mosquitto.let_the_server_in(files, authority, branches, _now())
+    except (module.NoAuthority, OSError, ValueError) as why:
+        raise click.ClickException(str(why)) from None
+    click.echo(path)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
