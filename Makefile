@@ -92,7 +92,7 @@ endif
 COMPILE = uv pip compile --python-version 3.11 --generate-hashes --no-header --no-annotate -q
 locks:
 	$(COMPILE) pyproject.toml requirements/build.in --extra demo --group dev -o requirements/dev.lock
-	for extra in server kiosk display printer serial demo; do \
+	for extra in server kiosk display printer serial callbar demo; do \
 		$(COMPILE) pyproject.toml requirements/build.in --extra $$extra -c requirements/dev.lock -o requirements/$$extra.lock; done
 	$(COMPILE) pyproject.toml requirements/build.in --extra pcsc -c requirements/dev.lock -o requirements/pcsc.lock
 	$(COMPILE) pyproject.toml requirements/build.in --extra film -c requirements/dev.lock -o requirements/film.lock

@@ -10,6 +10,7 @@ import click
 
 from heliotrope import prerequisites
 from heliotrope.authority import ca
+from heliotrope.bar import callbar
 from heliotrope.branch import branch
 from heliotrope.customers import customers
 from heliotrope.forecast import forecast
@@ -34,6 +35,7 @@ def main() -> None:
 
 main.add_command(branch)
 main.add_command(ca)
+main.add_command(callbar)
 main.add_command(customers)
 main.add_command(forecast)
 main.add_command(printer)

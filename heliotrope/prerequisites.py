@@ -23,6 +23,13 @@ def serial() -> str | None:
     return "serial lines need pyserial: pip install 'heliotrope[serial]'"
 
 
+def bar() -> str | None:
+    """One line that says how to make the call bar possible, or None."""
+    if not find_spec("tkinter"):
+        return "the call bar needs tkinter: apt-get install python3-tk"
+    return None if find_spec("httpx") else "the call bar needs pip install 'heliotrope[callbar]'"
+
+
 def port(number: int) -> str | None:
     """One line that says how to go on where the port is taken, or None."""
     try:

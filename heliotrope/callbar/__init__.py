@@ -1,0 +1,1 @@
+"""A small window with the next customer, for tellers whose screen is core banking's."""
