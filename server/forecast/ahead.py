@@ -133,7 +133,7 @@ def all_waits(
     cast = cast_of(branch, now)
     if cast is None or not cast.columns:
         return None
-    _, scene, odds = _prepared(branch, laws, cast, kept or Kept())
+    _, scene, odds = prepared(branch, laws, cast, kept or Kept())
     return Waits(cast, rolled(scene, odds, seed, paths), scene)
 
 
@@ -148,7 +148,7 @@ def ages_ahead(
     cast = cast_of(branch, now, newcomers=False)
     if cast is None:
         return {}
-    frame, scene, odds = _prepared(branch, laws, cast, kept)
+    frame, scene, odds = prepared(branch, laws, cast, kept)
     scene.columns["asked"] = False
     ages = watched(scene, odds, seed, paths, MOMENTS)[1]
     return {kind: ages[:, :, queues].max(axis=2) for kind, queues in _queues_of(frame).items()}
@@ -163,7 +163,8 @@ def _queues_of(frame: Frame) -> dict[Kind, list[int]]:
     return queues
 
 
-def _prepared(branch: Branch, laws: Laws, cast: Cast, kept: Kept) -> tuple[Frame, Scene, Odds]:
+def prepared(branch: Branch, laws: Laws, cast: Cast, kept: Kept) -> tuple[Frame, Scene, Odds]:
+    """What the roll-forward works on, for this cast."""
     frame, odds = kept.frame_and_odds(branch, cast, laws)
     scene = scene_of(branch, cast, frame, laws)
     tellers = [teller_of(calls.name, calls.counter.code) for calls in cast.callers]

@@ -47,11 +47,14 @@ def runs_compiled() -> bool | None:
     return _made() is not twin.roll if ready() else None
 
 
-def rolled(scene: Scene, odds: Odds, seed: int, paths: int) -> Floats:
-    """The remaining wait by path and column, in minutes; OPEN_END where it was not asked for."""
+def rolled(scene: Scene, odds: Odds, seed: int, paths: int, lobby: Lobby | None = None) -> Floats:
+    """The remaining wait by path and column, in minutes; OPEN_END where it was not asked for.
+
+    `lobby`: with other room than for everybody who may come.
+    """
     waits = np.full((paths, len(scene.columns)), twin.OPEN_END)
     ages = np.zeros((paths, 0, len(scene.queues)))
-    engine()(scene, odds, empty_lobby(scene, odds), seed, (waits, ages))
+    engine()(scene, odds, lobby or empty_lobby(scene, odds), seed, (waits, ages))
     return waits
 
 
