@@ -18,6 +18,7 @@ from server.adapters.database import Database
 from server.adapters.foretold import ForecastRows
 from server.adapters.learnt import BranchArchive
 from server.adapters.mqtt import Devices
+from server.adapters.office import PlanDesk
 from server.adapters.reaching import Reaching
 from server.adapters.relay import Heartbeat, Owner, Relay
 from server.adapters.return_calls import ReturnCallRows
@@ -27,6 +28,7 @@ from server.adapters.store import Store
 from server.adapters.terminals import TerminalRows
 from server.adapters.trail import TrailRows
 from server.application.advice import Advice
+from server.application.archive import Archive
 from server.application.calibrating import Calibrating
 from server.application.cases import Cases
 from server.application.challenging import Challenging
@@ -38,6 +40,7 @@ from server.application.keeper import keep_time, skip_nights
 from server.application.learning import Learning
 from server.application.messaging import Messaging
 from server.application.offer import Surroundings
+from server.application.office import Office
 from server.application.outlooks import Outlooks
 from server.application.recording import Recorder
 from server.application.return_calls import ReturnCalls
@@ -131,6 +134,7 @@ class Served:
             command=self._devices.command,
             slips=SlipPrinters(self._link, self._states),
             trail=TrailRows(shared.database, self.code),
+            office=_office(shared, door, archive, self.learning),
             record=self._forecasts,
             ratings=ServedLegs(shared.database, self.code),
             cases=self._cases,
@@ -181,6 +185,12 @@ class Afterwards:
     contacts: Contacts
     calls: ReturnCalls
     messaging: Messaging
+
+
+def _office(shared: Shared, door: Door, archive: Archive, learning: Learning) -> Office:
+    code, speed = door.branch.plan.code, shared.settings.speed
+    desk = PlanDesk(shared.database, code, speed, shared.own)
+    return Office(door, desk, archive, learning.laws, shared.looking)
 
 
 def _afterwards(shared: Shared, door: Door, cases: Cases) -> Afterwards:

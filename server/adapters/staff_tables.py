@@ -41,6 +41,16 @@ STAFF_ACT: Final = Table(
     Index(None, "at"),
 )
 
+# A branch's plan that is being written.
+PLAN_DRAFT: Final = Table(
+    "plan_draft",
+    METADATA,
+    Column("branch", CODE, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("actor", NAME, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
 # Sealed with the server's key, which is not in the database. `used` is the last step of time whose
 # code was taken: each opens once.
 SECOND_FACTOR: Final = Table(

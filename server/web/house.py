@@ -12,6 +12,7 @@ from server.application.contacts import Contacts
 from server.application.door import Door
 from server.application.identifying import Identifying
 from server.application.judging import Record, Standing
+from server.application.office import Office
 from server.application.ports import Terminals
 from server.application.rating import Ratings
 from server.application.return_calls import ReturnCalls
@@ -72,6 +73,8 @@ class House:
     slips: Slips
     trail: Trail
     """The journal, for auditors."""
+    office: Office
+    """The branch's plan, as people change it."""
     record: Record
     """What was forecast, and what came of it."""
     ratings: Ratings

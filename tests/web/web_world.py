@@ -11,6 +11,7 @@ from typing import Final
 from fastapi import FastAPI
 from web_contact import afterwards
 from web_counted import MemoryRecord
+from web_office import office
 from web_rated import MemoryRatings
 from web_slips import MemorySlips
 from web_staff import MemoryTerminals, staff
@@ -227,6 +228,7 @@ def house_of(
         door=door,
         staff=people or staff(PASSWORD),
         trail=MemoryTrail(),
+        office=office(door),
         terminals=MemoryTerminals(),
         customers=Identifying(Memory(), bytes),
         outlook=lambda: _outlook(door.branch, clock()),

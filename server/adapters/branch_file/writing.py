@@ -50,7 +50,11 @@ COMMENTS: Final[Mapping[str, tuple[str, ...]]] = {
 def written(plan: Plan) -> str:
     """The file's text."""
     part = BranchPart.model_validate(plan, from_attributes=True, by_name=True, by_alias=False)
-    tables = part.model_dump(by_alias=True, exclude_defaults=True)
+    return text_of(part.model_dump(by_alias=True, exclude_defaults=True))
+
+
+def text_of(tables: Mapping[str, Any]) -> str:
+    """The text of a file that says so much."""
     single = {key: _top(value) for key, value in tables.items() if not _has_header(value)}
     first = "".join(f"# {line}\n" for line in HEAD) + tomlkit.dumps(single)
     rest = [_section(key, value) for key, value in tables.items() if _has_header(value)]
@@ -71,7 +75,7 @@ def _top(value: Any) -> Item:
     if isinstance(value, Mapping):
         return _table(value)
     if not _is_tables(value):
-        return _within(value)
+        return within(value)
     tables = tomlkit.aot()
     for entry in value:
         tables.append(_table(entry))
@@ -81,11 +85,11 @@ def _top(value: Any) -> Item:
 def _table(entries: Mapping[str, Any]) -> Table:
     table = tomlkit.table()
     for key, value in entries.items():
-        table.add(key, _within(value))
+        table.add(key, within(value))
     return table
 
 
-def _within(value: Any) -> Item:
+def within(value: Any) -> Item:
     """A value on its own line, or on a line for each table of a list."""
     if isinstance(value, Mapping):
         return _inline(value)
@@ -99,13 +103,13 @@ def _within(value: Any) -> Item:
 def _inline(entries: Mapping[str, Any]) -> InlineTable:
     table = tomlkit.inline_table()
     for key, value in entries.items():
-        table.append(key, _within(value))
+        table.append(key, within(value))
     return table
 
 
 def _array(entries: list[Any] | tuple[Any, ...]) -> Array:
     array = tomlkit.array()
-    array.extend(_within(entry) for entry in entries)
+    array.extend(within(entry) for entry in entries)
     return array.multiline(_is_tables(entries))
 
 

@@ -1,0 +1,124 @@
+"""Plans on an office's desk: as text, as forms, as drafts and versions in the database."""
+
+import difflib
+from collections.abc import Collection, Sequence
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import tomlkit
+from sqlalchemy import Connection, delete, select
+from tomlkit.exceptions import TOMLKitError
+
+from server.adapters.batch import UPSERTS, upsert
+from server.adapters.branch_file import BranchFileError, form, read_plan, remarks, written
+from server.adapters.branch_file.writing import text_of
+from server.adapters.clock import wall_clock
+from server.adapters.database import Database
+from server.adapters.scribe import PLANS
+from server.adapters.staff_tables import PLAN_DRAFT
+from server.adapters.tables import PLAN
+from server.application.office import Checked, Draft, Filled, Section, Unreadable, Version
+from server.domain.plan import Plan
+
+NAME: Final = "draft.toml"
+LANGUAGES: Final = "languages"
+
+
+class PlanDesk:
+    """A `Desk`."""
+
+    def __init__(
+        self, database: Database, branch: str, speed: float, disciplines: Collection[str]
+    ) -> None:
+        self._database, self._branch = database, branch
+        self._speed, self._disciplines = speed, disciplines
+
+    def written(self, plan: Plan) -> str:
+        """The file of a plan."""
+        return written(plan)
+
+    def sections(self, text: str) -> Sequence[Section]:
+        """All sections of a file; none where it is no TOML."""
+        try:
+            tables = tomlkit.parse(text).unwrap()
+        except (TOMLKitError, ValueError):
+            return []
+        return form.sections(tables, [str(each) for each in tables.get(LANGUAGES, ())])
+
+    def filled(self, text: str, section: str, entries: Filled) -> str:
+        """The file with these entries in that section."""
+        if section not in form.names():
+            raise Unreadable(section)
+        tables = tomlkit.parse(text).unwrap()
+        return text_of(form.filled(tables, section, entries))
+
+    def checked(self, text: str, now: Plan) -> Checked:
+        """All that is wrong, and what is other than in the plan that counts."""
+        before = written(now).splitlines()
+        changes = [*difflib.unified_diff(before, text.splitlines(), lineterm="", n=2)][2:]
+        try:
+            plan = self._read(text)
+        except BranchFileError as wrong:
+            return Checked(None, [str(fault) for fault in wrong.faults], (), changes)
+        if plan.code != self._branch:
+            return Checked(None, [f"{NAME}: code: this branch is {self._branch}"], (), changes)
+        today: date = wall_clock().astimezone(ZoneInfo(plan.timezone)).date()
+        return Checked(plan, (), list(remarks(plan, today)), changes)
+
+    async def draft(self) -> Draft | None:
+        """The one that is being written."""
+        query = select(PLAN_DRAFT).where(PLAN_DRAFT.c.branch == self._branch)
+
+        def find(connection: Connection) -> Draft | None:
+            row = connection.execute(query).one_or_none()
+            return None if row is None else Draft(row.text, row.actor, row.at)
+
+        return await self._database.read(find)
+
+    async def keep(self, draft: Draft) -> None:
+        """Keep it."""
+        row = {"branch": self._branch, "text": draft.text, "actor": draft.actor, "at": draft.at}
+
+        def write(connection: Connection) -> None:
+            connection.execute(upsert(UPSERTS[connection.dialect.name], PLAN_DRAFT), [row])
+
+        await self._database.write(write)
+
+    async def drop(self) -> None:
+        """Throw it away."""
+        gone = delete(PLAN_DRAFT).where(PLAN_DRAFT.c.branch == self._branch)
+
+        def write(connection: Connection) -> None:
+            connection.execute(gone)
+
+        await self._database.write(write)
+
+    async def versions(self) -> Sequence[Version]:
+        """All that counted, the newest first."""
+        mine = PLAN.c.branch == self._branch
+        query = select(PLAN.c.version, PLAN.c.at, PLAN.c.actor).where(mine)
+
+        def find(connection: Connection) -> list[Version]:
+            rows = connection.execute(query.order_by(PLAN.c.version.desc()))
+            return [Version(row.version, row.at, row.actor) for row in rows]
+
+        return await self._database.read(find)
+
+    async def version(self, number: int) -> Plan | None:
+        """The plan of that version."""
+        one = (PLAN.c.branch == self._branch) & (PLAN.c.version == number)
+
+        def find(connection: Connection) -> Plan | None:
+            body = connection.execute(select(PLAN.c.body).where(one)).scalar_one_or_none()
+            return None if body is None else PLANS.validate_json(body)
+
+        return await self._database.read(find)
+
+    def _read(self, text: str) -> Plan:
+        with TemporaryDirectory() as folder:
+            file = Path(folder) / NAME
+            file.write_text(text, "utf-8")
+            return read_plan(file, self._speed, disciplines=self._disciplines)

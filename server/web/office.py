@@ -1,0 +1,215 @@
+"""The office: a branch's plan in forms, tried on the last weeks before it counts.
+
+GET  /office                   sections, the draft, versions
+GET  /office/plan              the text of the draft, or of the plan that counts, to edit
+POST /office/plan              text: the draft is this
+GET  /office/plan.toml         the same as a file
+GET  /office/check             what is wrong with it, what it changes and would have done
+POST /office/live              seen: from now on it counts
+POST /office/discard           throw the draft away
+POST /office/versions/{number} make that version the draft
+GET  /office/{section}         one section as a form
+POST /office/{section}         its entries: the draft has these
+"""
+
+import hashlib
+import re
+import secrets
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Final
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Depends, Form, HTTPException, Path, Request
+from starlette.responses import RedirectResponse, Response
+
+from server.application.office import Draft, Office, Section, Unreadable
+from server.application.sentences import sentence
+from server.domain.refusals import Refusal
+from server.web.office_view import TITLES
+from server.web.orders import RequestId
+from server.web.pages import HereNow
+from server.web.staff import AsAdmin
+
+router = APIRouter(prefix="/office")
+SEE_OTHER: Final = 303
+LONGEST: Final = 200_000
+MOMENT: Final = "%Y-%m-%d %H:%M"
+FIELD: Final = re.compile(r"(?P<entry>\d{1,4})/(?P<key>[a-z_]{1,64}(\.[a-z0-9-]{2,16})?)")
+GONE: Final = "gone"
+"""The field that strikes an entry out."""
+CHANGED: Final = "Somebody changed the draft meanwhile. Please look at it again."
+Name = Annotated[str, Path(pattern=r"^[a-z_]{1,64}$")]
+Text = Annotated[str, Form(max_length=LONGEST)]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An admin at the office of a branch."""
+
+    here: HereNow
+    member: AsAdmin
+
+    @property
+    def office(self) -> Office:
+        """The branch's."""
+        return self.here.house.office
+
+    async def keep(self, text: str) -> Response:
+        """The draft is this now; on to its check."""
+        draft = Draft(text, self.member.actor, self.here.now)
+        await self.office.desk.keep(draft)
+        return self.to("/office/check")
+
+    def to(self, path: str) -> Response:
+        """On to another page of the same branch."""
+        code = self.here.house.code if self.here.pages.others else ""
+        return RedirectResponse(f"{path}?branch={code}" if code else path, SEE_OTHER)
+
+    async def section(self, name: str) -> tuple[str, Section]:
+        """The text, and one of its sections; 404 where there is none of that name."""
+        text = await self.office.text()
+        found = [one for one in self.office.desk.sections(text) if one.name == name]
+        if not found:
+            raise HTTPException(404)
+        return text, found[0]
+
+
+AtDesk = Annotated[Desk, Depends()]
+
+
+@router.get("")
+async def office_page(desk: AtDesk) -> Response:
+    """All there is."""
+    office, zone = desk.office, ZoneInfo(desk.here.branch.plan.timezone)
+    text, draft = await office.text(), await office.desk.draft()
+    versions = await office.desk.versions()
+    told = {
+        "sections": office.desk.sections(text),
+        "draft": draft,
+        "versions": [(one, one.at.astimezone(zone).strftime(MOMENT)) for one in versions],
+        "counts": desk.here.branch.version,
+        "titles": TITLES,
+    }
+    return desk.here.page("office.html", member=desk.member, **told)
+
+
+@router.get("/plan")
+async def text_page(desk: AtDesk) -> Response:
+    """The whole file."""
+    return desk.here.page("office_plan.html", member=desk.member, text=await desk.office.text())
+
+
+@router.post("/plan")
+async def keep_text(desk: AtDesk, text: Text) -> Response:
+    """From now on the draft is this; also what was exported elsewhere."""
+    return await desk.keep(text.replace("\r\n", "\n"))
+
+
+@router.get("/plan.toml")
+async def exported(desk: AtDesk) -> Response:
+    """For another branch, or for a folder under version control."""
+    name = f'attachment; filename="{desk.here.house.code}.toml"'
+    text = await desk.office.text()
+    return Response(text, media_type="application/toml", headers={"Content-Disposition": name})
+
+
+@router.get("/check")
+async def check_page(desk: AtDesk) -> Response:
+    """Before it counts."""
+    return await _checked(desk)
+
+
+@router.post("/live")
+async def live(
+    desk: AtDesk, request: RequestId, seen: Annotated[str, Form(max_length=64)]
+) -> Response:
+    """It counts, if nobody has changed it since it was looked at, and nothing is wrong with it."""
+    office = desk.office
+    draft = await office.desk.draft()
+    if draft is None or _mark(draft.text) != seen:
+        return await _checked(desk, CHANGED, 409)
+    checked = office.desk.checked(draft.text, desk.here.branch.plan)
+    if checked.plan is None:
+        return await _checked(desk, status=422)
+    answer = await office.live(checked.plan, request, desk.member.actor)
+    if isinstance(answer.outcome, Refusal):
+        return await _checked(
+            desk, sentence(answer.outcome, desk.here.branch.plan, desk.here.language), 409
+        )
+    return desk.to("/office")
+
+
+@router.post("/discard")
+async def discard(desk: AtDesk) -> Response:
+    """The plan that counts is all there is."""
+    await desk.office.desk.drop()
+    return desk.to("/office")
+
+
+@router.post("/versions/{number}")
+async def bring_back(desk: AtDesk, number: Annotated[int, Path(ge=1, lt=2**31)]) -> Response:
+    """What counted once is the draft."""
+    plan = await desk.office.desk.version(number)
+    if plan is None:
+        raise HTTPException(404)
+    return await desk.keep(desk.office.desk.written(plan))
+
+
+@router.get("/{section}")
+async def section_page(desk: AtDesk, section: Name) -> Response:
+    """One section."""
+    _, found = await desk.section(section)
+    told = {"section": found, "said": "", "titles": TITLES}
+    return desk.here.page("office_section.html", member=desk.member, **told)
+
+
+@router.post("/{section}")
+async def keep_section(request: Request, desk: AtDesk, section: Name) -> Response:
+    """What was typed into the form of a section."""
+    text, found = await desk.section(section)
+    try:
+        filled = desk.office.desk.filled(text, section, typed(await _fields(request)))
+    except Unreadable as wrong:
+        told = {"section": found, "said": str(wrong), "titles": TITLES}
+        return desk.here.page("office_section.html", status=422, member=desk.member, **told)
+    return await desk.keep(filled)
+
+
+def typed(fields: Mapping[str, Sequence[str]]) -> list[Mapping[str, Sequence[str]]]:
+    """Entries in the order of the form, without those that were struck out or left empty."""
+    entries: defaultdict[int, dict[str, Sequence[str]]] = defaultdict(dict)
+    for name, said in fields.items():
+        found = FIELD.fullmatch(name)
+        if found:
+            entries[int(found["entry"])][found["key"]] = said
+    kept = [entries[place] for place in sorted(entries)]
+    return [entry for entry in kept if GONE not in entry and _says_something(entry)]
+
+
+def _says_something(entry: Mapping[str, Sequence[str]]) -> bool:
+    return any(each.strip() for said in entry.values() for each in said)
+
+
+async def _fields(request: Request) -> Mapping[str, Sequence[str]]:
+    form = await request.form(max_fields=20_000)
+    told: defaultdict[str, list[str]] = defaultdict(list)
+    for name, said in form.multi_items():
+        if isinstance(said, str):
+            told[name].append(said)
+    return told
+
+
+async def _checked(desk: Desk, said: str = "", status: int = 200) -> Response:
+    office, now = desk.office, desk.here.branch.plan
+    text = await office.text()
+    checked = office.desk.checked(text, now)
+    tried = await office.tried(checked.plan) if checked.plan and checked.changes else None
+    told = {"checked": checked, "tried": tried, "seen": _mark(text), "said": said, "plan": now}
+    told["fresh"] = secrets.token_hex(8)
+    return desk.here.page("office_check.html", status=status, member=desk.member, **told)
+
+
+def _mark(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
