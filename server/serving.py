@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from server.adapters.alarming import AlarmHook
+from server.adapters.alerts import AlertRows
 from server.adapters.cases import CaseRows
 from server.adapters.challengers import ChallengerRows, taught_apart
 from server.adapters.clock import ServerClock, wall_clock
@@ -28,6 +29,7 @@ from server.adapters.store import Store
 from server.adapters.terminals import TerminalRows
 from server.adapters.trail import TrailRows
 from server.application.advice import Advice
+from server.application.alerting import Alerting, Around
 from server.application.archive import Archive
 from server.application.calibrating import Calibrating
 from server.application.cases import Cases
@@ -103,6 +105,11 @@ class Served:
             door, self.outlooks.newest, self.learning.laws, self._forecasts, calibrating
         )
         self._cases = Cases(door, CaseRows(shared.database, self.code))
+        self._alerting = Alerting(
+            door,
+            AlertRows(shared.database, self.code),
+            Around(self._states, self.advice.known),
+        )
         self._afterwards = _afterwards(shared, door, self._cases)
         self._settings = settings
         account = Account(
@@ -116,8 +123,12 @@ class Served:
         self._link = DutyLink(account, self.code, self._is_ours)
         identifying = Identifying(shared.directory, secrets.token_bytes)
         self._devices = Devices(door, self.outlooks, self._link, identifying)
-        around = Surroundings(settings.phone, directory=identifying.possible)
-        self._relay = Relay(door, self.outlooks, self._link, around)
+        self._relay = Relay(
+            door,
+            self.outlooks,
+            self._link,
+            Surroundings(settings.phone, directory=identifying.possible),
+        )
         owner = Owner(shared.owner, store.epoch(int(wall_clock().timestamp())), settings.speed)
         self._heartbeat = Heartbeat(door, self._link, owner)
         self.house = House(
@@ -138,6 +149,7 @@ class Served:
             record=self._forecasts,
             ratings=ServedLegs(shared.database, self.code),
             cases=self._cases,
+            alerts=self._alerting,
             contacts=self._afterwards.contacts,
             calls=self._afterwards.calls,
             standing=self._standing,
@@ -152,6 +164,7 @@ class Served:
             self._recorder.keep_recording(),
             self._cases.keep_opening(),
             self._alarm_hook().keep_telling(),
+            self._alerting.keep_watching(),
             self._afterwards.messaging.keep_sending(),
             self._afterwards.calls.keep_opening(),
         )

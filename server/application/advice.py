@@ -74,6 +74,10 @@ class Advice:
         if not self._wanted():
             self._stale.set()
         self._looked = self._seconds()
+        return self.known()
+
+    def known(self) -> Warnings | None:
+        """The same, without asking that it be kept fresh."""
         fresh = self._seconds() - self._made <= SHOWN_SECONDS
         if self._outlooks.newest() is None or self._last is None or not fresh:
             return None

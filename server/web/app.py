@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from server.web import (
     accounts,
     alarms,
+    alerts,
     audit,
     board,
     calls,
@@ -61,6 +62,7 @@ ROUTERS: Final = (
     teller.router,
     keys.router,
     lobby.router,
+    alerts.router,
     pagers.router,
     newcomers.router,
     people.router,

@@ -3,40 +3,18 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
 
 from server.application.announced import unseeing
+from server.application.health import Health, health
 from server.domain.model import Branch, Desk, Machinery, MachineState, Ticket
-from server.domain.plan import SIGHT, Counter, CounterCode, Machine, Service, Texts, Tier
+from server.domain.plan import SIGHT, Counter, Machine, Service, Texts, Tier
 from server.domain.ranking import score
 from server.forecast.outlook import Outlook, Wait
 from server.forecast.reasons import Reason
 from server.web.desk_view import Timer, timer_of
 from server.web.house import milliseconds
 from server.web.measures import clock, minutes, pace_waiting
-from wire.messages import DeviceState, LineFault, Presence
-
-PAPER: Final = {
-    "near_end": ("near", "Paper low"),
-    "out": ("past", "Paper out"),
-    "cover": ("past", "Cover open"),
-    "jam": ("past", "Paper jam"),
-    "offline": ("past", "Printer offline"),
-    "unknown": ("near", "Printer unknown"),
-}
-"""The printer's states that somebody has to see to: mark and word."""
-LINES: Final[Mapping[LineFault, str]] = {
-    "gone": "Not plugged in",
-    "silent": "Does not answer",
-    "garbled": "Line disturbed",
-    "refused": "Does not understand",
-}
-"""What may be wrong with what hangs on a device's line; the worst is said."""
-SOUND: Final = {
-    "no_loudspeaker": ("near", "No loudspeaker"),
-    "no_voice": ("near", "No voice"),
-}
-"""What may be wrong with a board's sound."""
+from wire.messages import DeviceState
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +56,6 @@ class Row:
     balked: int
     """Customers who saw the wait and took no ticket."""
     """How often it had been chosen wrongly today."""
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """One device, and whether somebody has to see to it."""
-
-    name: str
-    mark: str
-    word: str
-    outbox: int
-    failing: tuple[str, ...] = ()
-    """What on it fails: the counters' numbers, where their LED strips do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +125,7 @@ def hall_view(
         calls=tuple(_call(device, since, now) for device, since in branch.help.items()),
         wanted=tuple(_wanted(branch, now)),
         escorts=tuple(_escorts(branch, now)),
-        devices=tuple(_health(branch, name, state) for name, state in sorted(devices.items())),
+        devices=tuple(health(branch, devices)),
         machines=tuple(machine_lines(branch)),
         waiting=sum(len(row.segments) for row in rows),
         late=sum(row.late for row in rows),
@@ -230,19 +196,3 @@ def _escorts(branch: Branch, now: datetime) -> Iterator[Escort]:
         since = ticket.called_at or now
         timer = Timer(milliseconds(since), clock(now - since), "past")
         yield Escort(ticket, counter, known.name if known else {}, timer)
-
-
-def _health(branch: Branch, name: str, state: DeviceState) -> Health:
-    if state.state is not Presence.READY:
-        return Health(name, "offline", "Offline", state.outbox)
-    if state.faults:
-        worst = next(fault for fault in LINES if fault in state.faults.values())
-        failing = tuple(_number(branch, each) for each in sorted(state.faults))
-        return Health(name, "past", LINES[worst], state.outbox, failing)
-    mark, word = PAPER.get(state.paper) or SOUND.get(state.sound) or ("fine", "Ready")
-    return Health(name, mark, word, state.outbox)
-
-
-def _number(branch: Branch, name: str) -> str:
-    counter = branch.plan.counters.get(CounterCode(name))
-    return counter.number if counter else name

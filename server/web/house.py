@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from server.application.advice import Warnings
+from server.application.alerting import Alerting
 from server.application.cases import Cases
 from server.application.contacts import Contacts
 from server.application.door import Door
@@ -81,6 +82,8 @@ class House:
     """What was served, asked and answered."""
     cases: Cases
     """What went badly, and who sees to it."""
+    alerts: Alerting
+    """What somebody of the staff should see to now."""
     contacts: Contacts
     """Who agreed to be reached afterwards."""
     calls: ReturnCalls

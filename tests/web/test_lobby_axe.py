@@ -18,6 +18,7 @@ STATES = {
     "several with these digits": '"2 | Enter | .person-card ~ Which one?',
     "nobody": '"999 | Enter | .person-card ~ no such ticket',
     "a new ticket": "+#new | #new-ticket ~ Service",
+    "an alert that somebody sees to": "+#alert-late-cash .do | #alert-late-cash ~ lena",
     "what if": "+#what-if > summary | +.wish button | #effect ~ Then",
 }
 

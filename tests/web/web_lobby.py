@@ -115,6 +115,16 @@ JOURNEYS = (
         ".person-card = | +#segment-D001 | .person-line ~ 한국어",
     ),
     Journey(
+        "sees to an alert, and everybody reads the name",
+        "#alert-late-cash ~ Nobody has gone yet | +#alert-late-cash >> text=I see to it | "
+        "#alert-late-cash ~ lena sees to it | +#alert-late-cash >> text=Seen to | "
+        "#alert-late-cash =",
+    ),
+    Journey(
+        "switches the sound on, and a loud alert is heard",
+        "+#signal | #signal[aria-pressed=true] ~ Sound | #signal[data-told=loud] ~ Sound",
+    ),
+    Journey(
         "learns that nobody holds a number",
         '"999 | Enter | .person-card ~ no such ticket',
     ),

@@ -19,6 +19,7 @@ from web_staff import MemoryTerminals, staff
 from server.adapters.branch_file import read_plan
 from server.adapters.notes import note_changes
 from server.application.advice import Warnings
+from server.application.alerting import Alerting, Around
 from server.application.cases import Cases
 from server.application.door import Door
 from server.application.identifying import Identifying
@@ -40,6 +41,7 @@ from server.forecast.outlook import Outlook, Wait
 from server.forecast.warn import Warned, WayOut
 from server.web.house import House
 from tests.contracts.directories import Memory
+from tests.contracts.memory_alerts import MemoryAlerts
 from tests.contracts.memory_cases import MemoryCases
 from tests.contracts.memory_staff import MemoryTrail
 from wire.messages import DeviceState, Presence
@@ -241,6 +243,7 @@ def house_of(
         record=record or MemoryRecord(),
         ratings=MemoryRatings(),
         cases=cases,
+        alerts=Alerting(door, MemoryAlerts(), Around(lambda: devices)),
         contacts=later.contacts(door),
         calls=later.returning(door, cases),
         standing=lambda: standing,

@@ -1,0 +1,50 @@
+"""Alerts that forget with the process."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from server.application.alerting import Key, Standing
+
+
+@dataclass
+class MemoryAlerts:
+    """What a database would keep."""
+
+    kept: dict[Key, Standing] = field(default_factory=dict)
+    """Those that run."""
+    over: list[Standing] = field(default_factory=list)
+
+    async def open(self, keys: Collection[Key], at: datetime) -> None:
+        self.kept = {key: Standing(*key, at) for key in keys} | self.kept
+
+    async def end(self, keys: Collection[Key], at: datetime) -> None:
+        gone = [self.kept.pop(key) for key in list(keys) if key in self.kept]
+        self.over += [one for one in gone if one.raised <= at]
+
+    async def claim(self, key: Key, by: str, at: datetime) -> bool:
+        one = self.kept.get(key)
+        if one is None or one.claimed is not None:
+            return False
+        self.kept[key] = replace(one, by=by, claimed=at)
+        return True
+
+    async def done(self, key: Key, by: str, at: datetime) -> bool:
+        if key in self.kept:
+            self.kept[key] = replace(self.kept[key], by=by, done=at)
+        return key in self.kept
+
+    async def escalate(self, keys: Collection[Key], at: datetime) -> Collection[Key]:
+        quiet = [key for key in keys if key in self.kept and _is_quiet(self.kept[key])]
+        self.kept |= {key: replace(self.kept[key], escalated=at) for key in quiet}
+        return quiet
+
+    async def running(self) -> Sequence[Standing]:
+        return list(self.kept.values())
+
+    async def forget(self, at: datetime) -> None:
+        """Nothing grows old in a test."""
+
+
+def _is_quiet(one: Standing) -> bool:
+    return one.claimed is None and one.escalated is None
