@@ -14,6 +14,7 @@ import click
 
 from display.settings import (
     BoardSettings,
+    ButtonSettings,
     EvaluatorSettings,
     GlassSettings,
     PadSettings,
@@ -39,6 +40,7 @@ PROGRAMS: Final[Mapping[str, Program]] = {
     "sign": Program(SignSettings, "display.program"),
     "strip": Program(StripSettings, "display.strip.program"),
     "evaluator": Program(EvaluatorSettings, "display.evaluating"),
+    "button": Program(ButtonSettings, "display.call_button"),
     "pagers": Program(PagerSettings, "display.pagers.program"),
 }
 KIVY: Final = {

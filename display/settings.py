@@ -210,6 +210,12 @@ class EvaluatorSettings(LineSettings):
     counter: Id
 
 
+class ButtonSettings(LineSettings):
+    """The call button of a counter: the device is named as the counter."""
+
+    kind: Literal["button"] = "button"
+
+
 class PagerSettings(LineSettings):
     """A base with its pagers."""
 

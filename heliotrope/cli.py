@@ -21,7 +21,7 @@ from heliotrope.voice import voice
 from wire import logs, pins
 
 WINDOWS = ("board", "pad", "sign")
-LINES = ("strip", "evaluator", "pagers")
+LINES = ("strip", "evaluator", "pagers", "button")
 """What shows something: on a screen of its own, and at the end of a serial line."""
 SAMPLE = Path("deploy/branches/sample.toml")
 
@@ -139,7 +139,7 @@ def kiosk() -> None:
 @main.command()
 @click.argument("what", type=click.Choice([*WINDOWS, *LINES]))
 def display(what: str) -> None:
-    """A board, pad or sign; or, on a serial line, LED strips, five buttons, pagers."""
+    """A board, pad or sign; or on a serial line LED strips, five buttons, pagers, a call button."""
     _needs(prerequisites.graphics() if what in WINDOWS else prerequisites.serial())
     import_module("display.main").main([what])
 

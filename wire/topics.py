@@ -79,7 +79,7 @@ DEVICE_STATE: Final[Topic[messages.DeviceState]] = _topic(
     "{kind}/{device}/state",
     messages.DeviceState,
     retain=True,
-    speakers="kiosk board pad sign pager machine printer",
+    speakers="kiosk board pad sign pager machine printer button",
     listeners="server",
 )
 DEVICE_COMMAND: Final[Topic[messages.DeviceCommand]] = _topic(
@@ -101,7 +101,7 @@ SERVER_STATE: Final[Topic[messages.ServerState]] = _topic(
     messages.ServerState,
     retain=True,
     speakers="server",
-    listeners="kiosk board pad sign pager machine printer",
+    listeners="kiosk board pad sign pager machine printer button",
 )
 MENU: Final[Topic[messages.Menu]] = _topic(
     "menu", messages.Menu, retain=True, speakers="server", listeners="kiosk"
@@ -139,6 +139,13 @@ PAD_ANSWER: Final[Topic[messages.PadAnswer]] = _topic(
 PAD_REPLY: Final[Topic[messages.PadReply]] = _topic(
     "pad/{device}/reply", messages.PAD_REPLY, retain=False, speakers="server", listeners="pad"
 )
+BUTTON: Final[Topic[messages.ButtonPress]] = _topic(
+    "counter/{device}/button",  # a button is named as its counter, so it presses for no other
+    messages.ButtonPress,
+    retain=False,
+    speakers="button",
+    listeners="server",
+)
 MACHINE_CONDITION: Final[Topic[messages.MachineCondition]] = _topic(
     "machine/{device}/condition",
     messages.MachineCondition,
@@ -175,8 +182,9 @@ TABLE: Final[tuple[Topic[Any], ...]] = (
     QUESTIONNAIRE,
     PAD_ANSWER,
     PAD_REPLY,
+    BUTTON,
     MACHINE_CONDITION,
     PRINTER_JOB,
     PRINTER_RESULT,
 )
-DEVICE_KINDS: Final = ("kiosk", "board", "pad", "sign", "pager", "machine", "printer")
+DEVICE_KINDS: Final = ("kiosk", "board", "pad", "sign", "pager", "machine", "printer", "button")

@@ -42,6 +42,7 @@ class Devices:
         link.hear(topics.DEVICE_RESULT, self._result)
         link.hear(topics.KIOSK_REQUEST, self._kiosk)
         link.hear(topics.PAD_ANSWER, self._pad)
+        link.hear(topics.BUTTON, self._button)
         link.hear(topics.MACHINE_CONDITION, self._machine)
         link.on_malformed(self._malformed)
 
@@ -106,6 +107,10 @@ class Devices:
             self._link.say(topics.PAD_REPLY, told, device=ids["device"])
 
         self._spawn(self._carry_out(replies.pad_order(ids["device"], answer), tell))
+
+    def _button(self, ids: Ids, press: messages.ButtonPress) -> None:
+        order = replies.button_order(self._door.branch, ids["device"], press)
+        self._spawn(self._carry_out(order, lambda _: None))
 
     def _machine(self, ids: Ids, condition: messages.MachineCondition) -> None:
         order = replies.machine_order(ids["device"], condition)

@@ -12,11 +12,12 @@ from server.application.sentences import sentence
 from server.domain import commands
 from server.domain.commands import Command
 from server.domain.events import TicketIssued
-from server.domain.model import Branch, MachineState, TicketId
+from server.domain.model import Branch, MachineState, State, TicketId
 from server.domain.numbering import kiosk_number, prefix
 from server.domain.outcome import Outcome
-from server.domain.plan import ServiceCode, TierCode
+from server.domain.plan import CounterCode, ServiceCode, TierCode
 from server.domain.refusals import Refusal
+from server.domain.serving import DONE
 from server.forecast.outlook import Outlook
 from wire import messages
 from words.languages import KEYS, offered
@@ -123,6 +124,15 @@ def pad_order(device: str, answer: messages.PadAnswer) -> Order:
     aspects = tuple(answer.aspects.items())
     rate = commands.Rate(answer.leg, answer.score, answer.reasons, aspects, answer.version)
     return Order(rate, answer.id, f"pad:{device}")
+
+
+def button_order(branch: Branch, counter: str, press: messages.ButtonPress) -> Order:
+    """What comes next at a counter: start with whoever is called, else call the next."""
+    code = CounterCode(counter)
+    there = branch.at(code)
+    starts = there is not None and there.state is State.CALLED
+    command = commands.Start(code) if starts else commands.CallNext(code, finishing=DONE)
+    return Order(command, press.id, f"button:{counter}")
 
 
 def machine_order(device: str, condition: messages.MachineCondition) -> Order:

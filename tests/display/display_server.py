@@ -7,7 +7,7 @@ from said import BRANCH, counter, heartbeat
 
 from wire.link import Link
 from wire.messages import Call, CounterShow, DeviceState, Lobby, PadAnswer, Presence, RatingWindow
-from wire.topics import COUNTER, DEVICE_STATE, LOBBY, PAD_ANSWER, SERVER_STATE
+from wire.topics import BUTTON, COUNTER, DEVICE_STATE, LOBBY, PAD_ANSWER, SERVER_STATE
 
 
 class Server:
@@ -17,8 +17,10 @@ class Server:
         self.link = link
         self.states: dict[str, DeviceState] = {}
         self.answers: list[PadAnswer] = []
+        self.presses: list[tuple[str, str]] = []
         link.hear(DEVICE_STATE, lambda ids, state: self.states.update({ids["device"]: state}))
         link.hear(PAD_ANSWER, lambda _, answer: self.answers.append(answer))
+        link.hear(BUTTON, lambda ids, press: self.presses.append((ids["device"], press.id)))
 
     def beat(self) -> None:
         """A sign of life."""

@@ -1,5 +1,6 @@
 """Sign, LED strips and evaluator as processes, over a real broker and real serial lines."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,28 @@ async def test_a_button_rates_once_though_the_power_fails_and_its_lamp_follows(
     assert {answer.id for answer in server.answers} == {server.answers[0].id}
     assert (server.answers[0].leg, server.answers[0].score) == ("t-1", 4)
     assert goodbye == 0
+
+
+async def test_a_call_button_presses_once_and_only_while_the_server_hears_it(
+    broker: Broker, server: Server, tmp_path: Path
+) -> None:
+    """Its lamp says whether; a press into the dark calls nobody afterwards."""
+    box = Box(tmp_path / "buttons")
+    told = {"PORT": str(box.cable.path), "DEVICE": "c3"}
+    with box.cable, Program("button", tmp_path, broker, **told) as button:
+        await until(lambda: server.said("c3", Presence.READY))
+        box.press(1)
+        await asyncio.sleep(0.1)
+        server.beat()
+        await until(lambda: box.lit)
+        dark = list(server.presses)
+        await asyncio.sleep(0.4)  # longer than a nervous finger
+        box.press(1)
+        box.press(1)
+        await until(lambda: server.presses)
+        goodbye = button.stop()
+
+    assert dark == []
+    assert [counter for counter, _ in server.presses] == ["c3"]
+    assert goodbye == 0
+    await until(lambda: server.states["c3"].state is Presence.DISCONNECTED)

@@ -11,7 +11,14 @@ from wire.messages.commands import (
     RestartCommand,
     TryPrinterCommand,
 )
-from wire.messages.devices import DeviceState, LineFault, MachineCondition, Presence, ServerState
+from wire.messages.devices import (
+    ButtonPress,
+    DeviceState,
+    LineFault,
+    MachineCondition,
+    Presence,
+    ServerState,
+)
 from wire.messages.displays import (
     PAD_REPLY,
     Asked,
@@ -59,6 +66,7 @@ __all__ = [
     "Awaited",
     "AwayTicket",
     "BalkRequest",
+    "ButtonPress",
     "Call",
     "CallStaffRequest",
     "CardPrefix",

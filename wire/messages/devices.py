@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
-from wire.messages.base import Message
+from wire.messages.base import Id, Message
 
 
 class Presence(StrEnum):
@@ -54,3 +54,9 @@ class MachineCondition(Message):
     """Whether a self-service machine can take customers; retained, said by the machine itself."""
 
     state: Literal["working", "out-of-order"]
+
+
+class ButtonPress(Message):
+    """The button of a counter was pressed; the id is that of the press, so twice sent is once."""
+
+    id: Id
