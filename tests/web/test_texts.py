@@ -6,7 +6,7 @@ from pathlib import Path
 import polib
 import pytest
 
-from server.application import messaging
+from server.application import health, messaging
 from server.domain.refusals import Refusal
 from server.web import (
     account_view,
@@ -22,7 +22,6 @@ from server.web import (
     errors,
     forecast,
     forecast_view,
-    hall_view,
     keymap,
     login,
     me,
@@ -78,8 +77,8 @@ def spoken() -> set[str]:
         *office_view.TITLES.values(),
         office.CHANGED,
         *(word for _, word in (*desk_view.FREE.values(), *desk_view.BUSY.values())),
-        *(word for _, word in hall_view.PAPER.values()),
-        *(word for _, word in hall_view.SOUND.values()),
+        *(word for _, word in health.PAPER.values()),
+        *(word for _, word in health.SOUND.values()),
         *(word for _, word in pages.DESK_STATES.values()),
         *pages.PACE_WORDS.values(),
         *forecast.NAMES.values(),
