@@ -13,6 +13,7 @@ from heliotrope.authority import ca
 from heliotrope.bar import callbar
 from heliotrope.branch import branch
 from heliotrope.customers import customers
+from heliotrope.enrolment import device
 from heliotrope.forecast import forecast
 from heliotrope.history import history
 from heliotrope.journal import journal
@@ -37,6 +38,7 @@ main.add_command(branch)
 main.add_command(ca)
 main.add_command(callbar)
 main.add_command(customers)
+main.add_command(device)
 main.add_command(forecast)
 main.add_command(printer)
 main.add_command(voice)

@@ -20,8 +20,10 @@ import uvloop
 from fastapi import APIRouter, FastAPI
 
 from server.adapters.accounts import AccountStore
+from server.adapters.admitting import Admitting
 from server.adapters.anchors import NAME as ANCHORS
 from server.adapters.anchors import Anchors
+from server.adapters.authority import NoAuthority, read_authority
 from server.adapters.branch_file import BranchFileError, read_plan
 from server.adapters.clock import wall_clock
 from server.adapters.customers import NoDirectory, directory
@@ -32,12 +34,14 @@ from server.adapters.notifiers import Mail, MailServer, TextMessages
 from server.adapters.own_disciplines import installed
 from server.adapters.plans import plans_served
 from server.adapters.reaching import NoGateway, Reaching, gateway
+from server.adapters.registry import RegistryRows
 from server.adapters.same_key import see_that_it_fits
 from server.adapters.schema import upgrade
 from server.adapters.sealing import NoContactKey, Seal, contact_key
 from server.adapters.sessions import SessionStore
 from server.adapters.sign_on import NoSignOn, OpenId, Provider, places
 from server.adapters.staff_rows import FactorRows, StaffLogRows
+from server.application.enrolling import Enrolling
 from server.application.identifying import Directory
 from server.application.ports import Notifier, StoreFailed
 from server.application.sessions import Sessions
@@ -68,6 +72,7 @@ CANNOT_START: Final = (
     BranchFileError,
     DatabaseUnusable,
     KeyUnreadable,
+    NoAuthority,
     NoBranch,
     NoCertificate,
     NoContactKey,
@@ -129,8 +134,6 @@ def _opened(settings: Settings) -> Database:
 
 @contextlib.asynccontextmanager
 async def _parts(settings: Settings, database: Database, extras: Extras) -> AsyncIterator[FastAPI]:
-    if settings.tls:
-        context(settings.tls)  # a certificate that cannot be used is said before anybody waits
     own = installed()
     files = [read_plan(file, settings.speed, disciplines=own) for file in settings.files]
     plans = plans_served(database, files, afresh=settings.speed != 1.0)
@@ -151,14 +154,43 @@ async def _parts(settings: Settings, database: Database, extras: Extras) -> Asyn
         directory=_directory(settings, database),
         reaching=_reaching(settings),
     )
+    admitting = _admitting(settings, database, codes)
+    if admitting:
+        await admitting.refresh()
+    if settings.tls:
+        context(settings.tls)  # a certificate that cannot be used is said before anybody waits
     await _welcome(shared)
     branches = {plan.code: await serve_branch(shared, plan) for plan in plans}
-    async with kept(shared, branches, leases):
+    async with kept(shared, branches, leases), _kept_refreshed(admitting):
         yield create_app(
             [branch.house for branch in branches.values()],
             routers=extras.routers,
             template_folders=extras.template_folders,
+            enrolling=_enrolling(admitting),
         )
+
+
+def _admitting(settings: Settings, database: Database, branches: Sequence[str]) -> Admitting | None:
+    if settings.ca is None:
+        return None
+    registry, authority = RegistryRows(database), read_authority(settings.ca)
+    return Admitting(registry, authority, branches, settings.broker_files, settings.tls, wall_clock)
+
+
+def _enrolling(admitting: Admitting | None) -> Enrolling | None:
+    if admitting is None:
+        return None
+    return Enrolling(admitting.registry, admitting.authority, wall_clock, admitting.refresh)
+
+
+@contextlib.asynccontextmanager
+async def _kept_refreshed(admitting: Admitting | None) -> AsyncIterator[None]:
+    if admitting is None:
+        yield
+        return
+    keeping = asyncio.create_task(admitting.keep_refreshing())
+    yield
+    keeping.cancel()
 
 
 def _staff(settings: Settings, database: Database, secret: str) -> Staff:

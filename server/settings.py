@@ -34,6 +34,10 @@ class Settings(BrokerSettings):
     """Of this server among those on one database; by default the machine's."""
     password: Annotated[SecretStr, Field(validate_default=True)] = SecretStr("")
     """The server's own at the broker, for every branch; needed where there is no certificate."""
+    ca: Path | None = None
+    """The folder of the branch's CA: the server enrols devices, and makes its own certificate."""
+    broker_files: Path | None = None
+    """Mosquitto's, kept up to date with who is a device; needs the CA."""
     http_host: str = "127.0.0.1"
     http_port: int = 8080
     public_url: str = ""
@@ -119,6 +123,13 @@ class Settings(BrokerSettings):
     def _some_proof(cls, password: SecretStr, others: ValidationInfo) -> SecretStr:
         needed(password.get_secret_value(), others)
         return password
+
+    @field_validator("broker_files")
+    @classmethod
+    def _signed(cls, files: Path | None, others: ValidationInfo) -> Path | None:
+        if files and not others.data.get("ca"):
+            raise PydanticCustomError("ca", "It needs HELIOTROPE_CA, which signs what is revoked")
+        return files
 
     @field_validator("branch_file")
     @classmethod

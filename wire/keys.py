@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
@@ -36,3 +37,12 @@ def keep_certificate(path: Path, certificate: x509.Certificate) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
+
+
+def is_issued_by(certificate: x509.Certificate, ca: x509.Certificate) -> bool:
+    """Whether that CA has signed it."""
+    try:
+        certificate.verify_directly_issued_by(ca)
+    except (InvalidSignature, TypeError, ValueError):
+        return False
+    return True

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from server.application.enrolling import Enrolling
 from server.web import (
     accounts,
     alarms,
@@ -23,6 +24,7 @@ from server.web import (
     cases,
     consent,
     customer,
+    enrol,
     forecast,
     front,
     keys,
@@ -73,6 +75,7 @@ ROUTERS: Final = (
     phone.router,
     consent.router,
     board.router,
+    enrol.router,
 )
 
 
@@ -93,6 +96,7 @@ def create_app(
     *,
     routers: Sequence[APIRouter] = (),
     template_folders: Sequence[Path] = (),
+    enrolling: Enrolling | None = None,
 ) -> FastAPI:
     """The pages of these branches. Routers given come first, so one may put its own page at `/`."""
     known = {house.code: house for house in houses}
@@ -106,6 +110,7 @@ def create_app(
     app.state.houses = known
     app.state.templates = templates(template_folders)
     app.state.limits = Limits()
+    app.state.enrolling = enrolling
     app.state.closing = asyncio.Event()
     add_errors(app)
     _add_static(app)

@@ -15,6 +15,8 @@ BODY_LIMIT: Final = 256 * 1024
 DRAINED_AT_MOST: Final = 8 * 1024 * 1024
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 STATIC: Final = "/static/"
+FOR_DEVICES: Final = frozenset({"/enrol"})
+"""Asked by no page, and nobody's session counts there."""
 HEADERS: Final = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -91,7 +93,9 @@ async def _drained(receive: Receive, message: Message) -> None:
 
 def same_origin(request: Request) -> None:
     """Refuse whatever changes something and does not come from our own pages."""
-    if request.method not in SAFE and not from_here(request.headers):
+    if request.url.path in FOR_DEVICES or request.method in SAFE:
+        return
+    if not from_here(request.headers):
         log.warning("foreign request refused", path=path_shown(request.url.path))
         raise HTTPException(403, "This request did not come from our own page.")
 

@@ -45,3 +45,5 @@ class Limits:
     """Log-ins per address: each costs us a tenth of a second of computing."""
     phone: Limiter = field(default_factory=lambda: Limiter(30, 60.0))
     """Requests per phone page."""
+    enrol: Limiter = field(default_factory=lambda: Limiter(20, 60.0))
+    """Requests of devices for certificates, per address."""

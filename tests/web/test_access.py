@@ -127,6 +127,7 @@ OPEN = {
     ("GET", "/p/{token}/contact"),
     ("POST", "/p/{token}/contact/agree"),
     ("POST", "/p/{token}/contact/withdraw"),
+    ("POST", "/enrol"),
 }
 KEY = {"Idempotency-Key": "a-press-of-a-key"}
 AS_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
