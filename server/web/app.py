@@ -1,6 +1,7 @@
 """Puts the web surfaces together: one application over the branches of a server."""
 
 import asyncio
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -43,6 +44,7 @@ from server.web import (
 )
 from server.web.api import api
 from server.web.errors import add_errors
+from server.web.fragments import Fragments
 from server.web.guard import Bounded, Guarded, same_origin
 from server.web.house import House
 from server.web.limiter import Limits
@@ -111,6 +113,7 @@ def create_app(
     app.state.templates = templates(template_folders)
     app.state.limits = Limits()
     app.state.enrolling = enrolling
+    app.state.fragments = Fragments(time.monotonic)
     app.state.closing = asyncio.Event()
     add_errors(app)
     _add_static(app)

@@ -16,6 +16,7 @@ Every POST takes the form field `request` and answers as those of the teller's p
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Form, HTTPException
@@ -33,7 +34,7 @@ from server.web.alerts_view import alerts_view
 from server.web.cases_view import case_alerts
 from server.web.hall_view import hall_view
 from server.web.orders import RequestId, answered, carry_out
-from server.web.pages import Here, HereNow
+from server.web.pages import Here, HereNow, fragments_of
 from server.web.staff import InLobby, Member, still
 from server.web.stream import push
 from wire.messages import Id
@@ -92,7 +93,8 @@ async def lobby_stream(here: HereNow, member: InLobby) -> Response:
     """Its live part, pushed."""
 
     async def draw(branch: Branch) -> str:
-        return here.draw("hall.html", **await _seen(here, branch))
+        key = "hall", here.house.code, here.language
+        return await fragments_of(here.request).get(key, branch.sequence, partial(live, here))
 
     return push(here, draw, allowed=still(here.request, member))
 

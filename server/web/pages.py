@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse
 
 from server.application.sentences import longer
 from server.domain.model import Branch, CounterState, Desk
+from server.web.fragments import Fragments
 from server.web.house import House, milliseconds
 from server.web.limiter import Limits
 from words import tokens, waits
@@ -130,6 +131,11 @@ def rule(theme: tokens.Theme) -> str:
     """One theme as custom properties."""
     colours: Mapping[str, str] = asdict(theme)
     return "".join(f"--{name.replace('_', '-')}:{value};" for name, value in colours.items())
+
+
+def fragments_of(request: Request) -> Fragments:
+    """What is drawn once for many."""
+    return cast("Fragments", request.app.state.fragments)
 
 
 def houses_of(request: Request) -> Mapping[str, House]:
