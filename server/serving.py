@@ -26,6 +26,7 @@ from server.adapters.return_calls import ReturnCallRows
 from server.adapters.served import ServedLegs
 from server.adapters.slips import SlipPrinters
 from server.adapters.store import Store
+from server.adapters.telling import AnswerRows, BroadcastRows
 from server.adapters.terminals import TerminalRows
 from server.adapters.trail import TrailRows
 from server.application.advice import Advice
@@ -47,6 +48,7 @@ from server.application.outlooks import Outlooks
 from server.application.recording import Recorder
 from server.application.return_calls import ReturnCalls
 from server.application.staff import Staff
+from server.application.telling import Telling
 from server.domain.own import OwnDiscipline
 from server.domain.plan import Plan
 from server.forecast.advisor import Advisor
@@ -150,6 +152,7 @@ class Served:
             ratings=ServedLegs(shared.database, self.code),
             cases=self._cases,
             alerts=self._alerting,
+            telling=_telling(shared, self.door),
             contacts=self._afterwards.contacts,
             calls=self._afterwards.calls,
             standing=self._standing,
@@ -165,6 +168,7 @@ class Served:
             self._cases.keep_opening(),
             self._alarm_hook().keep_telling(),
             self._alerting.keep_watching(),
+            self.house.telling.keep_erasing(),
             self._afterwards.messaging.keep_sending(),
             self._afterwards.calls.keep_opening(),
         )
@@ -204,6 +208,11 @@ def _office(shared: Shared, door: Door, archive: Archive, learning: Learning) ->
     code, speed = door.branch.plan.code, shared.settings.speed
     desk = PlanDesk(shared.database, code, speed, shared.own)
     return Office(door, desk, archive, learning.laws, shared.looking)
+
+
+def _telling(shared: Shared, door: Door) -> Telling:
+    database, code = shared.database, door.branch.plan.code
+    return Telling(BroadcastRows(database, code), AnswerRows(database, code), door.clock)
 
 
 def _afterwards(shared: Shared, door: Door, cases: Cases) -> Afterwards:

@@ -13,6 +13,7 @@ import structlog
 from server.application.advice import Warnings
 from server.application.alerts import Alert, Kind, alerts, is_loud
 from server.application.door import Change, Door
+from server.application.glance import Glance
 from server.application.ports import StoreFailed
 from wire.messages import DeviceState
 
@@ -20,8 +21,6 @@ log = structlog.get_logger()
 LOOKED_EVERY_SECONDS: Final = 5.0
 """Waits and services grow too long by themselves."""
 PAUSE_SECONDS: Final = 0.5
-FRESH_SECONDS: Final = 1.0
-"""Pages that are drawn within so long of each other share what was read."""
 Key = tuple[str, str]
 """Kind and subject."""
 
@@ -100,9 +99,9 @@ class Alerting:
         seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         """`seconds` are real ones."""
-        self._door, self._store, self._around, self._seconds = door, store, around, seconds
+        self._door, self._store, self._around = door, store, around
         self._rung = asyncio.Event()
-        self._read: tuple[float, Sequence[Standing]] | None = None
+        self._kept = Glance[Sequence[Standing]](store.running, (), seconds)
         door.listen(self._changed)
 
     async def keep_watching(self) -> None:
@@ -135,7 +134,7 @@ class Alerting:
         for kind, subject in await self._store.escalate(loud, now) if loud else ():
             log.warning("alert unclaimed", kind=kind, subject=subject)
         if loud or found.keys() != before.keys():
-            self._read = None
+            self._kept.forget()
 
     async def claim(self, key: Key, by: str) -> bool:
         """Somebody sees to it; False: another was first, or it is over. May raise `StoreFailed`."""
@@ -147,7 +146,7 @@ class Alerting:
 
     async def shown(self) -> Sequence[Shown]:
         """What is so now, with who sees to it; nothing that somebody has seen to."""
-        now, kept = self._door.clock(), {one.key: one for one in await self._glance()}
+        now, kept = self._door.clock(), {one.key: one for one in await self._kept.get()}
         return [
             _shown(alert, kept.get(alert.key), now)
             for alert in self._found(now)
@@ -168,17 +167,8 @@ class Alerting:
         await self._store.open([key], now)  # it may be younger than the last look
         first = await act(key, by, now)
         log.info("alert", kind=key[0], subject=key[1], by=by, first=first)
-        self._read = None
+        self._kept.forget()
         return first
-
-    async def _glance(self) -> Sequence[Standing]:
-        before = self._read
-        try:
-            if before is None or self._seconds() - before[0] > FRESH_SECONDS:
-                self._read = before = self._seconds(), await self._store.running()
-        except StoreFailed as failed:
-            log.warning("alerts not read", reason=str(failed))
-        return before[1] if before else ()
 
     def _changed(self, _: Change) -> None:
         self._rung.set()

@@ -108,7 +108,7 @@ def effect_for_programs(branch: Branch, effect: Effect) -> dict[str, Any]:
     felt, tiers = effect.felt, branch.plan.tiers
     return {
         "branch": branch.plan.code,
-        "change": _change(effect.change),
+        "change": plainly(effect.change),
         "tiers": {
             tier: {
                 **_compared(felt[tier]),
@@ -145,14 +145,15 @@ def _warned(warned: Warned) -> dict[str, Any]:
 
 def _measure(way: WayOut) -> dict[str, Any]:
     return {
-        "change": _change(way.change),
+        "change": plainly(way.change),
         "after": _wait(way.after),
         "probability": way.probability,
         "prevents": way.prevents,
     }
 
 
-def _change(change: Change) -> dict[str, Any]:
+def plainly(change: Change) -> dict[str, Any]:
+    """A change as programs read it."""
     kind = type(change)
     return {"change": _NAMES[kind], **_PLAIN[kind].dump_python(change, mode="json")}
 

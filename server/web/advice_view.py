@@ -1,18 +1,21 @@
 """Early warnings and what-ifs as the lobby manager reads them."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from server.application.advice import Warnings
+from server.application.telling import Answered
 from server.domain.model import Branch, CounterState
 from server.domain.plan import CounterCode, Service, Tier
 from server.forecast.advise import Compared, Effect
 from server.forecast.changes import Change, CloseCounter, MoveBreak, OpenCounter, SendOn
 from server.forecast.outlook import Wait
 from server.forecast.warn import Warned, WayOut
+from server.web.advice import plainly
 
 MOST_SHOWN: Final = 4
 """So many warnings are read; more would be a wall."""
@@ -28,6 +31,12 @@ EARLIER: Final = (
     "Break at counter {number} {minutes} min earlier: {before} → {after} min. Ask the teller."
 )
 MEASURES: Final = (RESUME, STAFF, LATER, EARLIER)
+ASKED_FOR: Final[Mapping[str, str]] = {
+    STAFF: "Please open counter {number}: {before} → {after} min.",
+    LATER: "Please begin the break at counter {number} {minutes} min later.",
+    EARLIER: "Please begin the break at counter {number} {minutes} min earlier.",
+}
+"""What the tellers are asked for when a measure is taken."""
 OPENS: Final = "If counter {number} opens"
 CLOSES: Final = "If counter {number} closes"
 SENDS: Final = "If {count} go from {service} to {to}"
@@ -42,6 +51,8 @@ class Measure:
     """A key of the catalogues; its fields are `values`."""
     values: Mapping[str, object]
     enough: bool
+    change: str
+    """As JSON."""
     resumes: CounterCode | None = None
     """The counter that a press brings back; None: it takes a person."""
 
@@ -58,6 +69,8 @@ class WarningLine:
     share: int
     """Per cent."""
     measure: Measure | None
+    answered: Answered | None = None
+    """What somebody has said to this measure of late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +108,22 @@ class EffectView:
     """Services that the text names, to be said in the reader's language."""
 
 
-def warnings_view(branch: Branch, warnings: Warnings | None) -> WarningsView:
+def warnings_view(
+    branch: Branch, warnings: Warnings | None, answers: Sequence[Answered] = ()
+) -> WarningsView:
     """What is still ahead, and can still be done."""
-    found = list(_lines(branch, warnings)) if warnings else []
+    said = {answered.change: answered for answered in reversed(answers)}
+    lines = list(_lines(branch, warnings)) if warnings else []
+    found = [
+        replace(line, answered=said.get(line.measure.change)) if line.measure else line
+        for line in lines
+    ]
     return WarningsView(tuple(found[:MOST_SHOWN]), max(0, len(found) - MOST_SHOWN))
+
+
+def named(change: Change) -> str:
+    """A change as JSON: the same change is the same text."""
+    return json.dumps(plainly(change), sort_keys=True)
 
 
 def effect_view(branch: Branch, effect: Effect) -> EffectView:
@@ -151,11 +176,12 @@ def _measure(branch: Branch, warned: Warned, way: WayOut) -> Measure | None:
         case OpenCounter(code):
             values = {"number": counters[code].number, **minutes}
             if branch.desks[code].state is CounterState.PAUSED:
-                return Measure(RESUME, values, way.prevents, resumes=code)
-            return Measure(STAFF, values, way.prevents)
+                return Measure(RESUME, values, way.prevents, named(way.change), resumes=code)
+            return Measure(STAFF, values, way.prevents, named(way.change))
         case MoveBreak(code, by):
             values = {"number": counters[code].number, "minutes": round(abs(by)), **minutes}
-            return Measure(LATER if by > 0 else EARLIER, values, way.prevents)
+            text = LATER if by > 0 else EARLIER
+            return Measure(text, values, way.prevents, named(way.change))
         case _:
             return None
 

@@ -41,6 +41,7 @@ from server.web import (
     ratings,
     sign_on,
     teller,
+    telling,
 )
 from server.web.api import api
 from server.web.errors import add_errors
@@ -67,6 +68,7 @@ ROUTERS: Final = (
     keys.router,
     lobby.router,
     alerts.router,
+    telling.router,
     pagers.router,
     newcomers.router,
     people.router,

@@ -18,6 +18,7 @@ from server.application.ports import Terminals
 from server.application.rating import Ratings
 from server.application.return_calls import ReturnCalls
 from server.application.staff import Staff
+from server.application.telling import Telling
 from server.application.trail import Trail
 from server.domain.hours import today
 from server.forecast.advise import Effect
@@ -84,6 +85,8 @@ class House:
     """What went badly, and who sees to it."""
     alerts: Alerting
     """What somebody of the staff should see to now."""
+    telling: Telling
+    """What is told to the tellers, and what became of advice."""
     contacts: Contacts
     """Who agreed to be reached afterwards."""
     calls: ReturnCalls

@@ -46,6 +46,10 @@ SCANS: Final = "camera=(self), geolocation=(), microphone=()"
 """This page alone may look through a camera: it reads slips."""
 
 
+SHOWN: Final = 3
+"""So many of the last words to the tellers stand on the page."""
+
+
 class Turn(StrEnum):
     """What can be done to the business day by hand."""
 
@@ -165,10 +169,12 @@ async def live(here: Here) -> str:
 
 async def _seen(here: Here, branch: Branch) -> dict[str, object]:
     devices = here.house.devices()
+    telling = here.house.telling
     return {
         "followed": case_alerts(branch.plan, await here.house.cases.glance(), here.now),
         "hall": hall_view(branch, here.house.forecast(), devices, here.now),
         "alerts": alerts_view(branch, await here.house.alerts.shown(), here.now),
         "alerts_at": "/lobby/alerts",
-        "warned": warnings_view(branch, here.house.advice.newest()),
+        "warned": warnings_view(branch, here.house.advice.newest(), await telling.answered()),
+        "told_of": (await telling.told())[:SHOWN],
     }

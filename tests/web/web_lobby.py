@@ -125,6 +125,20 @@ JOURNEYS = (
         "+#signal | #signal[aria-pressed=true] ~ Sound | #signal[data-told=loud] ~ Sound",
     ),
     Journey(
+        "takes an advice, which tells the tellers",
+        "+#accept-1 | .told-of ~ Please open counter 5: 28 → 19 min. | "
+        ".told-of ~ Nobody has read it yet | #warning-cash-gold ~ lena took this",
+    ),
+    Journey(
+        "leaves an advice for now",
+        "+#reject-1 | #warning-cash-gold ~ lena: not now",
+    ),
+    Journey(
+        "tells the tellers something",
+        '+#broadcast summary | +#broadcast-text | "The vault opens at ten | Enter | '
+        ".told-of ~ The vault opens at ten",
+    ),
+    Journey(
         "learns that nobody holds a number",
         '"999 | Enter | .person-card ~ no such ticket',
     ),

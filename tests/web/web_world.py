@@ -26,6 +26,7 @@ from server.application.identifying import Identifying
 from server.application.judging import Standing
 from server.application.ports import Entry, Record
 from server.application.staff import Staff
+from server.application.telling import Telling
 from server.domain import commands
 from server.domain.commands import Command
 from server.domain.decide import decide
@@ -44,6 +45,7 @@ from tests.contracts.directories import Memory
 from tests.contracts.memory_alerts import MemoryAlerts
 from tests.contracts.memory_cases import MemoryCases
 from tests.contracts.memory_staff import MemoryTrail
+from tests.contracts.memory_telling import MemoryAnswers, MemoryBroadcasts
 from wire.messages import DeviceState, Presence
 
 SAMPLE = Path(__file__).parents[2] / "deploy" / "branches" / "sample.toml"
@@ -244,6 +246,7 @@ def house_of(
         ratings=MemoryRatings(),
         cases=cases,
         alerts=Alerting(door, MemoryAlerts(), Around(lambda: devices)),
+        telling=Telling(MemoryBroadcasts(), MemoryAnswers(), clock),
         contacts=later.contacts(door),
         calls=later.returning(door, cases),
         standing=lambda: standing,
