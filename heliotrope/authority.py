@@ -1,11 +1,14 @@
 """`heliotrope ca`: the branch's own certificate authority, and the broker that goes by it."""
 
+import asyncio
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
+
+from heliotrope.customers import DATA, DATABASE
 
 # What a device does not install is imported when it is needed.
 AUTHORITY = "server.adapters.authority"
@@ -68,6 +71,23 @@ def server(
     except (module.NoAuthority, OSError, ValueError) as why:
         raise click.ClickException(str(why)) from None
     click.echo(path)
+
+
+@ca.command()
+@FOLDER
+@click.option(
+    "--files", type=click.Path(path_type=Path, file_okay=False, exists=True), required=True
+)
+@DATA
+@DATABASE
+def crl(folder: Path, **where: Any) -> None:
+    """Tell Mosquitto who may come and who is revoked, as the server does, while it is away."""
+    module = import_module("heliotrope.device_desk")
+    try:
+        asyncio.run(module.told(folder, **where))
+    except module.CANNOT as why:
+        raise click.ClickException(str(why)) from None
+    click.echo(where["files"] / "crl.pem")
 
 
 def _now() -> datetime:

@@ -7,6 +7,8 @@ from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
+from server.adapters.admitting import Admitting
+from server.adapters.authority import NoAuthority, read_authority
 from server.adapters.clock import wall_clock
 from server.adapters.database import (
     Database,
@@ -23,7 +25,7 @@ from server.application.enrolling import GRACE, NotInvited, invitation, see_that
 from wire.enrolment import Place
 from wire.messages import Id
 
-CANNOT: Final = (DatabaseUnusable, KeyUnreadable, NotInvited)
+CANNOT: Final = (DatabaseUnusable, KeyUnreadable, NoAuthority, NotInvited, OSError)
 IDS: Final = TypeAdapter(Id)
 
 
@@ -55,6 +57,18 @@ async def listed(*, data: Path, database: str) -> list[str]:
             f"invited by {one.by}{f' revoked {one.revoked:%Y-%m-%d %H:%M}' if one.revoked else ''}"
             for one in await registry.issued(wall_clock() - GRACE)
         ]
+
+
+async def told(ca: Path, *, files: Path, data: Path, database: str) -> None:
+    """Write who may come, and who no longer, into the broker's files; it reads them at once.
+
+    Raises:
+        NoAuthority: there is no CA in that folder.
+    """
+    authority = read_authority(ca)
+    async with _registry(data, database) as registry:
+        known = branches(registry.database)
+        await Admitting(registry, authority, known, files, None, wall_clock).refresh()
 
 
 def _place(branch: str, device: str) -> Place:

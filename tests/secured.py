@@ -69,10 +69,13 @@ class SecuredBroker:
 
 @asynccontextmanager
 async def secured(
-    folder: Path, made: datetime = NOW, names: tuple[str, ...] = ("127.0.0.1", "localhost")
+    folder: Path,
+    made: datetime = NOW,
+    names: tuple[str, ...] = ("127.0.0.1", "localhost"),
+    ca: Authority | None = None,
 ) -> AsyncIterator[SecuredBroker]:
     """Running, with everybody's permissions and nobody revoked."""
-    ca = new_authority(folder / "ca", "Branch b1", min(made, NOW))
+    ca = ca or new_authority(folder / "ca", "Branch b1", min(made, NOW))
     broker = SecuredBroker(ca, folder / "broker", made, names)
     broker.allow(permissions())
     await broker.child.start()

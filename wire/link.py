@@ -17,6 +17,8 @@ from paho.mqtt.client import Client, MQTTMessage, topic_matches_sub
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 
 from wire import tls
+from wire.applying import WHERE
+from wire.renewal import keep_renewed
 from wire.topics import PACKET_LIMIT, MalformedMessage, Topic
 
 log = structlog.get_logger()
@@ -64,6 +66,7 @@ class Link:
         )
         self._loop: asyncio.AbstractEventLoop | None = None
         self._secured: ssl.SSLContext | None = None
+        self._renewing: asyncio.Task[None] | None = None
         self._missed = False
         self._untrusted = ""
         self.connected = False
@@ -128,6 +131,8 @@ class Link:
     async def __aexit__(self, *_: object) -> None:
         """Leave politely: the will stays unsaid."""
         self.connected = False
+        if self._renewing:
+            self._renewing.cancel()
         self._client.disconnect()
         await asyncio.to_thread(self._client.loop_stop)
 
@@ -140,6 +145,8 @@ class Link:
         client.tls_set_context(self._secured)
         client.on_pre_connect = self._show_newest
         client.on_log = self._on_log
+        if (account.tls / WHERE).exists():
+            self._renewing = asyncio.create_task(keep_renewed(account.tls))
 
     # --- paho's thread ----------------------------------------------------------------------------
     def _on_connect(self, client: Client, _data: Any, _flags: Any, reason: Any, _more: Any) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -15,13 +15,12 @@ from server.application.enrolling import GRACE, Registry, ended, standing
 from server.application.ports import StoreFailed
 from wire.keys import new_key
 from wire.permissions import SERVER, Permissions, for_device, for_server
+from wire.renewal import LEAD
 from wire.tls import NoCertificate, certificate
 
 log = structlog.get_logger()
 EVERY_SECONDS: Final = 5.0
 """A device that is revoked at the command line is shut out so much later at most."""
-RENEWED_BEFORE: Final = timedelta(days=30)
-"""Its end, as devices do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class Admitting:
             ours = certificate(folder)
         except NoCertificate:
             ours = None
-        if ours is None or now > ours.not_valid_after_utc - RENEWED_BEFORE:
+        if ours is None or now > ours.not_valid_after_utc - LEAD:
             key = new_key()
             keep(folder, self.authority, self.authority.device(SERVER, key.public_key(), now), key)
             log.info("the server has a new certificate", days=DEVICE_LIFE.days)

@@ -17,7 +17,7 @@ class RegistryRows:
     """A `Registry`."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self.database = database
 
     async def invite(self, invitation: Invitation) -> None:
         """Keep it, in place of an earlier one of that device."""
@@ -35,7 +35,7 @@ class RegistryRows:
         def write(connection: Connection) -> None:
             connection.execute(upsert(UPSERTS[connection.dialect.name], INVITATION), [row])
 
-        await self._database.write(write)
+        await self.database.write(write)
 
     async def tried(self, name: str, now: datetime) -> Invitation | None:
         """The invitation of that device, one try poorer; None if it has no more, or is too old."""
@@ -47,7 +47,7 @@ class RegistryRows:
             if connection.execute(counted).rowcount == 1:
                 found.append(connection.execute(select(INVITATION).where(table.name == name)).one())
 
-        await self._database.write(write)
+        await self.database.write(write)
         return _invitation(found[-1]) if found else None
 
     async def enrol(self, invitation: Invitation, issued: Issued) -> bool:
@@ -62,7 +62,7 @@ class RegistryRows:
                 connection.execute(_ending(issued.place, issued.made))
                 connection.execute(insert(CERTIFICATE).values(_row(issued)))
 
-        await self._database.write(write)
+        await self.database.write(write)
         return first[-1]
 
     async def renew(self, last: Issued, issued: Issued) -> bool:
@@ -77,7 +77,7 @@ class RegistryRows:
             if done[-1]:
                 connection.execute(insert(CERTIFICATE).values(_row(issued)))
 
-        await self._database.write(write)
+        await self.database.write(write)
         return done[-1]
 
     async def find(self, serial: int) -> Issued | None:
@@ -97,7 +97,7 @@ class RegistryRows:
             connection.execute(delete(INVITATION).where(INVITATION.c.name == place.name))
             done.append(connection.execute(_ending(place, now)).rowcount)
 
-        await self._database.write(write)
+        await self.database.write(write)
         return done[-1]
 
     async def _select(self, which: Any) -> list[Issued]:
@@ -106,7 +106,7 @@ class RegistryRows:
         def find(connection: Connection) -> list[Issued]:
             return [_issued(row) for row in connection.execute(query)]
 
-        return await self._database.read(find)
+        return await self.database.read(find)
 
 
 def _ending(place: Place, now: datetime) -> Any:

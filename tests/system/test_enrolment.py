@@ -158,6 +158,10 @@ async def test_a_wrong_code_and_a_second_use_are_refused(
         await made.run("device", "enrol", scanned, "--out", out)
         again = await made.run("device", "enrol", scanned, "--out", out + "2", well=False)
         assert "was used" in again
+        files = ("--files", str(tmp_path / "mosquitto"))
+        (tmp_path / "mosquitto" / "crl.pem").unlink()
+        await made.run("ca", "crl", str(tmp_path / "ca"), *files, *data)
+        assert (tmp_path / "mosquitto" / "crl.pem").exists()
         for words in (
             ("invite", "k1", "--kind", "toaster", "--branch", "b1"),
             ("invite", "k1", "--kind", "kiosk", "--branch", "nowhere"),

@@ -1,81 +1,19 @@
 """A device comes for its certificate: to the server, to a liar between them, to somebody else."""
 
-import asyncio
 import json
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
-from pydantic import TypeAdapter
+from desk import K1, Desk, answering
 
-from server.adapters.authority import Authority, new_authority
+from server.adapters.authority import new_authority
 from server.adapters.clock import wall_clock
-from server.adapters.database import sqlite_url
-from server.adapters.registry import RegistryRows
-from server.application.enrolling import Enrolling, Refused, invitation
-from tests.databases import database, empty
 from wire.applying import NotEnrolled, enrol, renew
-from wire.enrolment import Asked, Enrol, Place, name_in, proof_of_device, request_for, stretched
+from wire.enrolment import Enrol, Place, name_in, proof_of_device, request_for, stretched
 from wire.keys import new_key
 from wire.tls import CERTIFICATE, KEY, NEXT_KEY, certificate, context
-
-K1 = Place("north", "k1")
-ASKED: TypeAdapter[Asked] = TypeAdapter(Asked)
-Answering = Callable[[bytes], tuple[int, bytes]]
-
-
-@contextmanager
-def answering(answer: Answering) -> Iterator[str]:
-    """An HTTP server; its URL."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            status, said = answer(self.rfile.read(int(self.headers["Content-Length"])))
-            self.send_response(status)
-            self.end_headers()
-            self.wfile.write(said)
-
-        def log_message(self, *_: object) -> None:
-            """Nothing."""
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-class Desk:
-    """The server's side; `code` invites K1."""
-
-    def __init__(self, folder: Path) -> None:
-        url = sqlite_url(folder / "desk.sqlite")
-        empty(url)
-        self.database = database(url)
-        self.registry = RegistryRows(self.database)
-        self.ca: Authority = new_authority(folder / "ca", "North", wall_clock())
-        made, self.code = invitation(K1, "kiosk", "anna", wall_clock())
-        asyncio.run(self.registry.invite(made))
-
-    def __call__(self, body: bytes) -> tuple[int, bytes]:
-        """As the route answers."""
-
-        async def nobody() -> None:
-            pass
-
-        enrolling = Enrolling(self.registry, self.ca, wall_clock, nobody)
-        answer = asyncio.run(enrolling.answer(ASKED.validate_json(body)))
-        if isinstance(answer, Refused):
-            return 403, b"{}"
-        return 200, answer.model_dump_json().encode()
 
 
 @pytest.fixture
@@ -98,7 +36,7 @@ def test_it_keeps_a_key_that_only_it_has(desk: Desk, tmp_path: Path) -> None:
         enrol(url, K1, desk.code, tmp_path / "tls")
     folder = tmp_path / "tls"
 
-    assert name_in(certificate(folder)) == "north-k1"
+    assert name_in(certificate(folder)) == "b1-k1"
     assert context(folder).get_ca_certs()
     assert {path.name: path.stat().st_mode & 0o777 for path in folder.iterdir()}[KEY] == 0o600
     assert folder.stat().st_mode & 0o777 == 0o700
@@ -134,7 +72,7 @@ def test_a_renewal_that_is_refused_or_lost_leaves_all_as_it_was(desk: Desk, tmp_
 
 def test_a_liar_who_puts_in_another_key_gets_no_certificate(desk: Desk, tmp_path: Path) -> None:
     """The proof is over the request: without the code nobody makes one for another."""
-    liars = request_for("north-k1", new_key())
+    liars = request_for("b1-k1", new_key())
 
     def lie(body: bytes) -> tuple[int, bytes]:
         return desk(json.dumps(json.loads(body) | {"request": liars}).encode())
@@ -175,7 +113,7 @@ def test_a_renewal_for_another_key_or_name_is_not_kept(desk: Desk, tmp_path: Pat
     """Whatever answers, what we have works on."""
     folder = tmp_path / "tls"
     answers = [
-        desk.ca.device("north-k1", new_key().public_key(), wall_clock()),
+        desk.ca.device("b1-k1", new_key().public_key(), wall_clock()),
         new_authority(tmp_path / "his", "North", wall_clock()).certificate,
     ]
     with answering(desk) as url:
@@ -224,7 +162,7 @@ def test_where_nobody_is_says_so(tmp_path: Path, url: str) -> None:
 
 def test_codes_are_for_one_device() -> None:
     """The same code is another secret elsewhere."""
-    assert stretched("0000-0000", K1) != stretched("0000-0000", Place("north", "k2"))
-    request = request_for("north-k1", new_key())
+    assert stretched("0000-0000", K1) != stretched("0000-0000", Place("b1", "k2"))
+    request = request_for("b1-k1", new_key())
     proof = proof_of_device(stretched("0000-0000", K1), request)
-    assert Enrol(branch="north", device="k1", request=request, proof=proof)
+    assert Enrol(branch="b1", device="k1", request=request, proof=proof)
