@@ -12,7 +12,14 @@ from server.application.telling import Answered
 from server.domain.model import Branch, CounterState
 from server.domain.plan import CounterCode, Service, Tier
 from server.forecast.advise import Compared, Effect
-from server.forecast.changes import Change, CloseCounter, MoveBreak, OpenCounter, SendOn
+from server.forecast.changes import (
+    Change,
+    ChangeProfile,
+    CloseCounter,
+    MoveBreak,
+    OpenCounter,
+    SendOn,
+)
 from server.forecast.outlook import Wait
 from server.forecast.warn import Warned, WayOut
 from server.web.advice import plainly
@@ -40,7 +47,8 @@ ASKED_FOR: Final[Mapping[str, str]] = {
 OPENS: Final = "If counter {number} opens"
 CLOSES: Final = "If counter {number} closes"
 SENDS: Final = "If {count} go from {service} to {to}"
-CHANGES: Final = (OPENS, CLOSES, SENDS)
+CALLS: Final = "If counter {number} calls these"
+CHANGES: Final = (OPENS, CLOSES, SENDS, CALLS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +208,8 @@ def _asked(
         case OpenCounter(code) | CloseCounter(code):
             text = OPENS if isinstance(change, OpenCounter) else CLOSES
             return text, {"number": branch.plan.counters[code].number}, {}
+        case ChangeProfile(code):
+            return CALLS, {"number": branch.plan.counters[code].number}, {}
         case _:
             return "", {}, {}
 

@@ -145,7 +145,11 @@ async def resume(
 @router.post("/what-if")
 async def what_if(here: HereNow, _: InLobby, wish: Annotated[Wish, Depends()]) -> Response:
     """What a change would do to the waits."""
-    change = wish.meant()
+    return await thought(here, wish.meant())
+
+
+async def thought(here: Here, change: Change) -> Response:
+    """What a change would do, drawn; or why there can be no such change."""
     refused = why_not(here.branch, change)
     if refused is not None:
         return answered(here, "", refused)

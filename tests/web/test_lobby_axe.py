@@ -19,6 +19,7 @@ STATES = {
     "nobody": '"999 | Enter | .person-card ~ no such ticket',
     "a new ticket": "+#new | #new-ticket ~ Service",
     "an alert that somebody sees to": "+#alert-late-cash .do | #alert-late-cash ~ lena",
+    "a counter": "+#plate-c6 | .person-number ~ Counter 6",
     "what if": "+#what-if > summary | +.wish button | #effect ~ Then",
 }
 

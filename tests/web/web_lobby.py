@@ -139,6 +139,14 @@ JOURNEYS = (
         ".told-of ~ The vault opens at ten",
     ),
     Journey(
+        "sees what another profile would do, changes it, and puts it back",
+        "+#plate-c6 | .person-number ~ Counter 6 | +#counter-card [value=loans] | "
+        "+#counter-card .choices .do | #profile-effect ~ Then | +#profile-change | "
+        ".person-card = | "
+        "+#plate-c6 | .person-line ~ others than planned | +#profile-planned | .person-card = | "
+        "+#plate-c6 | .person-number ~ Counter 6",
+    ),
+    Journey(
         "learns that nobody holds a number",
         '"999 | Enter | .person-card ~ no such ticket',
     ),

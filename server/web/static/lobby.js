@@ -32,7 +32,7 @@ function busy() {
 document.addEventListener("click", (event) => {
   const segment = event.target.closest("[data-person]");
   if (segment) choose(segment.dataset.person === chosen ? "" : segment.dataset.person);
-  if (event.target.closest("[data-person-close], #new")) choose("");
+  if (event.target.closest("[data-person-close], #new, [data-counter]")) choose("");
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") choose("");
@@ -56,7 +56,8 @@ document.body.addEventListener("htmx:after:swap", (event) => {
 });
 document.body.addEventListener("htmx:after:request", (event) => {
   const { request, response, sourceElement } = event.detail.ctx;
-  if (request.method === "POST" && response.status < 400 && panel.contains(sourceElement)) choose("");
+  const asks = request.action.endsWith("/effect"); // only shows what would be
+  if (request.method === "POST" && response.status < 400 && !asks && panel.contains(sourceElement)) choose("");
 });
 // The person may have been called meanwhile; what is offered must still be so.
 setInterval(() => {
