@@ -156,7 +156,7 @@ async def _parts(settings: Settings, database: Database, extras: Extras) -> Asyn
     )
     admitting = _admitting(settings, database, codes)
     if admitting:
-        await admitting.refresh()
+        await admitting.refresh_or_say()
     if settings.tls:
         context(settings.tls)  # a certificate that cannot be used is said before anybody waits
     await _welcome(shared)
@@ -180,7 +180,7 @@ def _admitting(settings: Settings, database: Database, branches: Sequence[str]) 
 def _enrolling(admitting: Admitting | None) -> Enrolling | None:
     if admitting is None:
         return None
-    return Enrolling(admitting.registry, admitting.authority, wall_clock, admitting.refresh)
+    return Enrolling(admitting.registry, admitting.authority, wall_clock, admitting.refresh_or_say)
 
 
 @contextlib.asynccontextmanager

@@ -12,7 +12,6 @@ import structlog
 from server.adapters.authority import DEVICE_LIFE, Authority, keep
 from server.adapters.broker_files import BrokerFiles
 from server.application.enrolling import GRACE, Registry, ended, standing
-from server.application.ports import StoreFailed
 from wire.keys import new_key
 from wire.permissions import SERVER, Permissions, for_device, for_server
 from wire.renewal import LEAD
@@ -48,13 +47,17 @@ class Admitting:
             if BrokerFiles(self.files, self.authority).write(allowed, ended(issued), now):
                 log.info("broker told who may come", devices=len(allowed) - 1)
 
+    async def refresh_or_say(self) -> None:
+        """The same; what fails is said, tried again, and keeps nobody from a number."""
+        try:
+            await self.refresh()
+        except Exception:
+            log.exception("who may come to the broker is not up to date")
+
     async def keep_refreshing(self) -> None:
         """Again and again, until cancelled."""
         while True:
-            try:
-                await self.refresh()
-            except (StoreFailed, OSError) as why:
-                log.warning("broker's files not written", why=str(why))
+            await self.refresh_or_say()
             await asyncio.sleep(EVERY_SECONDS)
 
     def _own(self, folder: Path, now: datetime) -> None:

@@ -4,14 +4,14 @@ import os
 import signal
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 import structlog
 from cryptography import x509
 
-from server.adapters.authority import Authority
+from server.adapters.authority import SLOW_CLOCK, Authority
 from wire.permissions import Permissions
 
 log = structlog.get_logger()
@@ -25,6 +25,11 @@ BY_PASSWORD: Final = "acl.passwords"  # noqa: S105 - a file's name
 def acl(accounts: Mapping[str, Permissions]) -> str:
     """The permission file; what is not in it is forbidden."""
     return "".join(_lines(name, may) for name, may in accounts.items())
+
+
+A_MOMENT: Final = timedelta(seconds=1)
+"""OpenSSL goes by the latest of the lists that it holds, to the second: each is made later than the
+one before, and none in the future."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +60,21 @@ class BrokerFiles:
 
     def _revoke(self, revoked: Mapping[int, datetime], now: datetime) -> bool:
         path = self.folder / REVOCATIONS
-        if path.exists() and _serials(path) == revoked.keys():
+        last = _last(path)
+        if last is not None and {one.serial_number for one in last} == revoked.keys():
             return False
-        _replace(path, self.authority.revocations(revoked, now))
+        made = now - SLOW_CLOCK
+        if last is not None:
+            made = max(made, last.last_update_utc + A_MOMENT)
+        _replace(path, self.authority.revocations(revoked, made))
         return True
 
     def _tell(self) -> None:
         try:
-            os.kill(int((self.folder / PID).read_text("ascii")), signal.SIGHUP)
+            pid = int((self.folder / PID).read_text("ascii"))
+            # The number of one that was killed may be another program's by now, which would end.
+            if Path(f"/proc/{pid}/comm").read_text("ascii").strip() == "mosquitto":
+                os.kill(pid, signal.SIGHUP)
         except FileNotFoundError:  # it does not run yet
             return
         except (OSError, ValueError) as why:
@@ -77,11 +89,11 @@ def _replace(path: Path, text: str) -> None:
     draft.replace(path)
 
 
-def _serials(path: Path) -> set[int]:
+def _last(path: Path) -> x509.CertificateRevocationList | None:
     try:
-        return {one.serial_number for one in x509.load_pem_x509_crl(path.read_bytes())}
-    except ValueError:
-        return {-1}  # it is none: written anew
+        return x509.load_pem_x509_crl(path.read_bytes())
+    except (FileNotFoundError, ValueError):
+        return None
 
 
 def _lines(name: str, may: Permissions) -> str:

@@ -1,8 +1,9 @@
 """A link with certificates: who is let in, who is not, and what is said then."""
 
+import asyncio
 import ssl
 from collections.abc import AsyncIterator, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,15 @@ from structlog.testing import capture_logs
 
 from server.adapters.authority import BROKER_LIFE, new_authority
 from tests.brokers import LOST, READY, until
-from tests.secured import LONG_AGO, NOW, SecuredBroker, folder_of, plain_socket, secured
+from tests.secured import (
+    LONG_AGO,
+    NOW,
+    SecuredBroker,
+    folder_of,
+    permissions,
+    plain_socket,
+    secured,
+)
 from wire.settings import DeviceSettings, from_environment
 from wire.tls import CA, CERTIFICATE, KEY, NEXT_KEY, NoCertificate, certificate, context, show
 from wire.topics import DEVICE_STATE
@@ -91,6 +100,26 @@ async def test_without_a_certificate_nobody_gets_in(broker: SecuredBroker) -> No
 
     with pytest.raises(ssl.SSLError, match=r"(?i)certificate required"):
         plain_socket(broker, bare)
+
+
+async def test_who_is_revoked_a_moment_after_another_is_refused_too(
+    broker: SecuredBroker, tmp_path: Path
+) -> None:
+    """The last list counts, however soon it comes."""
+    revoked = dict[int, datetime]()
+    for device in ("k1", "k2"):
+        folder = folder_of(broker.ca, f"b1-{device}", tmp_path / device)
+        revoked[certificate(folder).serial_number] = NOW
+        broker.files.write(permissions(), revoked, NOW)  # all in one second
+        with capture_logs() as lines:
+            async with asyncio.timeout(20):
+                while not _reasons(lines):
+                    async with broker.link(folder, device) as opened:
+                        await until(
+                            lambda link=opened, said=lines: link.connected or _reasons(said)
+                        )
+
+        assert _reasons(lines)[0].startswith("our certificate is revoked")
 
 
 async def test_tls_before_1_3_is_refused(broker: SecuredBroker, tmp_path: Path) -> None:
