@@ -22,10 +22,11 @@ from server.adapters.recorded_plans import branches
 from server.adapters.registry import RegistryRows
 from server.adapters.schema import upgrade
 from server.application.enrolling import GRACE, NotInvited, invitation, see_that_it_is_free
+from server.application.ports import StoreFailed
 from wire.enrolment import Place
 from wire.messages import Id
 
-CANNOT: Final = (DatabaseUnusable, KeyUnreadable, NoAuthority, NotInvited, OSError)
+CANNOT: Final = (DatabaseUnusable, KeyUnreadable, NoAuthority, NotInvited, OSError, StoreFailed)
 IDS: Final = TypeAdapter(Id)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import getpass
+import os
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,15 @@ from heliotrope.customers import DATA, DATABASE
 
 # What a device does not install is imported when it is needed.
 DESK = "heliotrope.device_desk"
+
+
+def _who() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user may have no name
+        return str(os.getuid())
+
+
 BRANCH = click.option("--branch", required=True, envvar="HELIOTROPE_BRANCH", help="Its code.")
 DEVICE = click.argument("name")
 
@@ -27,7 +37,7 @@ def device() -> None:
 @click.option("--kind", required=True, help="kiosk, board, pad, sign, pager, machine or printer.")
 @BRANCH
 @click.option("--url", default="", envvar="HELIOTROPE_PUBLIC_URL", help="Of the server.")
-@click.option("--by", default=getpass.getuser, help="Who invites; by default who is logged in.")
+@click.option("--by", default=_who, help="Who invites; by default who is logged in.")
 @DATA
 @DATABASE
 def invite(name: str, url: str, **told: Any) -> None:

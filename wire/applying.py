@@ -85,7 +85,7 @@ def renew(folder: Path) -> None:
         request=request,
         signature=signed(request, old),
     )
-    answer = _ask((folder / WHERE).read_text("utf-8"), asked, folder)
+    answer = _ask((folder / WHERE).read_text("utf-8").strip(), asked, folder)
     made = x509.load_pem_x509_certificate(answer.certificate.encode())
     ca = x509.load_pem_x509_certificate((folder / CA).read_bytes())
     _see_that_it_is_ours(made, ca, name, key)
