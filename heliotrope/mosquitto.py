@@ -15,7 +15,7 @@ from heliotrope.broker import HOST, Accounts, Child
 from server.adapters.authority import Authority, keep
 from server.adapters.broker_files import ACL, BY_PASSWORD, PID, REVOCATIONS, BrokerFiles, acl
 from wire.keys import new_key
-from wire.permissions import SERVER, for_server
+from wire.permissions import for_server
 from wire.tls import CA, CERTIFICATE, KEY
 from wire.topics import PACKET_LIMIT
 
@@ -87,6 +87,8 @@ tls_version tlsv1.3
 require_certificate true
 # The name in the certificate is the account: what a program calls itself does not count.
 use_identity_as_username true
+# Nor does its client id, or one device could throw another out by coming under its name.
+use_username_as_clientid true
 """
 
 
@@ -114,7 +116,7 @@ def let_the_server_in(
 ) -> None:
     """Begin the files that the server keeps; those that it has begun are its own."""
     if not (folder / ACL).exists():
-        server = {SERVER: for_server(*branches)}
+        server = {f"{branch}-server": for_server(branch) for branch in branches}
         BrokerFiles(folder, authority).write(server, {}, now)
 
 

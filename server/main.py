@@ -158,7 +158,8 @@ async def _parts(settings: Settings, database: Database, extras: Extras) -> Asyn
     if admitting:
         await admitting.refresh_or_say()
     if settings.tls:
-        context(settings.tls)  # a certificate that cannot be used is said before anybody waits
+        for code in codes:
+            context(settings.tls / code)  # what cannot be used is said before anybody waits
     await _welcome(shared)
     branches = {plan.code: await serve_branch(shared, plan) for plan in plans}
     async with kept(shared, branches, leases), _kept_refreshed(admitting):

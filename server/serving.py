@@ -120,7 +120,7 @@ class Served:
             f"{self.code}-server",
             settings.password.get_secret_value(),
             client=f"{self.code}-server-{shared.owner}",
-            tls=settings.tls,
+            tls=settings.tls / self.code if settings.tls else None,
         )
         self._link = DutyLink(account, self.code, self._is_ours)
         identifying = Identifying(shared.directory, secrets.token_bytes)

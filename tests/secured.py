@@ -28,7 +28,7 @@ LONG_AGO = NOW - DEVICE_LIFE - timedelta(days=1)
 def permissions() -> dict[str, Permissions]:
     """The server and some devices of one branch."""
     devices = {f"{BRANCH}-{name}": for_device(BRANCH, kind, name) for name, kind in DEVICES.items()}
-    return devices | {"server": for_server(BRANCH)}
+    return devices | {f"{BRANCH}-server": for_server(BRANCH)}
 
 
 def folder_of(ca: Authority, name: str, folder: Path, made: datetime = NOW) -> Path:
@@ -58,10 +58,10 @@ class SecuredBroker:
         name = f"{BRANCH}-{who}"
         return Link(Account(host, self.port, name, "", client=name, tls=folder), BRANCH)
 
-    def client(self, folder: Path) -> Client:
-        """A foreign client with the certificate of that folder; it says another name."""
-        made = Client(CallbackAPIVersion.VERSION2, f"foreign-{folder.name}")
-        made.username_pw_set(f"{BRANCH}-server", "x")
+    def client(self, folder: Path, says: str) -> Client:
+        """A foreign client with the certificate of that folder, which says that it is another."""
+        made = Client(CallbackAPIVersion.VERSION2, says)
+        made.username_pw_set(says, "x")
         made.tls_set_context(context(folder))
         made.connect_async("127.0.0.1", self.port)
         return made

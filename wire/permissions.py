@@ -1,13 +1,9 @@
 """Who may publish and subscribe where: derived from the wire table, never written by hand."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
 from wire.topics import TABLE
-
-SERVER: Final = "server"
-"""The server's name in its certificate, whatever its branches; a device's has a hyphen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +22,12 @@ def for_device(branch: str, kind: str, device: str) -> Permissions:
     )
 
 
-def for_server(*branches: str) -> Permissions:
-    """The server writes and reads what the table gives it, for every device of its branches."""
+def for_server(branch: str) -> Permissions:
+    """The server writes and reads what the table gives it, for every device of the branch."""
     return Permissions(
-        tuple(_of_server(branches, speaking=True)), tuple(_of_server(branches, speaking=False))
+        tuple(topic.anyone(branch) for topic in TABLE if "server" in topic.speakers),
+        tuple(topic.anyone(branch) for topic in TABLE if "server" in topic.listeners),
     )
-
-
-def _of_server(branches: Iterable[str], *, speaking: bool) -> Iterator[str]:
-    for branch in branches:
-        for topic in TABLE:
-            if "server" in (topic.speakers if speaking else topic.listeners):
-                yield topic.anyone(branch)
 
 
 def _addresses(branch: str, kind: str, device: str, *, speaking: bool) -> Iterator[str]:

@@ -13,7 +13,7 @@ from server.adapters.authority import DEVICE_LIFE, Authority, keep
 from server.adapters.broker_files import BrokerFiles
 from server.application.enrolling import GRACE, Registry, ended, standing
 from wire.keys import new_key
-from wire.permissions import SERVER, Permissions, for_device, for_server
+from wire.permissions import for_device, for_server
 from wire.renewal import LEAD
 from wire.tls import NoCertificate, certificate
 
@@ -32,20 +32,22 @@ class Admitting:
     files: Path | None
     """The broker's, where it is on this machine."""
     own: Path | None
+    """A folder in it for each branch: a broker knows one connection for each name."""
     clock: Callable[[], datetime]
 
     async def refresh(self) -> None:
         """Both as they should be now."""
         now = self.clock()
         if self.own is not None:
-            self._own(self.own, now)
+            for branch in self.branches:
+                self._renew(self.own / branch, f"{branch}-server", now)
         if self.files is not None:
             issued = await self.registry.issued(now - GRACE)
-            allowed: dict[str, Permissions] = {SERVER: for_server(*self.branches)}
+            allowed = {f"{branch}-server": for_server(branch) for branch in self.branches}
             for name, one in standing(issued, now).items():
                 allowed[name] = for_device(one.place.branch, one.kind, one.place.device)
             if BrokerFiles(self.files, self.authority).write(allowed, ended(issued), now):
-                log.info("broker told who may come", devices=len(allowed) - 1)
+                log.info("broker told who may come", devices=len(allowed) - len(self.branches))
 
     async def refresh_or_say(self) -> None:
         """The same; what fails is said, tried again, and keeps nobody from a number."""
@@ -60,12 +62,12 @@ class Admitting:
             await self.refresh_or_say()
             await asyncio.sleep(EVERY_SECONDS)
 
-    def _own(self, folder: Path, now: datetime) -> None:
+    def _renew(self, folder: Path, name: str, now: datetime) -> None:
         try:
             ours = certificate(folder)
         except NoCertificate:
             ours = None
         if ours is None or now > ours.not_valid_after_utc - LEAD:
             key = new_key()
-            keep(folder, self.authority, self.authority.device(SERVER, key.public_key(), now), key)
-            log.info("the server has a new certificate", days=DEVICE_LIFE.days)
+            keep(folder, self.authority, self.authority.device(name, key.public_key(), now), key)
+            log.info("the server has a new certificate", name=name, days=DEVICE_LIFE.days)

@@ -61,7 +61,7 @@ async def test_what_it_writes_lets_in_certificates_and_on_the_loopback_passwords
     assert done == 0, said
     child = Child(command(Path(files)), port, tmp_path / "log")
     await child.start()
-    own = folder_of(read_authority(Path(ca)), "server", tmp_path / "server")
+    own = folder_of(read_authority(Path(ca)), "b1-server", tmp_path / "server")
     server = Link(Account("127.0.0.1", port, "b1-server", "", tls=own), "b1")
     kiosk = Link(Account("127.0.0.1", loopback, "b1-k1", password), "b1")
     async with server, kiosk:

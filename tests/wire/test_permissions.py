@@ -111,14 +111,6 @@ def test_the_server_hears_what_devices_say_and_says_what_they_hear() -> None:
         assert topic.speakers.isdisjoint(topic.listeners)
 
 
-def test_one_server_speaks_for_all_its_branches() -> None:
-    """With one certificate."""
-    both, first, second = for_server("b1", "b2"), for_server("b1"), for_server("b2")
-
-    assert {*both.publish} == {*first.publish, *second.publish}
-    assert {*both.subscribe} == {*first.subscribe, *second.subscribe}
-
-
 @pytest.mark.parametrize("kind", DEVICE_KINDS)
 def test_nothing_reaches_across_branches_or_to_another_device(kind: str) -> None:
     """Every address that a device may write carries its own name."""

@@ -55,7 +55,7 @@ async def test_with_a_certificate_devices_speak_and_their_wills_do(
 ) -> None:
     """No password stands anywhere."""
     states: list[tuple[str, str]] = []
-    server = broker.link(folder_of(broker.ca, "server", tmp_path / "server"), "server")
+    server = broker.link(folder_of(broker.ca, "b1-server", tmp_path / "server"), "server")
     server.hear(DEVICE_STATE, lambda ids, seen: states.append((ids["device"], seen.state)))
     kiosk = broker.link(folder_of(broker.ca, "b1-k1", tmp_path / "k1"))
     kiosk.last_words(DEVICE_STATE, LOST, kind="kiosk", device="k1")
@@ -66,6 +66,28 @@ async def test_with_a_certificate_devices_speak_and_their_wills_do(
             await until(lambda: states, "birth")
 
     assert states == [("k1", "ready")]
+
+
+async def test_nobody_throws_out_another_by_coming_under_its_name(
+    broker: SecuredBroker, tmp_path: Path
+) -> None:
+    """A broker ends the older of two connections with one client id."""
+    states, greeted = list[str](), list[bool]()
+    server = broker.link(folder_of(broker.ca, "b1-server", tmp_path / "server"), "server")
+    server.hear(DEVICE_STATE, lambda ids, _: states.append(ids["device"]))
+    board = broker.link(folder_of(broker.ca, "b1-d1", tmp_path / "d1"), "d1")
+    board.on_connect(lambda: greeted.append(True))
+    stolen = broker.client(folder_of(broker.ca, "b1-k1", tmp_path / "k1"), "b1-d1")
+    async with server, board:
+        await until(lambda: server.connected and board.connected, "both")
+        stolen.loop_start()
+        await until(stolen.is_connected, "the stolen one")
+        board.say(DEVICE_STATE, READY, kind="board", device="d1")
+        await until(lambda: states, "the board is heard")
+        stolen.disconnect()
+        stolen.loop_stop()
+
+    assert greeted == [True]
 
 
 async def test_an_expired_certificate_is_refused_and_named(
