@@ -34,7 +34,7 @@ def device() -> None:
 
 @device.command()
 @DEVICE
-@click.option("--kind", required=True, help="kiosk, board, pad, sign, pager, machine or printer.")
+@click.option("--kind", required=True, help="kiosk, board, pad, ...")
 @BRANCH
 @click.option("--url", default="", envvar="HELIOTROPE_PUBLIC_URL", help="Of the server.")
 @click.option("--by", default=_who, help="Who invites; by default who is logged in.")

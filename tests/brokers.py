@@ -22,7 +22,18 @@ BRANCH = "b1"
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 READY, LOST = DeviceState(state=Presence.READY), DeviceState(state=Presence.LOST)
 BROKERS: dict[str, type[Broker]] = {"mosquitto": MosquittoBroker, "nats": NatsBroker}
-DEVICES = {"k1": "kiosk", "k2": "kiosk", "d1": "board", "p1": "pad", "r1": "printer"}
+DEVICES = {
+    "k1": "kiosk",
+    "k2": "kiosk",
+    "d1": "board",
+    "p1": "pad",
+    "s1": "sign",
+    "g1": "pager",
+    "m1": "machine",
+    "r1": "printer",
+    "c1": "button",  # named as its counter
+}
+"""Of every kind one."""
 
 
 def free_port() -> int:
