@@ -9,7 +9,7 @@ from heliotrope.simulate.habits import any_of, minutes, one_of
 from heliotrope.simulate.hall import Hall
 from server.domain import commands
 from server.domain.commands import Command
-from server.domain.model import MachineState, State, Ticket
+from server.domain.model import MachineState, State, Ticket, TicketId
 from server.domain.plan import Profile
 
 ACTOR: Final = "lobby:lee"
@@ -94,6 +94,22 @@ def _annotate(hall: Hall) -> Command | None:
     return commands.Annotate(one.id, note="n1", papers=True) if one else None
 
 
+def _describe(hall: Hall) -> Command | None:
+    """The wrong language was touched at the kiosk."""
+    one = _waiting(hall)
+    return commands.Describe(one.id, hall.chance.choice(["zh", "ko", "en"])) if one else None
+
+
+def _come_back(hall: Hall) -> Command | None:
+    """The machine did not help, or it is too late for that."""
+    one = any_of(hall.chance, hall.in_state(State.REDIRECTED))
+    if one is None:
+        return None
+    again = TicketId(f"{one.id[:40]}-again")
+    told = (one.service, one.tier, one.language, one.token, one.needs)
+    return commands.Issue(again, *told, by_staff=True, came_back=one.id)
+
+
 def _interpreter(hall: Hall) -> Command | None:
     called = (*hall.in_state(State.CALLED), *hall.in_state(State.SERVING))
     one = any_of(hall.chance, [each for each in called if each.interpreter_since])
@@ -117,6 +133,22 @@ def _plan(hall: Hall) -> Command | None:
 def _staff(hall: Hall) -> Command | None:
     called = "k1" in hall.branch.help
     return commands.StaffArrived("k1") if called else commands.CallStaff("k1")
+
+
+def _alarm(hall: Hall) -> Command | None:
+    """Somebody at a counter is afraid, until somebody else sees to it."""
+    open_ = any_of(hall.chance, sorted(hall.branch.alarms))
+    counter = hall.chance.choice(list(hall.plan.counters))
+    return commands.AnswerAlarm(open_) if open_ else commands.RaiseAlarm(counter, "lee")
+
+
+def _on_paper(hall: Hall) -> Command | None:
+    """Somebody was called by voice while the server was away."""
+    one, counter = _waiting(hall), hall.chance.choice(list(hall.plan.counters))
+    now = hall.agenda.now
+    if one is None or now - one.issued_at < minutes(5):
+        return None
+    return commands.ServeOnPaper(counter, one.id, "lee", now - minutes(4), now - minutes(1))
 
 
 def _balk(hall: Hall) -> Command | None:
@@ -144,10 +176,14 @@ IDEAS: Final[Mapping[Idea, float]] = {
     _end_diversion: 0.02,
     _machine: 0.05,
     _annotate: 0.05,
+    _describe: 0.05,
+    _come_back: 0.08,
     _interpreter: 0.05,
     _profile: 0.04,
     _plan: 0.02,
     _staff: 0.05,
     _balk: 0.05,
+    _alarm: 0.03,
+    _on_paper: 0.03,
     _calendar: 0.05,
 }

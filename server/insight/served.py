@@ -129,6 +129,15 @@ class _Day:
             version = self._versions[-1] if self._versions else ""
             self._served[visit.leg_id] = replace(leg, version=version)
 
+    def serve_on_paper(self, event: events.ServedOnPaper) -> None:
+        """Called by voice while the server was away: begun with the call, and served."""
+        visit = self._visits.get(event.ticket)
+        if visit is not None:
+            self._visits[event.ticket] = replace(
+                visit, counter=event.counter, teller=event.teller, started=event.called_at
+            )
+            self.finish(replace(event, at=event.finished_at))
+
     def go_on(self, event: Any) -> None:
         """To another service; a transfer ends the leg as a finish does."""
         if isinstance(event, events.TicketTransferred):
@@ -208,6 +217,7 @@ _TAKES: Final[Mapping[type[Event], Callable[[_Day, Any], None]]] = {
     events.TicketHandedIn: _Day.begin,
     events.ServedDirectly: _Day.begin_served,
     events.TicketServed: _Day.finish,
+    events.ServedOnPaper: _Day.serve_on_paper,
     events.LegBegan: _Day.go_on,
     events.TicketTransferred: _Day.go_on,
     events.CounterHandedOver: _Day.hand_over,

@@ -186,6 +186,8 @@ class Proof(RuleBasedStateMachine):
             for field in fields(order)
             if field.name in {"ticket", "other", "leg"}
         }
+        if isinstance(order, commands.Issue) and order.came_back:
+            named["came_back"] = self.real(order.came_back, ("redirected",))
         if isinstance(order, commands.HandIn):
             named["tickets"] = tuple(self.away(each) for each in order.tickets)
         return replace(order, **named)
