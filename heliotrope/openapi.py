@@ -119,7 +119,7 @@ def openapi() -> dict[str, Any]:
         },
         "paths": {
             "/api/branches": {"get": _asked("The branches that are the asker's.", [])},
-            "/api/branches/{branch}/forecast": {"get": _asked(FORECAST, [BRANCH, DAYS])},
+            "/api/branches/{branch}/forecast": {"get": _judged()},
             "/api/branches/{branch}/warnings": {"get": _asked(WARNINGS, [BRANCH], ADVISED_ROLES)},
             "/api/branches/{branch}/devices": {"get": _asked(DEVICES, [BRANCH], ADVISED_ROLES)},
             **{
@@ -140,6 +140,11 @@ def openapi() -> dict[str, Any]:
         },
         "security": [{"session": []}],
     }
+
+
+def _judged() -> dict[str, Any]:
+    told = _asked(FORECAST, [BRANCH, DAYS])
+    return told | {"responses": told["responses"] | {"422": _answer(*ANSWERS["422"])}}
 
 
 def _verb(name: str, verb: Verb, schemas: dict[str, Any]) -> dict[str, Any]:
