@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 from web_world import PASSWORD, token_of
 
 RUNNING = Path(__file__).parent / "web_server.py"
-PATIENCE = 20.0
+PATIENCE = 60.0
 BREACH = "Content Security Policy"
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -52,6 +52,13 @@ class Branch:
         self.server = subprocess.Popen(
             [sys.executable, str(RUNNING), str(self.port), str(self.folder), *kind]
         )
+        try:
+            self._wait()
+        except BaseException:
+            self.kill()
+            raise
+
+    def _wait(self) -> None:
         deadline = time.monotonic() + PATIENCE
         while not self._answers():
             assert time.monotonic() < deadline, "the server did not start"
