@@ -31,6 +31,7 @@ from server.web.office_view import TITLES
 from server.web.orders import RequestId
 from server.web.pages import HereNow
 from server.web.staff import AsAdmin
+from words.phrases import say
 
 router = APIRouter(prefix="/office")
 SEE_OTHER: Final = 303
@@ -129,7 +130,7 @@ async def live(
     office = desk.office
     draft = await office.desk.draft()
     if draft is None or _mark(draft.text) != seen:
-        return await _checked(desk, CHANGED, 409)
+        return await _checked(desk, say(desk.here.language, CHANGED), 409)
     checked = office.desk.checked(draft.text, desk.here.branch.plan)
     if checked.plan is None:
         return await _checked(desk, status=422)

@@ -42,5 +42,7 @@ def answered(here: Here, live: str, outcome: Outcome, language: str = "") -> HTM
     if not isinstance(outcome, Refusal):
         return HTMLResponse(live)
     spoken = language or here.language
-    said = here.pages.draw("said.html", spoken, said=sentence(outcome, here.branch.plan, spoken))
+    # A finished sentence may hold what somebody typed, braces too.
+    told = sentence(outcome, here.branch.plan, spoken)
+    said = here.pages.draw("said.html", spoken, told=told)
     return HTMLResponse(live + said, status_of(outcome), {REFUSED: type(outcome).__name__})

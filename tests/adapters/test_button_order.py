@@ -22,7 +22,10 @@ def test_a_press_calls_starts_and_calls_the_next() -> None:
 
     assert [type(order.command).__name__ for order in orders] == ["CallNext", "Start", "CallNext"]
     assert {(order.actor, order.request) for order in orders} == {("button:c1", "press-1")}
-    assert [ticket.state.value for ticket in branch.tickets.values()] == ["served", "called"]
+    assert {id_: ticket.state.value for id_, ticket in branch.tickets.items()} == {
+        "t1": "served",
+        "t2": "called",
+    }
 
 
 def test_a_button_of_no_counter_is_refused() -> None:
