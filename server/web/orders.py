@@ -43,6 +43,6 @@ def answered(here: Here, live: str, outcome: Outcome, language: str = "") -> HTM
         return HTMLResponse(live)
     spoken = language or here.language
     # A finished sentence may hold what somebody typed, braces too.
-    told = sentence(outcome, here.branch.plan, spoken)
-    said = here.pages.draw("said.html", spoken, told=told)
+    finished = sentence(outcome, here.branch.plan, spoken)
+    said = here.pages.draw("said.html", spoken, finished=finished)
     return HTMLResponse(live + said, status_of(outcome), {REFUSED: type(outcome).__name__})
