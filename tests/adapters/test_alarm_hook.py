@@ -51,13 +51,11 @@ def security(*statuses: int) -> Iterator[tuple[str, Told]]:
             thread.join()
 
 
-async def heard(hook: AlarmHook, told: Told, times: int) -> None:
-    """Run until so much was said."""
-    telling = asyncio.create_task(hook.keep_telling())
+async def heard(told: Told, times: int) -> None:
+    """Until so much was said."""
     async with asyncio.timeout(10):
         while len(told) < times:  # noqa: ASYNC110 - another thread tells
             await asyncio.sleep(0)
-    telling.cancel()
 
 
 async def test_it_is_told_until_it_is_heard_and_once_then(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,9 +65,11 @@ async def test_it_is_told_until_it_is_heard_and_once_then(monkeypatch: pytest.Mo
     with security(503, 500) as (url, told):
         hook = AlarmHook(door, url, "opensesame", 5)
         await door.handle(Order(commands.RaiseAlarm(C1, "anna"), "a1", "teller:anna"))
-        await heard(hook, told, 3)
+        telling = asyncio.create_task(hook.keep_telling())
+        await heard(told, 3)
         await door.handle(Order(commands.RaiseAlarm(C2, "tom"), "a2", "teller:tom"))
-        await heard(hook, told, 4)
+        await heard(told, 4)
+        telling.cancel()
     first, *_, last = [said for _, said in told]
 
     assert {token for token, _ in told} == {"Bearer opensesame"}

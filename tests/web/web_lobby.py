@@ -54,7 +54,7 @@ JOURNEYS = (
     Journey(
         "gives up somebody who was called, and brings them back by number",
         '"C001 | Enter | .person-line ~ Diamond | '
-        "+.choices button[hx-post$=no-show] | #counter-c4 ~ Free | "
+        "+.choices button[hx-post$=no-show] | #counter-c4 ~ Free | .person-card = | "
         '"C001 | Enter | +.choices button[hx-post$=reinstate] | #row-loans ~ C001',
     ),
     Journey(
