@@ -29,6 +29,10 @@ def tablet(chromium: Browser, place: int) -> Iterator[Page]:
         yield page
 
 
+THROUGH = "() => [...document.querySelectorAll('.htmx-request')].every(one => one.id === 'live')"
+"""No request but the stream is on its way."""
+
+
 @pytest.mark.parametrize("place", range(len(JOURNEYS)), ids=[one.name for one in JOURNEYS])
 def test_a_lobby_manager_who(many: Branch, tablet: Page, place: int) -> None:
     """Needs nothing but a finger, and a scanner's keys."""
@@ -39,7 +43,8 @@ def test_a_lobby_manager_who(many: Branch, tablet: Page, place: int) -> None:
 
 
 def take(page: Page, step: str) -> None:
-    """One step of a journey."""
+    """One step of a journey, when the one before is through: nobody is quicker than the page."""
+    page.wait_for_function(THROUGH)
     if step.startswith("+"):
         page.locator(step[1:]).first.tap()
     elif step.startswith('"'):
