@@ -17,7 +17,7 @@ from typing import Any, Final
 import numpy as np
 
 from server.forecast.chance import normal
-from server.forecast.levels import LEVELS, MEDIAN
+from server.forecast.levels import LEVELS, MEDIAN, met
 from server.forecast.scene import Floats
 
 KNOTS: Final = np.array([0.5, 1.5, 4.0, 10.0, 25.0, 60.0])
@@ -227,8 +227,8 @@ def _lesson(outcome: Outcome, without: Floats, shift: Floats) -> tuple[Floats, F
 def _wrong(actual: float, quantiles: Floats) -> Floats:
     """By level: by how much such waits are covered too seldom; 0 on average when all is right."""
     # Where a whole heap of paths says the same wait, having met it is neither early nor late.
-    met = np.abs(actual - quantiles) <= SOFT / 100.0
-    return np.where(met, 0.0, (actual > quantiles) - (1.0 - LEVELS))
+    late = (actual > quantiles) - (1.0 - LEVELS)
+    return np.where(met(actual, quantiles), 0.0, late)
 
 
 def _moved(

@@ -4,13 +4,15 @@ from typing import Final
 
 import numpy as np
 
-from server.forecast.scene import Floats
+from server.forecast.scene import Flags, Floats
 
 LEVELS: Final = np.round(np.arange(0.05, 0.951, 0.05), 2)
 MEDIAN: Final = 9
 """The place of the median among the levels."""
 TOLD: Final = (9, 15, 17)
 """The places of the half, the eight and the nine of ten."""
+NO_TIME: Final = 0.001
+"""Minutes; moments that are so close are one, which sums of digits have taken apart."""
 
 
 def quantiles_of(minutes: Floats, weights: Floats | None = None) -> Floats:
@@ -24,3 +26,11 @@ def quantiles_of(minutes: Floats, weights: Floats | None = None) -> Floats:
     order = np.argsort(minutes, kind="stable")
     at = np.cumsum(weights[order]) / (weights.sum() + weights.mean())
     return np.interp(LEVELS, at, minutes[order])
+
+
+def met(actual: Floats | float, quantiles: Floats) -> Flags:
+    """Where a wait ended just when a quantile said.
+
+    That is no chance where the branch knows moments beforehand, such as when a counter opens.
+    """
+    return np.abs(actual - quantiles) <= NO_TIME

@@ -169,6 +169,14 @@ def test_measures_are_those_of_the_definitions() -> None:
     assert (figures["coverage_P80"], figures["coverage_P90"]) == (0.5, 0.5)
 
 
+def test_what_was_told_to_the_moment_is_covered_and_counted() -> None:
+    """A counter opens at 10:00: the twelfth digit of a sum of minutes decides nothing."""
+    quantiles = np.tile(np.arange(1.0, 20.0), (4, 1))
+    figures = measures(np.array([18.0 + 1e-11, 18.0 - 1e-11, 17.0, 25.0]), quantiles)
+
+    assert (figures["coverage_P90"], figures["met_P90"]) == (0.75, 0.5)
+
+
 @given(st.lists(st.floats(0.0, 100.0), min_size=1, max_size=20), st.floats(0.0, 100.0))
 def test_crps_is_twice_the_mean_pinball_loss(waits: list[float], actual: float) -> None:
     """So that it can be compared with anybody's who tells nineteen quantiles."""
