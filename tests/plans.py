@@ -235,6 +235,18 @@ plans: st.SearchStrategy[Plan] = st.builds(
     tellers=coded(("anna", "bo"), teller),
     needs=all_of(NEEDS, named(model.Need, texts, maybe(seconds))),
     social=coded(("elderly",), named(model.Social, texts, points)),
+    alerts=st.builds(
+        model.AlertRules,
+        st.integers(1, 30),
+        some(sorted(set(model.AlertKind) - model.PRESSING)),
+        seconds,
+        minutes,
+        st.floats(1.1, 20),
+        minutes.filter(bool),
+        minutes,
+        st.floats(0.5, 1),
+        st.booleans(),
+    ),
     contact=st.builds(
         model.ContactRules,
         country=st.sampled_from(("", "86", "1")),

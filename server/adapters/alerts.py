@@ -9,7 +9,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from server.adapters.database import Database
 from server.adapters.floor_tables import ALERT
-from server.application.alerting import Key, Standing
+from server.application.alerting import Standing
+from server.application.ringing import Begun, Key
 
 KEPT: Final = timedelta(days=400)
 """After they were raised: as long as what is known of the staff's work is kept."""
@@ -62,6 +63,18 @@ class AlertRows:
 
         def read(connection: Connection) -> list[Standing]:
             return [Standing(*row) for row in connection.execute(wanted)]
+
+        return await self._database.read(read)
+
+    async def begun(self, since: datetime) -> Sequence[Begun]:
+        """All that began since then, over or not."""
+        mine = ALERT.c.branch == self._branch, ALERT.c.raised >= since
+        wanted = select(ALERT.c.kind, ALERT.c.subject, ALERT.c.raised).where(*mine)
+
+        def read(connection: Connection) -> list[Begun]:
+            return [
+                Begun((row.kind, row.subject), row.raised) for row in connection.execute(wanted)
+            ]
 
         return await self._database.read(read)
 

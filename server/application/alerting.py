@@ -5,24 +5,25 @@ import contextlib
 import time
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final, Protocol
+from zoneinfo import ZoneInfo
 
 import structlog
 
 from server.application.advice import Warnings
-from server.application.alerts import Alert, Kind, alerts, is_loud
+from server.application.alerts import Alert, alerts, is_loud
 from server.application.door import Change, Door
 from server.application.glance import Glance
 from server.application.ports import StoreFailed
+from server.application.ringing import Begun, Flood, Key, Ringing
+from server.domain.plan import AlertKind
 from wire.messages import DeviceState
 
 log = structlog.get_logger()
 LOOKED_EVERY_SECONDS: Final = 5.0
 """Waits and services grow too long by themselves."""
 PAUSE_SECONDS: Final = 0.5
-Key = tuple[str, str]
-"""Kind and subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,9 @@ class AlertStore(Protocol):
     async def running(self) -> Sequence[Standing]:
         """All that are not over."""
 
+    async def begun(self, since: datetime) -> Sequence[Begun]:
+        """All that began since then, over or not."""
+
     async def forget(self, at: datetime) -> None:
         """Erase what has been kept long enough."""
 
@@ -77,6 +81,18 @@ class Shown:
     alert: Alert
     by: str = ""
     loud: bool = False
+    quiet: bool = False
+    """The branch does not want it to ring."""
+    too_many: bool = False
+    """Others took its place within the hour: it does not ring, and stands among the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What is known of the alerts of today."""
+
+    running: Mapping[Key, Standing] = field(default_factory=dict)
+    begun: Sequence[Begun] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +117,7 @@ class Alerting:
         """`seconds` are real ones."""
         self._door, self._store, self._around = door, store, around
         self._rung = asyncio.Event()
-        self._kept = Glance[Sequence[Standing]](store.running, (), seconds)
+        self._kept = Glance(self._known, _Kept(), seconds)
         door.listen(self._changed)
 
     async def keep_watching(self) -> None:
@@ -127,10 +143,12 @@ class Alerting:
         """
         now = self._door.clock()
         found = {alert.key: alert for alert in self._found(now)}
-        before = {one.key: one for one in await self._store.running()}
+        known = await self._known()
+        before, ringing = known.running, self._ringing(known, found.values(), now)
         await self._store.open(found.keys() - before.keys(), now)
         await self._store.end(before.keys() - found.keys(), now)
-        loud = [key for key, one in before.items() if key in found and _waits(one, found[key], now)]
+        shown = [_shown(ringing, alert, before.get(key), now) for key, alert in found.items()]
+        loud = [one.alert.key for one in shown if one.loud and _is_news(before.get(one.alert.key))]
         for kind, subject in await self._store.escalate(loud, now) if loud else ():
             log.warning("alert unclaimed", kind=kind, subject=subject)
         if loud or found.keys() != before.keys():
@@ -146,12 +164,33 @@ class Alerting:
 
     async def shown(self) -> Sequence[Shown]:
         """What is so now, with who sees to it; nothing that somebody has seen to."""
-        now, kept = self._door.clock(), {one.key: one for one in await self._kept.get()}
+        now, known = self._door.clock(), await self._kept.get()
+        kept, found = known.running, tuple(self._found(now))
+        ringing = self._ringing(known, found, now)
         return [
-            _shown(alert, kept.get(alert.key), now)
-            for alert in self._found(now)
+            _shown(ringing, alert, kept.get(alert.key), now)
+            for alert in found
             if alert.key not in kept or kept[alert.key].done is None
         ]
+
+    async def flood(self) -> Flood | None:
+        """What there was too much of within the last hour."""
+        now = self._door.clock()
+        return self._ringing(await self._kept.get(), self._found(now), now).flood(now)
+
+    async def _known(self) -> _Kept:
+        running = {one.key: one for one in await self._store.running()}
+        return _Kept(running, await self._store.begun(self._midnight()))
+
+    def _midnight(self) -> datetime:
+        zone = ZoneInfo(self._door.branch.plan.timezone)
+        local = self._door.clock().astimezone(zone)
+        return local.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
+
+    def _ringing(self, known: _Kept, found: Iterable[Alert], now: datetime) -> Ringing:
+        """What is not kept yet begins now."""
+        new = (Begun(alert.key, now) for alert in found if alert.key not in known.running)
+        return Ringing(self._door.branch.plan.alerts, (*known.begun, *new))
 
     def _found(self, now: datetime) -> Iterable[Alert]:
         warned = self._around.warnings()
@@ -175,14 +214,19 @@ class Alerting:
 
 
 def _breach(service: str, tier: str) -> Alert:
-    return Alert(Kind.BREACH, f"{service}.{tier}")
+    return Alert(AlertKind.BREACH, f"{service}.{tier}")
 
 
-def _shown(alert: Alert, kept: Standing | None, now: datetime) -> Shown:
-    by = kept.by if kept else ""
-    return Shown(alert, by, not by and is_loud(alert, kept.raised if kept else None, now))
+def _shown(ringing: Ringing, alert: Alert, kept: Standing | None, now: datetime) -> Shown:
+    by, raised = (kept.by, kept.raised) if kept else ("", None)
+    quiet, too_many = (
+        ringing.is_quiet(alert.kind),
+        ringing.is_too_many(Begun(alert.key, raised or now)),
+    )
+    loud = not (by or quiet or too_many) and is_loud(ringing.rules, alert, raised, now)
+    return Shown(alert, by, loud, quiet, too_many)
 
 
-def _waits(one: Standing, alert: Alert, now: datetime) -> bool:
-    free = not one.by and one.done is None and one.escalated is None
-    return free and is_loud(alert, one.raised, now)
+def _is_news(kept: Standing | None) -> bool:
+    """Whether nobody has been told of it louder yet, nor has seen to it."""
+    return kept is not None and kept.done is None and kept.escalated is None

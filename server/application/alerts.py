@@ -2,53 +2,21 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import Final
+from datetime import datetime
 
 from server.application.announced import unseeing
 from server.application.health import health
 from server.domain.model import Branch, CounterState, State, Ticket
-from server.domain.plan import CounterCode, ServiceCode, TierCode
+from server.domain.plan import AlertKind, AlertRules, CounterCode, Service, ServiceCode, TierCode
 from server.domain.ranking import waiting_for
 from wire.messages import DeviceState
-
-IDLE: Final = timedelta(minutes=5)
-"""So long a counter may have nobody while somebody waits whom it may call."""
-LONGEST: Final = timedelta(minutes=20)
-"""A service that is longer is looked at, whatever is usual."""
-UNCLAIMED: Final = timedelta(seconds=60)
-"""After so long somebody else is told, and louder."""
-
-
-class Kind(StrEnum):
-    """What it is about. The subject of each is said beside it."""
-
-    HELP = "help"
-    """A device, or a counter that calls its supervisor."""
-    ESCORT = "escort"
-    """A ticket whose customer does not see."""
-    INTERPRETER = "interpreter"
-    """A ticket."""
-    TIER = "tier"
-    """A ticket whose customer the bank follows up."""
-    LONG = "long"
-    """A leg that is being served."""
-    LATE = "late"
-    """A service of which somebody waits past the target."""
-    IDLE = "idle"
-    """A counter."""
-    FAULT = "fault"
-    """A device."""
-    BREACH = "breach"
-    """A service and a tier that are forecast to pass their target."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
     """One of them: the same thing has the same kind and subject at every look."""
 
-    kind: Kind
+    kind: AlertKind
     subject: str
     since: datetime | None = None
     """None: only whoever saw it begin knows."""
@@ -79,20 +47,20 @@ def alerts(branch: Branch, devices: Mapping[str, DeviceState], now: datetime) ->
     )
 
 
-def is_loud(alert: Alert, raised: datetime | None, now: datetime) -> bool:
+def is_loud(rules: AlertRules, alert: Alert, raised: datetime | None, now: datetime) -> bool:
     """Whether nobody has claimed it for too long; `raised` is when it was first seen."""
     began = raised or alert.since
-    return began is not None and now - began > UNCLAIMED
+    return began is not None and now - began > rules.unclaimed
 
 
 def _help(branch: Branch) -> Iterator[Alert]:
     for device, since in branch.help.items():
-        yield Alert(Kind.HELP, device, since)
+        yield Alert(AlertKind.HELP, device, since)
 
 
 def _at_counters(branch: Branch, now: datetime) -> Iterator[Alert]:
     for ticket, counter in unseeing(branch):
-        yield _of(Kind.ESCORT, ticket.id, ticket, ticket.called_at, counter.code)
+        yield _of(AlertKind.ESCORT, ticket.id, ticket, ticket.called_at, counter.code)
     for code in branch.plan.counters:
         if there := branch.at(code):
             yield from _at_counter(branch, code, there, now)
@@ -102,24 +70,26 @@ def _at_counter(
     branch: Branch, code: CounterCode, ticket: Ticket, now: datetime
 ) -> Iterator[Alert]:
     if ticket.interpreter_since:
-        yield _of(Kind.INTERPRETER, ticket.id, ticket, ticket.interpreter_since, code)
+        yield _of(AlertKind.INTERPRETER, ticket.id, ticket, ticket.interpreter_since, code)
     too_long = _too_long_since(branch, ticket)
     if too_long is not None and now > too_long:
-        yield _of(Kind.LONG, ticket.leg_id, ticket, too_long, code)
+        yield _of(AlertKind.LONG, ticket.leg_id, ticket, too_long, code)
 
 
 def _too_long_since(branch: Branch, ticket: Ticket) -> datetime | None:
     service = branch.plan.services.get(ticket.service)
     if ticket.state is not State.SERVING or ticket.started_at is None or service is None:
         return None
-    return ticket.started_at + ticket.held_for + min(service.usual * 2, LONGEST)
+    rules = branch.plan.alerts
+    longest = min(service.usual * rules.usual_times, rules.longest)
+    return ticket.started_at + ticket.held_for + longest
 
 
 def _followed(branch: Branch) -> Iterator[Alert]:
     """They are told of at once, whoever identified them where."""
     for ticket in branch.waiting():
         if ticket.tier in branch.plan.cases.tiers:
-            yield _of(Kind.TIER, ticket.id, ticket, ticket.waits_since)
+            yield _of(AlertKind.TIER, ticket.id, ticket, ticket.waits_since)
 
 
 def _late(branch: Branch, now: datetime) -> Iterator[Alert]:
@@ -127,29 +97,35 @@ def _late(branch: Branch, now: datetime) -> Iterator[Alert]:
     crossed: dict[ServiceCode, list[datetime]] = {}
     for ticket in branch.waiting():
         service = branch.plan.services.get(ticket.service)
-        if service and now > (at := ticket.waits_since + service.target(ticket.tier)):
+        if service and now > (at := _too_late(branch, service, ticket)):
             crossed.setdefault(ticket.service, []).append(at)
     for code, moments in crossed.items():
-        yield Alert(Kind.LATE, code, min(moments), service=code, count=len(moments))
+        yield Alert(AlertKind.LATE, code, min(moments), service=code, count=len(moments))
+
+
+def _too_late(branch: Branch, service: Service, ticket: Ticket) -> datetime:
+    return ticket.waits_since + service.target(ticket.tier) + branch.plan.alerts.late
 
 
 def _idle(branch: Branch, now: datetime) -> Iterator[Alert]:
+    allowed = branch.plan.alerts.idle
     for code in branch.plan.counters:
         desk = branch.desks[code]
         open_and_free = desk.state is CounterState.OPEN and desk.ticket is None
         since = desk.free_since if open_and_free else None
-        if since and now - since > IDLE and (many := waiting_for(branch, code, now)):
-            yield Alert(Kind.IDLE, code, since + IDLE, counter=code, count=many)
+        if since and now - since > allowed and (many := waiting_for(branch, code, now)):
+            yield Alert(AlertKind.IDLE, code, since + allowed, counter=code, count=many)
 
 
 def _faults(branch: Branch, devices: Mapping[str, DeviceState]) -> Iterator[Alert]:
+    calm = ("fine", "near") if branch.plan.alerts.grave_faults_only else ("fine",)
     for device in health(branch, devices):
-        if device.mark != "fine":
-            yield Alert(Kind.FAULT, device.name, word=device.word)
+        if device.mark not in calm:
+            yield Alert(AlertKind.FAULT, device.name, word=device.word)
 
 
 def _of(
-    kind: Kind,
+    kind: AlertKind,
     subject: str,
     ticket: Ticket,
     since: datetime | None,

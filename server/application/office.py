@@ -33,7 +33,7 @@ class Kind(StrEnum):
     TIME = "time"
     DATE = "date"
     CHOICE = "choice"
-    DAYS = "days"
+    SEVERAL = "several"
     WORDS = "words"
     """Several codes."""
     TOML = "toml"

@@ -23,8 +23,6 @@ from server.forecast.outlook import Wait
 from server.forecast.scene import Floats
 from server.forecast.twin import WATCH
 
-LIKELY: Final = 0.5
-"""From this probability on a breach is warned of."""
 MOVES: Final = (-20.0, 20.0)
 """Minutes by which breaks might be moved."""
 COARSE: Final = 50
@@ -34,7 +32,7 @@ PREVENTED: Final = 0.35
 any, has been prevented."""
 HOPELESS: Final = PREVENTED + 0.15
 """By twice what chance does on so few paths: what is likelier there will not be prevented."""
-HARMED: Final = LIKELY + 0.1
+HARMED: Final = 0.6
 """From this probability on a measure has made another target be missed, and not chance."""
 LEAST_HELP: Final = 3.0
 """Minutes by which a measure that does not prevent a breach must shorten the longest wait of the
@@ -110,7 +108,7 @@ def _breaches(asked: Asked, ages: Ages) -> Breaches:
     found: dict[Kind, _Breach] = {}
     for kind, each in ages.items():
         chances = (each > _target(asked, kind)).mean(axis=0)
-        moments = np.flatnonzero(chances >= LIKELY)
+        moments = np.flatnonzero(chances >= asked.branch.plan.alerts.likely)
         if len(moments) and kind not in late:
             found[kind] = _Breach(int(moments[0]), float(chances[moments[0]]))
     return found

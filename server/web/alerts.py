@@ -13,9 +13,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form
 from starlette.responses import HTMLResponse, Response
 
-from server.application.alerts import Kind
 from server.domain.model import Branch
-from server.web.alerts_view import alerts_view
+from server.domain.plan import AlertKind
+from server.web import alerts_view
 from server.web.lobby import live
 from server.web.orders import RequestId
 from server.web.pages import Here, HereNow
@@ -37,7 +37,7 @@ class Named:
     """Which alert a press means."""
 
     request: RequestId
-    kind: Annotated[Kind, Form()]
+    kind: Annotated[AlertKind, Form()]
     subject: Annotated[str, Form(max_length=160)]
 
 
@@ -90,5 +90,5 @@ def _answered(here: Here, drawn: str, *, first: bool) -> Response:
 
 
 async def _seen(here: Here, branch: Branch) -> dict[str, object]:
-    alerts = alerts_view(branch, await here.house.alerts.shown(), here.now)
+    alerts = await alerts_view.seen(branch, here.house.alerts, here.now)
     return {"alerts": alerts, "alerts_at": "/alerts"}

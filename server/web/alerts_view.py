@@ -5,28 +5,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from server.application.alerting import Shown
-from server.application.alerts import Alert, Kind
+from server.application.alerting import Alerting, Shown
+from server.application.alerts import Alert
+from server.application.ringing import Flood
 from server.domain.model import Branch
-from server.domain.plan import Counter, Service, Tier
+from server.domain.plan import AlertKind, Counter, Service, Tier
 from server.web.desk_view import Timer
 from server.web.house import milliseconds
 from server.web.measures import clock
 
-TITLES: Final[Mapping[Kind, str]] = {
-    Kind.TIER: "Please greet this customer",
-    Kind.LONG: "Served for very long",
-    Kind.LATE: "Waiting past the target",
-    Kind.IDLE: "Counter free, people waiting",
-    Kind.FAULT: "Device needs somebody",
+TITLES: Final[Mapping[AlertKind, str]] = {
+    AlertKind.TIER: "Please greet this customer",
+    AlertKind.LONG: "Served for very long",
+    AlertKind.LATE: "Waiting past the target",
+    AlertKind.IDLE: "Counter free, people waiting",
+    AlertKind.FAULT: "Device needs somebody",
 }
 """Those with a line of their own; help, escorts and warnings stand in theirs."""
-DONE: Final[Mapping[Kind, str]] = {
-    Kind.TIER: "Greeted",
-    Kind.LONG: "Visited",
-    Kind.LATE: "Seen to",
-    Kind.IDLE: "Seen to",
-    Kind.FAULT: "Seen to",
+NAMES: Final[Mapping[AlertKind, str]] = {**TITLES, AlertKind.BREACH: "Early warning"}
+DONE: Final[Mapping[AlertKind, str]] = {
+    AlertKind.TIER: "Greeted",
+    AlertKind.LONG: "Visited",
+    AlertKind.LATE: "Seen to",
+    AlertKind.IDLE: "Seen to",
+    AlertKind.FAULT: "Seen to",
 }
 
 
@@ -41,6 +43,8 @@ class Line:
     by: str
     """Who sees to it; empty: nobody yet."""
     loud: bool
+    quiet: bool
+    """Nothing rings because of it."""
     tier: Tier | None
     service: Service | None
     counter: Counter | None
@@ -52,16 +56,35 @@ class AlertsView:
     """All of them."""
 
     lines: tuple[Line, ...]
+    more: tuple[Line, ...]
+    """Those that are too many to ring."""
+    flood: Flood | None
+    """What there is too much of."""
     by: Mapping[tuple[str, str], Shown]
     """Those that stand elsewhere on the page, by kind and subject."""
 
+    @property
+    def flood_name(self) -> str:
+        """What it is called."""
+        return NAMES[self.flood.kind] if self.flood else ""
 
-def alerts_view(branch: Branch, shown: Sequence[Shown], now: datetime) -> AlertsView:
+
+async def seen(branch: Branch, alerting: Alerting, now: datetime) -> AlertsView:
+    """What there is to see to."""
+    return alerts_view(branch, await alerting.shown(), await alerting.flood(), now)
+
+
+def alerts_view(
+    branch: Branch, shown: Sequence[Shown], flood: Flood | None, now: datetime
+) -> AlertsView:
     """Those that nobody sees to first."""
     own = [one for one in shown if one.alert.kind in TITLES]
     own.sort(key=lambda one: (bool(one.by), not one.loud))
-    lines = tuple(_line(branch, one, now) for one in own)
-    return AlertsView(lines, {one.alert.key: one for one in shown})
+    first, more = (
+        tuple(_line(branch, one, now) for one in own if one.too_many is too_many)
+        for too_many in (False, True)
+    )
+    return AlertsView(first, more, flood, {one.alert.key: one for one in shown})
 
 
 def name_of(actor: str) -> str:
@@ -77,6 +100,7 @@ def _line(branch: Branch, one: Shown, now: datetime) -> Line:
         DONE[alert.kind],
         name_of(one.by),
         one.loud,
+        one.quiet or one.too_many,
         plan.tiers.get(alert.tier) if alert.tier else None,
         plan.services.get(alert.service) if alert.service else None,
         plan.counters.get(alert.counter) if alert.counter else None,

@@ -28,9 +28,9 @@ from server.domain.commands import Command
 from server.domain.model import Branch, MachineState, TicketId
 from server.domain.plan import CounterCode
 from server.forecast.changes import Change, why_not
+from server.web import alerts_view
 from server.web.advice import ASKS
 from server.web.advice_view import effect_view, warnings_view
-from server.web.alerts_view import alerts_view
 from server.web.cases_view import case_alerts
 from server.web.hall_view import hall_view
 from server.web.orders import RequestId, answered, carry_out
@@ -177,7 +177,7 @@ async def _seen(here: Here, branch: Branch) -> dict[str, object]:
     return {
         "followed": case_alerts(branch.plan, await here.house.cases.glance(), here.now),
         "hall": hall_view(branch, here.house.forecast(), devices, here.now),
-        "alerts": alerts_view(branch, await here.house.alerts.shown(), here.now),
+        "alerts": await alerts_view.seen(branch, here.house.alerts, here.now),
         "alerts_at": "/lobby/alerts",
         "warned": warnings_view(branch, here.house.advice.newest(), await telling.answered()),
         "told_of": (await telling.told())[:SHOWN],

@@ -8,6 +8,7 @@ TITLES: Final[Mapping[str, str]] = {
     "rating": "Asking customers",
     "questionnaire": "Questions",
     "cases": "Cases",
+    "alerts": "Alerts",
     "contact": "Messages to customers",
     "return_calls": "Return calls",
     "hours": "Opening hours",

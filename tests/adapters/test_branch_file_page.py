@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from server.adapters.branch_file import asking, calling, contact, customers, house, voice
+from server.adapters.branch_file import alerts, asking, calling, contact, customers, house, voice
 from server.adapters.branch_file.former import FormerPart
 from server.adapters.branch_file.inherit import INHERITS, LEAVES_OUT
 from server.adapters.branch_file.kinds import Part
@@ -17,6 +17,7 @@ SECTIONS: dict[str, type[Part]] = {
     "`[rating]`": asking.RatingPart,
     "`[questionnaire]`": asking.QuestionnairePart,
     "`[cases]`": asking.CasesPart,
+    "`[alerts]`": alerts.AlertsPart,
     "`[contact]`": contact.ContactPart,
     "`[return_calls]`": contact.ReturnCallsPart,
     "`[hours]`": house.HoursPart,

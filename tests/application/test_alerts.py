@@ -1,15 +1,16 @@
 """What somebody of the staff should see to, and what becomes of it when nobody goes."""
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 import pytest
 
 from server.application.alerting import Alerting, Around
-from server.application.alerts import Kind, alerts
+from server.application.alerts import alerts
 from server.application.door import Door
 from server.domain.commands import CallNext, CallStaff, HoldAtCounter, Start
 from server.domain.model import Branch
+from server.domain.plan import AlertKind, AlertRules
 from tests.builders import C1, GOLD, MORNING, after, ask_for, done, opened, with_tickets
 from tests.contracts.memory import MemoryJournal
 from tests.contracts.memory_alerts import MemoryAlerts
@@ -74,7 +75,7 @@ def test_a_long_service_is_told_of_but_not_the_time_at_the_counter_that_was_none
 def test_late_customers_of_a_service_are_one_alert() -> None:
     """A full hall is one matter."""
     branch = with_tickets("t1", "t2", "t3", branch=opened([]))
-    (late,) = [one for one in alerts(branch, {}, after(600)) if one.kind is Kind.LATE]
+    (late,) = [one for one in alerts(branch, {}, after(600)) if one.kind is AlertKind.LATE]
 
     assert late.count == 3
 
@@ -82,7 +83,7 @@ def test_late_customers_of_a_service_are_one_alert() -> None:
 def test_a_gold_customer_is_told_of_at_once() -> None:
     """In the same instant, wherever they identified."""
     branch = done(opened([]), ask_for("g", tier=GOLD))
-    (told,) = [one for one in alerts(branch, {}, after(0)) if one.kind is Kind.TIER]
+    (told,) = [one for one in alerts(branch, {}, after(0)) if one.kind is AlertKind.TIER]
 
     assert (told.number, told.tier) == ("A001", GOLD)
 
@@ -132,6 +133,62 @@ async def test_what_nobody_claims_for_a_minute_is_loud_and_kept_so(
     (kept,) = world.store.kept.values()
 
     assert (shown.loud, kept.escalated is not None) == (loud, loud)
+
+
+@pytest.mark.parametrize(
+    ("rules", "kind"),
+    [
+        (AlertRules(idle=timedelta(minutes=2)), "idle"),
+        (AlertRules(late=timedelta(minutes=500)), "late"),
+    ],
+)
+def test_the_branch_says_from_when_on_it_counts(rules: AlertRules, kind: str) -> None:
+    """Both sooner and later than usual."""
+    branch = with_tickets("t1", branch=opened([C1]))
+    other = replace(branch, plan=replace(branch.plan, alerts=rules))
+    at = 3 if kind == "idle" else 400
+
+    assert (kind in kinds(branch, at)) is not (kind in kinds(other, at))
+
+
+def test_a_device_that_works_yet_is_no_alert_where_only_grave_faults_are() -> None:
+    """Little paper is seen at the round in the morning."""
+    devices = {
+        "kiosk-1": DeviceState(state=Presence.READY, paper="near_end"),
+        "pad-3": DeviceState(state=Presence.LOST),
+    }
+    branch = opened([])
+    rules = replace(branch.plan, alerts=AlertRules(grave_faults_only=True))
+    found = [one.subject for one in alerts(replace(branch, plan=rules), devices, after(0))]
+
+    assert found == ["pad-3"]
+
+
+@pytest.mark.parametrize(
+    ("rules", "quiet", "too_many"),
+    [
+        (AlertRules(quiet=(AlertKind.FAULT,)), [True] * 3, [False] * 3),
+        (AlertRules(most_an_hour=2), [False] * 3, [False, False, True]),
+    ],
+)
+async def test_what_is_quiet_or_too_many_is_shown_and_never_loud(
+    rules: AlertRules, quiet: list[bool], too_many: list[bool]
+) -> None:
+    """Whoever looks sees all of it."""
+    branch = opened([])
+    world = World(replace(branch, plan=replace(branch.plan, alerts=rules)))
+    for number in range(3):
+        world.now = after(number)
+        world.devices[f"pad-{number}"] = DeviceState(state=Presence.LOST)
+        await world.alerting().look()
+    world.now = after(10)
+    shown = await world.alerting().shown()
+
+    assert [one.quiet for one in shown] == quiet
+    assert [one.too_many for one in shown] == too_many
+    assert [one.loud for one in shown] == [
+        not (silent or spare) for silent, spare in zip(quiet, too_many, strict=True)
+    ]
 
 
 async def test_what_was_claimed_is_never_loud() -> None:

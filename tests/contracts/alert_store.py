@@ -65,10 +65,21 @@ async def what_is_seen_to_stays_so_while_it_lasts(store: AlertStore) -> None:
     assert (late.by, late.done) == ("lobby:lena", after(1))
 
 
+async def what_began_is_known_after_it_is_over(store: AlertStore) -> None:
+    """How many an hour there were."""
+    await store.open([LATE], after(0))
+    await store.open([IDLE], after(1))
+    await store.end([LATE, IDLE], after(2))
+    begun = [{one.key for one in await store.begun(after(at))} for at in (0, 1, 2)]
+
+    assert begun == [{LATE, IDLE}, {IDLE}, set()]
+
+
 LAWS: tuple[Law, ...] = (
     what_begins_runs_until_it_ends,
     it_may_begin_again,
     one_of_several_claims_it,
     what_nobody_claims_is_told_louder_once,
     what_is_seen_to_stays_so_while_it_lasts,
+    what_began_is_known_after_it_is_over,
 )

@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from server.application.alerting import Key, Standing
+from server.application.alerting import Standing
+from server.application.ringing import Begun, Key
 
 
 @dataclass
@@ -41,6 +42,10 @@ class MemoryAlerts:
 
     async def running(self) -> Sequence[Standing]:
         return list(self.kept.values())
+
+    async def begun(self, since: datetime) -> Sequence[Begun]:
+        every = (*self.over, *self.kept.values())
+        return [Begun(one.key, one.raised) for one in every if one.raised >= since]
 
     async def forget(self, at: datetime) -> None:
         """Nothing grows old in a test."""

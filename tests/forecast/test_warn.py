@@ -8,7 +8,7 @@ import pytest
 from branch_days import opened, plan_of
 from busy_hall import NOW, asked, busy
 
-from server.domain.plan import CounterCode, ServiceCode, Shift, TierCode
+from server.domain.plan import AlertRules, CounterCode, ServiceCode, Shift, TierCode
 from server.forecast.advise import Asked
 from server.forecast.ahead import MOMENTS, Kept, all_waits
 from server.forecast.arrays import scene_of
@@ -18,7 +18,7 @@ from server.forecast.engine import watched
 from server.forecast.frame import frame_of
 from server.forecast.laws import priors
 from server.forecast.odds import odds_of
-from server.forecast.warn import LIKELY, warnings
+from server.forecast.warn import warnings
 
 HALLS = [("c4", 12), ("c2", 18), ("c1", 16), ("c4", 22)]
 LAWS = priors(plan_of())
@@ -31,7 +31,7 @@ def test_a_breach_is_warned_of_before_it_happens_with_a_way_out(closed: str, wai
 
     assert found == sorted(found, key=lambda warned: warned.at)
     assert all(NOW < warned.at <= NOW + timedelta(hours=1) for warned in found)
-    assert all(warned.probability >= LIKELY for warned in found)
+    assert all(warned.probability >= AlertRules().likely for warned in found)
     assert all(warned.before.p50 > warned.target for warned in found)
     ways = [warned.way_out for warned in found if warned.way_out]
     assert OpenCounter(CounterCode(closed)) in {way.change for way in ways}
@@ -51,7 +51,7 @@ def test_what_a_measure_prevents_is_not_warned_of_once_it_is_taken(
         still = {(each.service, each.tier) for each in after}
 
         assert (warned.service, warned.tier) not in still
-        assert warned.way_out.probability < LIKELY
+        assert warned.way_out.probability < AlertRules().likely
         assert warned.way_out.after.p50 <= warned.target
 
 

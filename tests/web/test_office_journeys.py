@@ -51,6 +51,22 @@ def an_admin_is_told_what_is_wrong_and_puts_it_right(page: Page, branch: Branch)
     expect(page.locator("text=Let it count from now on")).to_be_visible()
 
 
+def an_admin_silences_a_kind_of_alert(page: Page, branch: Branch) -> None:
+    """And the lobby hears less from then on."""
+    enter(page, branch, "admin")
+    page.goto(f"{branch.url}/office/alerts")
+    page.check("[name='0/quiet'][value=idle]")
+    page.fill("[name='0/most_an_hour']", "1")
+    page.click("form.office-form button.do")
+    expect(page.locator(".changes")).to_contain_text("most_an_hour = 1")
+    page.click("text=Let it count from now on")
+    expect(page.locator("body")).to_contain_text("Version 1 counts")
+    page.goto(f"{branch.url}/alerts")
+    expect(page.locator("#flood")).to_contain_text("The office can set when it counts")
+    page.click("#more-alerts summary")
+    expect(page.locator("#more-alerts .warning").first).to_be_visible()
+
+
 def an_admin_throws_a_draft_away(page: Page, branch: Branch) -> None:
     """And what counts is all there is."""
     enter(page, branch, "admin")
@@ -154,6 +170,7 @@ def a_supervisor_stands_in_at_a_counter(page: Page, branch: Branch) -> None:
 JOURNEYS: list[Journey] = [
     an_admin_raises_a_tiers_head_start,
     an_admin_is_told_what_is_wrong_and_puts_it_right,
+    an_admin_silences_a_kind_of_alert,
     an_admin_throws_a_draft_away,
     an_admin_adds_a_teller_who_logs_in,
     an_admin_disables_somebody,

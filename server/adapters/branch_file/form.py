@@ -97,17 +97,23 @@ def _asked(key: str, field: FieldInfo, entry: Mapping[str, Any], languages: Sequ
     if kind is Kind.TEXTS:
         said = value or {}
         shown: Any = {code: said.get(code, "") for code in dict.fromkeys((*languages, *said))}
-    elif kind in (Kind.DAYS, Kind.WORDS):
+    elif kind in (Kind.SEVERAL, Kind.WORDS):
         shown = [str(each) for each in value or ()]
     else:
         shown = _shown(kind, value)
-    return Asked(key, kind, shown, _choices(kind, field), field.is_required())
+    return Asked(key, kind, shown, _choices(kind, field, shown), field.is_required())
 
 
-def _choices(kind: Kind, field: FieldInfo) -> Sequence[str]:
+def _choices(kind: Kind, field: FieldInfo, shown: Sequence[str]) -> Sequence[str]:
     if kind is Kind.CHOICE:
         return [one.value for one in _bare(field.annotation)]
-    return DAY_NAMES if kind is Kind.DAYS else ()
+    if kind is not Kind.SEVERAL:
+        return ()
+    inner = _bare(get_args(_bare(field.annotation))[0])
+    if inner is int:
+        return DAY_NAMES
+    # Those that are chosen first, as they stand: their order may mean something.
+    return [*shown, *(one.value for one in inner if one.value not in shown)]
 
 
 def _shown(kind: Kind, value: Any) -> str:
@@ -133,7 +139,12 @@ def _kind(field: FieldInfo) -> Kind:
         return Kind.TEXTS
     if get_origin(bare) is tuple and _bare(inner[0]) is str:
         return Kind.WORDS
-    return Kind.DAYS if get_origin(bare) is tuple and _bare(inner[0]) is int else Kind.TOML
+    return Kind.SEVERAL if get_origin(bare) is tuple and _is_choice(inner[0]) else Kind.TOML
+
+
+def _is_choice(annotation: Any) -> bool:
+    bare = _bare(annotation)
+    return bare is int or (isinstance(bare, type) and issubclass(bare, StrEnum))
 
 
 def _bare(annotation: Any) -> Any:
@@ -160,7 +171,7 @@ def _value(key: str, kind: Kind, typed: Mapping[str, Sequence[str]]) -> Any:
         start, names = f"{key}.", [name for name in typed if name.startswith(f"{key}.")]
         texts = {name.removeprefix(start): typed[name][0].strip() for name in names}
         return {language: text for language, text in texts.items() if text}
-    if kind is Kind.DAYS:
+    if kind is Kind.SEVERAL:
         return list(said)
     if kind is Kind.WORDS:
         return [word for word in re.split(r"[,\s]+", first) if word]

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from server.adapters.branch_file.alerts import AlertsPart
 from server.adapters.branch_file.asking import CasesPart, QuestionnairePart, RatingPart, WordList
 from server.adapters.branch_file.calling import (
     CounterPart,
@@ -146,6 +147,7 @@ class BranchPart(Part):
     rating: RatingPart = RatingPart()
     questionnaire: QuestionnairePart = QuestionnairePart()
     cases: CasesPart = CasesPart()
+    alerts: AlertsPart = AlertsPart()
     contact: ContactPart = ContactPart()
     return_calls: ReturnCallsPart = ReturnCallsPart()
     hours: HoursPart = HoursPart()

@@ -10,6 +10,7 @@ from server.adapters.branch_file.places import Path
 from server.domain.plan import (
     EVERY_QUEUE,
     OWN_QUEUE,
+    PRESSING,
     REASONS_MOST,
     USUAL,
     Discipline,
@@ -45,6 +46,13 @@ def _timezone(plan: Plan) -> Wrong:
     if plan.timezone not in available_timezones():
         what = f'there is no time zone "{plan.timezone}"; use a name like "Asia/Shanghai"'
         yield ("timezone",), what
+
+
+def _quiet(plan: Plan) -> Wrong:
+    for index, kind in enumerate(plan.alerts.quiet):
+        if kind in PRESSING:
+            what = f'"{kind}" is about a person who needs somebody now; take it out'
+            yield ("alerts", "quiet", index), what
 
 
 def _hours(plan: Plan) -> Wrong:
@@ -244,4 +252,5 @@ RULES: Final[tuple[Callable[[Plan], Wrong], ...]] = (
     _groups,
     _questionnaire,
     _departments,
+    _quiet,
 )

@@ -19,6 +19,7 @@ COMMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "rating": ("When a customer is asked, and how long the pad waits.",),
     "questionnaire": ("What customers are asked; other questions need another version.",),
     "cases": ("When somebody must follow a visit up, and until when.",),
+    "alerts": ("When the lobby is told of something, and how often.",),
     "contact": ("How customers who agreed to it are asked afterwards.",),
     "return_calls": ("Who of those who agreed is called back.",),
     "hours": ("When the branch is open beyond the daily opens and closes.",),

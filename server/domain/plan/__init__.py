@@ -1,5 +1,6 @@
 """What the bank decided about a branch: services, tiers, counters, rules. Data, no behaviour."""
 
+from server.domain.plan.alerts import PRESSING, AlertKind, AlertRules
 from server.domain.plan.announcing import Loudness, Voice
 from server.domain.plan.calling import (
     DEFAULT,
@@ -53,9 +54,12 @@ __all__ = [
     "EVERY_QUEUE",
     "HALL",
     "OWN_QUEUE",
+    "PRESSING",
     "REASONS_MOST",
     "SIGHT",
     "USUAL",
+    "AlertKind",
+    "AlertRules",
     "Appointments",
     "Aspect",
     "AtDayEnd",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from enum import StrEnum
 
+from server.domain.plan.alerts import AlertRules
 from server.domain.plan.announcing import Voice
 from server.domain.plan.calling import (
     Counter,
@@ -140,6 +141,7 @@ class Plan:
     """The pad names the teller, as `Teller.shown_as` says."""
     questionnaire: Questionnaire = field(default_factory=Questionnaire)
     cases: CaseRules = field(default_factory=CaseRules)
+    alerts: AlertRules = field(default_factory=AlertRules)
     contact: ContactRules = field(default_factory=ContactRules)
     return_calls: ReturnCallRules = field(default_factory=ReturnCallRules)
     groups: Mapping[str, ServiceGroup] = field(default_factory=dict)

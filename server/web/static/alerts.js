@@ -30,7 +30,7 @@ function tell(how) {
 }
 
 function listen() {
-  const here = [...document.querySelectorAll("[data-alert]")];
+  const here = [...document.querySelectorAll("[data-alert]:not([data-quiet])")];
   const loud = here.some((one) => "loud" in one.dataset);
   const names = new Set(here.map((one) => one.dataset.alert));
   const news = known !== null && [...names].some((name) => !known.has(name));
