@@ -16,7 +16,7 @@ from display.hearing import Heard, Ticked
 from display.pad_screen import PadScreen
 from display.saying import Announce, Hush
 from display.sign_screen import SignScreen
-from wire.messages import CounterShow, Lobby, Questionnaire, ServerState
+from wire.messages import Call, CounterShow, Lobby, Questionnaire, ServerState
 
 TICKS_A_SECOND: Final = 4
 
@@ -36,7 +36,9 @@ class BoardShell(App):
 
     def __init__(self, setup: board.Setup, unit: float, speaker: Speaker) -> None:
         super().__init__()
+        self.drawn: Callable[[int], None] = _unheard
         self._speaker = speaker
+        self._calls: tuple[Call, ...] | None = None
         self._board = board.switched_on(time.monotonic(), setup)
         first = board_view.view(self._board, time.monotonic())
         self.screen = BoardScreen(first, setup.layout, unit=unit)
@@ -49,6 +51,10 @@ class BoardShell(App):
     def hear(self, message: Lobby | ServerState) -> None:
         """The server said something."""
         self._take(Heard(message, time.monotonic()))
+        if isinstance(message, Lobby):
+            before, self._calls = self._calls, message.calls
+            if before is not None and before != message.calls:
+                self.drawn(message.sequence)
 
     def told(self) -> dict[str, Any]:
         """What is on the screen, for the remote."""
@@ -74,6 +80,10 @@ class BoardShell(App):
 
     def _sounds(self, begun: Begun, seconds: float) -> None:
         self._take(board.Sounded(begun, seconds, time.monotonic()))
+
+
+def _unheard(_: int) -> None:
+    """Nobody asks what is on the screen."""
 
 
 Post = Callable[[pad.Keep | pad.Send], None]

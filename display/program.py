@@ -25,8 +25,8 @@ from display.unheard import mind
 from voice.bank import Bank
 from voice.loudspeaker import Loudspeaker
 from wire.link import Ids, Link
-from wire.messages import Presence, Questionnaire
-from wire.topics import COUNTER, LOBBY, QUESTIONNAIRE, SERVER_STATE
+from wire.messages import Presence, Questionnaire, Shown
+from wire.topics import BOARD_SHOWN, COUNTER, LOBBY, QUESTIONNAIRE, SERVER_STATE
 from wire.watchdog import keep_telling
 from words.reading import HEIGHT
 
@@ -61,6 +61,9 @@ async def _board(settings: BoardSettings) -> bool:
         Bank(settings.clips), None if settings.silent else Loudspeaker(), settings.folder / "said"
     )
     app = BoardShell(settings.setup, settings.pixels[1] / HEIGHT, speaker)
+    app.drawn = lambda sequence: link.say(
+        BOARD_SHOWN, Shown(sequence=sequence), device=settings.device
+    )
     link.hear(SERVER_STATE, lambda _, state: app.hear(state), live=True)
     link.hear(LOBBY, lambda _, lobby: app.hear(lobby), zone=settings.zone)
     mind(link, LOBBY, zone=settings.zone)

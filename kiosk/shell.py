@@ -36,9 +36,10 @@ from wire.messages import (
     Place,
     Refused,
     ServerState,
+    Took,
     WithdrawRequest,
 )
-from wire.topics import KIOSK_REPLY, KIOSK_REQUEST, MENU, SERVER_STATE
+from wire.topics import KIOSK_REPLY, KIOSK_REQUEST, MENU, SERVER_STATE, TICKET_TOOK
 
 log = structlog.get_logger()
 TICK: Final = 0.1
@@ -61,6 +62,7 @@ class Shell:
         self._stirred = asyncio.Event()
         self._shown: View | None = None
         self._drawn: object = None
+        self._touched = time.monotonic()
         self._jobs: set[asyncio.Task[None]] = set()
         self._slips = Slips(parts.spool, parts.press, lambda: self.screen.menu)
         self._maintenance = Maintenance(parts, device, self._hands())
@@ -71,6 +73,7 @@ class Shell:
     def tap(self, button: str) -> None:
         """A button was let go."""
         self._stirred.set()
+        self._touched = time.monotonic()
         if button == "maintain" and not self._maintenance.possible:
             return
         self._take(s.Tapped(button=button, token=_token(), **_moment()))
@@ -232,7 +235,10 @@ class Shell:
         job.add_done_callback(self._jobs.discard)
 
     async def _print(self, job: e.Print) -> None:
+        touched = self._touched
         proof = await self._slips.print(job, self._parts.courier.acknowledge)
+        took = Took(seconds=time.monotonic() - touched)
+        self._parts.link.say(TICKET_TOOK, took, device=self._device)
         self._proved(job.id, proof, again=False)
         await self._look_at_paper()
 

@@ -12,6 +12,7 @@ import ssl
 import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
@@ -30,6 +31,7 @@ from server.adapters.customers import NoDirectory, directory
 from server.adapters.database import Database, DatabaseUnusable, in_one_sentence, open_database
 from server.adapters.keys import KeyUnreadable, journal_key
 from server.adapters.leases import Leases
+from server.adapters.measured import MeasuredDatabase, MeasuredStaffLog, Measures
 from server.adapters.notifiers import Mail, MailServer, TextMessages
 from server.adapters.own_disciplines import installed
 from server.adapters.plans import plans_served
@@ -50,6 +52,7 @@ from server.domain.contacts import Channel
 from server.duties import kept
 from server.serving import Shared, serve_branch
 from server.settings import Settings
+from server.watching import watched
 from server.web.app import create_app
 from server.web.passwords import first_admin
 from server.web.serving import page_server
@@ -115,13 +118,14 @@ async def serve(settings: Settings, extras: Extras) -> None:
         asyncio.get_running_loop().add_signal_handler(stop, log.info, "stopping")
     settings.data.mkdir(parents=True, exist_ok=True)
     with _only_one(settings.data) if settings.alone else contextlib.nullcontext():
-        database = _opened(settings)
-        async with _parts(settings, database, extras) as app:
+        measures = Measures(version("heliotrope"))
+        database = _opened(settings, measures)
+        async with _parts(settings, database, measures, extras) as app:
             await page_server(app, settings.http_host, settings.http_port).serve()
         database.close()
 
 
-def _opened(settings: Settings) -> Database:
+def _opened(settings: Settings, measures: Measures) -> Database:
     """The database at the newest revision, written under our key."""
     key = journal_key(settings.data)
     with in_one_sentence(settings.database_url):
@@ -129,11 +133,13 @@ def _opened(settings: Settings) -> Database:
         upgrade(engine, key)
         with engine.begin() as connection:
             see_that_it_fits(connection, key)
-    return Database(engine, key, Anchors(settings.data / ANCHORS, key))
+    return MeasuredDatabase(engine, key, Anchors(settings.data / ANCHORS, key), measures)
 
 
 @contextlib.asynccontextmanager
-async def _parts(settings: Settings, database: Database, extras: Extras) -> AsyncIterator[FastAPI]:
+async def _parts(
+    settings: Settings, database: Database, measures: Measures, extras: Extras
+) -> AsyncIterator[FastAPI]:
     own = installed()
     files = [read_plan(file, settings.speed, disciplines=own) for file in settings.files]
     plans = plans_served(database, files, afresh=settings.speed != 1.0)
@@ -146,13 +152,14 @@ async def _parts(settings: Settings, database: Database, extras: Extras) -> Asyn
     shared = Shared(
         settings=settings,
         database=database,
-        staff=_staff(settings, database, secret),
+        staff=_staff(settings, database, secret, measures),
         secret=secret,
         owner=owner,
         held=leases.held if leases else lambda: codes,
         own=own,
         directory=_directory(settings, database),
         reaching=_reaching(settings),
+        measures=measures,
     )
     admitting = _admitting(settings, database, codes)
     if admitting:
@@ -162,7 +169,8 @@ async def _parts(settings: Settings, database: Database, extras: Extras) -> Asyn
             context(settings.tls / code)  # what cannot be used is said before anybody waits
     await _welcome(shared)
     branches = {plan.code: await serve_branch(shared, plan) for plan in plans}
-    async with kept(shared, branches, leases), _kept_refreshed(admitting):
+    watching = watched(shared, branches)
+    async with kept(shared, branches, leases), _kept_refreshed(admitting), watching:
         yield create_app(
             [branch.house for branch in branches.values()],
             routers=extras.routers,
@@ -194,9 +202,12 @@ async def _kept_refreshed(admitting: Admitting | None) -> AsyncIterator[None]:
     keeping.cancel()
 
 
-def _staff(settings: Settings, database: Database, secret: str) -> Staff:
+def _staff(settings: Settings, database: Database, secret: str, measures: Measures) -> Staff:
     sessions = Sessions(SessionStore(database), wall_clock)
-    accounts, log = AccountStore(database.engine), StaffLogRows(database)
+    accounts, log = (
+        AccountStore(database.engine),
+        MeasuredStaffLog(StaffLogRows(database), measures),
+    )
     factors = FactorRows(database, secret)
     return Staff(accounts, sessions, log, factors, _sign_on(settings))
 

@@ -5,8 +5,8 @@ import random
 import secrets
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from server.adapters.alarming import AlarmHook
@@ -16,8 +16,10 @@ from server.adapters.challengers import ChallengerRows, taught_apart
 from server.adapters.clock import ServerClock, wall_clock
 from server.adapters.contacts import ContactRows
 from server.adapters.database import Database
+from server.adapters.duty_link import DutyLink
 from server.adapters.foretold import ForecastRows
 from server.adapters.learnt import BranchArchive
+from server.adapters.measured import MeasuredDoor, Measures, Showing
 from server.adapters.mqtt import Devices
 from server.adapters.office import PlanDesk
 from server.adapters.reaching import Reaching
@@ -29,6 +31,7 @@ from server.adapters.store import Store
 from server.adapters.telling import AnswerRows, BroadcastRows
 from server.adapters.terminals import TerminalRows
 from server.adapters.trail import TrailRows
+from server.application import gauges
 from server.application.advice import Advice
 from server.application.alerting import Alerting, Around
 from server.application.archive import Archive
@@ -37,14 +40,16 @@ from server.application.cases import Cases
 from server.application.challenging import Challenging
 from server.application.contacts import Contacts
 from server.application.door import Door
+from server.application.gauges import Seen
 from server.application.identifying import Directory, Identifying
-from server.application.judging import Standing
+from server.application.judging import NOTHING, Figures, Grouping, Standing
 from server.application.keeper import keep_time, skip_nights
 from server.application.learning import Learning
 from server.application.messaging import Messaging
 from server.application.offer import Surroundings
 from server.application.office import Office
 from server.application.outlooks import Outlooks
+from server.application.publish import local
 from server.application.recording import Recorder
 from server.application.return_calls import ReturnCalls
 from server.application.staff import Staff
@@ -56,9 +61,11 @@ from server.forecast.engine import runs_compiled
 from server.forecast.foresight import Foresight
 from server.settings import Settings
 from server.web.house import House
-from wire.link import Account, Link
+from wire.link import Account
 from wire.messages import DeviceState
-from wire.topics import Topic
+
+A_WEEK: Final = timedelta(days=6)
+"""Before today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,7 @@ class Shared:
     """Of the bank's customers, if there is one."""
     reaching: Reaching
     """How customers who agreed to it are reached."""
+    measures: Measures
     looking: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
     """Whose turn it is to look ahead."""
 
@@ -114,17 +122,10 @@ class Served:
         )
         self._afterwards = _afterwards(shared, door, self._cases)
         self._settings = settings
-        account = Account(
-            settings.broker_host,
-            settings.broker_port,
-            f"{self.code}-server",
-            settings.password.get_secret_value(),
-            client=f"{self.code}-server-{shared.owner}",
-            tls=settings.tls / self.code if settings.tls else None,
-        )
-        self._link = DutyLink(account, self.code, self._is_ours)
+        self._link = DutyLink(_account(shared, self.code), self.code, self._is_ours)
         identifying = Identifying(shared.directory, secrets.token_bytes)
         self._devices = Devices(door, self.outlooks, self._link, identifying)
+        Showing(door, self._link, shared.measures)
         self._relay = Relay(
             door,
             self.outlooks,
@@ -157,6 +158,28 @@ class Served:
             calls=self._afterwards.calls,
             standing=self._standing,
         )
+
+    def seen(self, figures: Figures | None) -> Seen:
+        """How it stands, in figures; those of its forecasts are looked up beforehand."""
+        link = gauges.Link(
+            self._is_ours(),
+            self._link.connected,
+            self._relay.behind(),
+            self._devices.outbox_age(),
+        )
+        made = self.outlooks.made_at()
+        devices = dict(self._states())
+        return Seen(self.door.branch, devices, link, made, figures, self.door.clock())
+
+    async def judged(self) -> Figures:
+        """What its forecasts of the last week were worth.
+
+        Raises:
+            StoreFailed: the database does not answer.
+        """
+        today = local(self.door.branch.plan, self.door.clock()).date()
+        found = await self._forecasts.figures(Grouping.ALL, today - A_WEEK, today)
+        return found[0] if found else NOTHING
 
     async def on_duty(self) -> None:
         """Hear the devices, keep the time and tell what happens, until cancelled."""
@@ -204,6 +227,18 @@ class Afterwards:
     messaging: Messaging
 
 
+def _account(shared: Shared, code: str) -> Account:
+    told = shared.settings
+    return Account(
+        told.broker_host,
+        told.broker_port,
+        f"{code}-server",
+        told.password.get_secret_value(),
+        client=f"{code}-server-{shared.owner}",
+        tls=told.tls / code if told.tls else None,
+    )
+
+
 def _office(shared: Shared, door: Door, archive: Archive, learning: Learning) -> Office:
     code, speed = door.branch.plan.code, shared.settings.speed
     desk = PlanDesk(shared.database, code, speed, shared.own)
@@ -227,28 +262,12 @@ def _afterwards(shared: Shared, door: Door, cases: Cases) -> Afterwards:
     )
 
 
-class DutyLink(Link):
-    """A link that falls silent the moment its branch may be another server's duty.
-
-    A server that was frozen wakes up with an open connection and old news.
-    """
-
-    def __init__(self, account: Account, branch: str, ours: Callable[[], bool]) -> None:
-        super().__init__(account, branch)
-        self._ours = ours
-
-    def send(self, topic: Topic[Any], payload: bytes, **ids: str) -> None:
-        """Publish, as long as it is ours to say."""
-        if self._ours():
-            super().send(topic, payload, **ids)
-
-
 async def serve_branch(shared: Shared, plan: Plan) -> Served:
     """The branch as recorded, ready to be asked."""
     store = Store(shared.database, plan, shared.own)
     reached = store.last_moment()
     clock = _clock(shared.settings, plan, reached)
-    door = Door(store, clock, await store.load(), reached)
+    door = MeasuredDoor(store, clock, await store.load(), reached, measures=shared.measures)
     if shared.settings.starts_at is not None:
         skip_nights(door, clock)
     served = Served(shared, store, door)

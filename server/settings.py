@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from server.adapters.database import sqlite_url
-from wire.settings import BrokerSettings, needed
+from wire.settings import BrokerSettings, is_here, needed
 
 
 def _several(listed: object) -> object:
@@ -79,6 +79,11 @@ class Settings(BrokerSettings):
     """The https:// URL that hears of silent alarms; empty: only the page `/alarms` does."""
     alarm_token: SecretStr = SecretStr("")
     """For it."""
+    watch_host: str = "127.0.0.1"
+    watch_port: int = 0
+    """Where Prometheus asks; 0: nowhere."""
+    watch_token: Annotated[SecretStr, Field(validate_default=True)] = SecretStr("")
+    """What it says (`Authorization: Bearer`); needed where other machines can reach the port."""
     speed: float = 1.0
     """Above 1 in demonstrations only."""
     starts_at: time | None = None
@@ -117,6 +122,14 @@ class Settings(BrokerSettings):
         if url and not url.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
             raise PydanticCustomError("alarm_url", "Say the https:// URL that hears of alarms")
         return url
+
+    @field_validator("watch_token")
+    @classmethod
+    def _not_for_everybody(cls, token: SecretStr, others: ValidationInfo) -> SecretStr:
+        port, host = others.data.get("watch_port"), others.data.get("watch_host", "")
+        if port and not is_here(host) and not token.get_secret_value():
+            raise PydanticCustomError("missing", "Other machines reach the port: set a token")
+        return token
 
     @field_validator("password")
     @classmethod

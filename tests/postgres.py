@@ -53,6 +53,13 @@ def server() -> Iterator[str]:
         shutil.rmtree(folder)
 
 
+def stop(url: str) -> None:
+    """End the server at the URL in the middle of whatever it does, in order."""
+    with psycopg.connect(url) as connection:
+        folder = Path(str(connection.execute("SHOW data_directory").fetchall()[0][0]))
+    os.kill(int((folder / "postmaster.pid").read_text().split()[0]), signal.SIGINT)
+
+
 @contextmanager
 def _running(folder: Path, port: int) -> Iterator[None]:
     options = {**SETTINGS, "port": str(port), "unix_socket_directories": str(folder)}

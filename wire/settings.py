@@ -27,7 +27,7 @@ class BrokerSettings(BaseSettings):
 
     @model_validator(mode="after")
     def _not_in_the_open(self) -> Self:
-        if self.tls or self.plain or _is_here(self.broker_host):
+        if self.tls or self.plain or is_here(self.broker_host):
             return self
         raise PydanticCustomError(
             "broker_host",
@@ -88,7 +88,8 @@ def _name(place: tuple[int | str, ...]) -> str:
     return f"HELIOTROPE_{str(place[0]).upper()}: " if place else ""
 
 
-def _is_here(host: str) -> bool:
+def is_here(host: str) -> bool:
+    """Whether that is this machine."""
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:

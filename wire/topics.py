@@ -153,6 +153,12 @@ MACHINE_CONDITION: Final[Topic[messages.MachineCondition]] = _topic(
     speakers="machine",
     listeners="server",
 )
+TICKET_TOOK: Final[Topic[messages.Took]] = _topic(
+    "kiosk/{device}/took", messages.Took, retain=False, speakers="kiosk", listeners="server"
+)
+BOARD_SHOWN: Final[Topic[messages.Shown]] = _topic(
+    "board/{device}/shown", messages.Shown, retain=False, speakers="board", listeners="server"
+)
 
 PRINTER_JOB: Final[Topic[messages.PrintJob]] = _topic(
     "printer/{device}/job",
@@ -184,6 +190,8 @@ TABLE: Final[tuple[Topic[Any], ...]] = (
     PAD_REPLY,
     BUTTON,
     MACHINE_CONDITION,
+    TICKET_TOOK,
+    BOARD_SHOWN,
     PRINTER_JOB,
     PRINTER_RESULT,
 )

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Final
 
@@ -34,6 +35,8 @@ class Devices:
         self, door: Door, outlooks: Outlooks, link: Link, identifying: Identifying
     ) -> None:
         self.states: dict[str, messages.DeviceState] = {}
+        self._owing: dict[str, float] = {}
+        """Devices with something unacknowledged, and since when."""
         self._door, self._outlooks, self._link = door, outlooks, link
         self._identifying = identifying
         self._commanded: dict[str, asyncio.Future[messages.CommandResult]] = {}
@@ -45,6 +48,11 @@ class Devices:
         link.hear(topics.BUTTON, self._button)
         link.hear(topics.MACHINE_CONDITION, self._machine)
         link.on_malformed(self._malformed)
+
+    def outbox_age(self) -> float:
+        """For so many seconds some device has had requests that nobody acknowledged."""
+        now = time.monotonic()
+        return max((now - since for since in self._owing.values()), default=0.0)
 
     async def command(
         self, name: str, command: messages.DeviceCommand
@@ -72,6 +80,10 @@ class Devices:
         if self.states.get(name) != state:
             log.info("device", device=name, **state.model_dump(mode="json"))
         self.states[name] = state
+        if state.outbox:
+            self._owing.setdefault(name, time.monotonic())
+        else:
+            self._owing.pop(name, None)
 
     def _kiosk(self, ids: Ids, request: messages.KioskRequest) -> None:
         if isinstance(request, messages.IdentifyRequest):

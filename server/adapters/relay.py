@@ -1,6 +1,7 @@
 """Publishes the branch as retained snapshots, and the server's heartbeat."""
 
 import asyncio
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,9 +31,15 @@ class Relay:
         self._door, self._outlooks, self._link, self._around = door, outlooks, link, around
         self._rules = rules.Remembered()
         self._stale = asyncio.Event()
+        self._untold: float | None = None
+        """Since when something has changed that the devices have not been told."""
         door.listen(self._changed)
         outlooks.listen(self._foreseen)
         link.on_connect(self._everything)
+
+    def behind(self) -> float:
+        """For so many seconds the devices have not been told of a change."""
+        return 0.0 if self._untold is None else time.monotonic() - self._untold
 
     async def keep_menus(self) -> None:
         """Publish what waits, once for all that has changed meanwhile, until cancelled."""
@@ -42,8 +49,11 @@ class Relay:
             self._stale.clear()
             self._lobbies(self._door.branch, publish.zones(self._door.branch))
             self._menu()
+            self._told()
 
     def _changed(self, change: Change) -> None:
+        if self._untold is None:
+            self._untold = time.monotonic()
         if not self._link.connected:
             return  # all is said at the next connection
         now = self._door.clock()
@@ -64,6 +74,11 @@ class Relay:
         self._questions()
         self._lobbies(branch, publish.zones(branch))
         self._menu()
+        self._told()
+
+    def _told(self) -> None:
+        if self._link.connected:
+            self._untold = None
 
     def _questions(self) -> None:
         self._link.say(topics.QUESTIONNAIRE, questionnaire(self._door.branch.plan))

@@ -60,6 +60,10 @@ class Outlooks:
         told = self._fresh()
         return told.outlook if told else None
 
+    def made_at(self) -> datetime | None:
+        """When the last one was made, however long ago; asking does not mean that one is wanted."""
+        return self._told.outlook.made_at if self._told else None
+
     def listen(self, listener: Callable[[Outlook], None]) -> None:
         """Call `listener` with every new outlook."""
         self._listeners.append(listener)

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import sys
+import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from heliotrope import devices
 from heliotrope.mosquitto import lay_out
 from heliotrope.processes import free_port
+from tests.figures import figure
 from tests.system.parts import OFFSCREEN, Part, Remote, answers, heliotrope, wait_for
 
 SAMPLE = Path("deploy/branches/sample.toml")
@@ -40,6 +42,7 @@ class Hall:
     folder: Path
     broker_port: int
     http_port: int
+    watch_port: int
     mosquitto: Part
     server: Part
     printer: Part
@@ -51,6 +54,11 @@ class Hall:
     def url(self) -> str:
         """The server's pages."""
         return f"http://127.0.0.1:{self.http_port}"
+
+    def figure(self, name: str, **labels: str) -> float | None:
+        """What Prometheus would find; None where there is no such figure."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.watch_port}/metrics") as told:
+            return figure(told.read().decode(), name, **labels)
 
     @property
     def database(self) -> Path:
@@ -169,7 +177,7 @@ def served(folder: Path, **told: str) -> Iterator[Hall]:
 
 def laid_out(folder: Path) -> Hall:
     """All parts, none started."""
-    broker_port, http_port = free_port(), free_port()
+    broker_port, http_port, watch_port = free_port(), free_port(), free_port()
     passwords = dict.fromkeys(devices.names("sample", DEVICES), PASSWORD)
     accounts = devices.accounts("sample", DEVICES, passwords)
     configuration = lay_out(folder / "mosquitto", broker_port, accounts)
@@ -178,9 +186,13 @@ def laid_out(folder: Path) -> Hall:
         folder=folder,
         broker_port=broker_port,
         http_port=http_port,
+        watch_port=watch_port,
         mosquitto=Part("mosquitto", [mosquitto, "-c", str(configuration)], {}, folder),
         server=Part(
-            "server", heliotrope("server"), _server(folder, broker_port, http_port), folder
+            "server",
+            heliotrope("server"),
+            _server(folder, broker_port, http_port) | {"HELIOTROPE_WATCH_PORT": str(watch_port)},
+            folder,
         ),
         printer=_printer(folder),
         kiosk=device_part(folder, broker_port, "k1", ["kiosk"]),

@@ -30,6 +30,7 @@ class Server:
 
     part: Part
     url: str
+    watch_port: int = 0
 
     @property
     def name(self) -> str:
@@ -43,12 +44,21 @@ class Server:
 
 @contextlib.contextmanager
 def servers(
-    folder: Path, many: int, plans: Sequence[Plan], database: str = "", broker_port: int = 0
+    folder: Path,
+    many: int,
+    plans: Sequence[Plan],
+    database: str = "",
+    broker_port: int = 0,
+    *,
+    watched: bool = False,
 ) -> Iterator[list[Server]]:
     """So many servers in one data folder, answering for the branches of these plans."""
     url = database or sqlite_url(folder / "heliotrope.sqlite")
     prepare(folder, url, [in_the_morning(plan, wall_clock()) for plan in plans])
-    made = [_server(folder, f"s{place}", url, broker_port or free_port()) for place in range(many)]
+    made = [
+        _server(folder, f"s{place}", url, broker_port or free_port(), free_port() * watched)
+        for place in range(many)
+    ]
     try:
         for each in made:
             each.part.start()
@@ -92,7 +102,7 @@ async def logged_in(server: Server, name: str = "boss") -> AsyncIterator[httpx.A
         yield client
 
 
-def _server(folder: Path, name: str, url: str, broker_port: int) -> Server:
+def _server(folder: Path, name: str, url: str, broker_port: int, watch_port: int) -> Server:
     port = free_port()
     told = {
         "HELIOTROPE_DATABASE": url,
@@ -101,5 +111,8 @@ def _server(folder: Path, name: str, url: str, broker_port: int) -> Server:
         "HELIOTROPE_PASSWORD": PASSWORD,
         "HELIOTROPE_BROKER_PORT": str(broker_port),
         "HELIOTROPE_HTTP_PORT": str(port),
+        "HELIOTROPE_WATCH_PORT": str(watch_port),
     }
-    return Server(Part(name, heliotrope("server"), told, folder), f"http://127.0.0.1:{port}")
+    return Server(
+        Part(name, heliotrope("server"), told, folder), f"http://127.0.0.1:{port}", watch_port
+    )

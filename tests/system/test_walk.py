@@ -68,6 +68,11 @@ def test_one_number_from_the_tap_to_the_rating(made: Hall, page: Page) -> None:
     assert board.see(number=number)["counter"] == "1"
     assert pad.see(number=number)["counter"] == "1"
     assert state_of(made, number) == "called"
+    assert made.figure("heliotrope_tap_to_ticket_seconds_count") == 1
+    wait_for(
+        lambda: made.figure("heliotrope_call_to_board_seconds_count"), "the board's confirmation"
+    )
+    assert made.figure("heliotrope_branch_devices", kind="board", state="ready") == 1
 
     serve(made, page, number)
     pad.tap("face-5")

@@ -38,7 +38,12 @@ def test_a_kiosk_says_and_hears_its_own_only() -> None:
     own = f"{ROOT}/b1/kiosk/k1"
 
     assert for_device("b1", "kiosk", "k1") == Permissions(
-        publish=(f"{own}/state", f"{own}/command-result", f"{own}/request"),
+        publish=(
+            f"{own}/state",
+            f"{own}/command-result",
+            f"{own}/request",
+            f"{own}/took",
+        ),
         subscribe=(
             f"{own}/command",
             f"{ROOT}/b1/server/state",
@@ -48,10 +53,10 @@ def test_a_kiosk_says_and_hears_its_own_only() -> None:
     )
 
 
-def test_a_board_says_nothing_but_how_it_is() -> None:
+def test_a_board_says_nothing_but_how_it_is_and_what_it_has_shown() -> None:
     """A board in the hall is the easiest to reach."""
     assert for_device("b1", "board", "d1") == Permissions(
-        publish=(f"{ROOT}/b1/board/d1/state",),
+        publish=(f"{ROOT}/b1/board/d1/state", f"{ROOT}/b1/board/d1/shown"),
         subscribe=(f"{ROOT}/b1/server/state", f"{ROOT}/b1/lobby/+"),
     )
 

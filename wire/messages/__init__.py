@@ -18,6 +18,8 @@ from wire.messages.devices import (
     MachineCondition,
     Presence,
     ServerState,
+    Shown,
+    Took,
 )
 from wire.messages.displays import (
     PAD_REPLY,
@@ -116,7 +118,9 @@ __all__ = [
     "Refused",
     "RestartCommand",
     "ServerState",
+    "Shown",
     "Texts",
+    "Took",
     "TryPrinterCommand",
     "Used",
     "Voice",

@@ -60,3 +60,15 @@ class ButtonPress(Message):
     """The button of a counter was pressed; the id is that of the press, so twice sent is once."""
 
     id: Id
+
+
+class Took(Message):
+    """How long a kiosk took from the last tap until its printer had the slip."""
+
+    seconds: Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)]
+
+
+class Shown(Message):
+    """A board has drawn the calls of the lobby's message with this sequence."""
+
+    sequence: int
