@@ -7,6 +7,8 @@ from typing import Final
 import uvicorn
 from fastapi import FastAPI
 
+from wire.watchdog import keep_telling
+
 GRACE: Final = 2
 """Seconds that answers under way have to finish."""
 
@@ -17,10 +19,18 @@ class PageServer(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, closing: asyncio.Event) -> None:
         super().__init__(config)
         self._closing = closing
+        self._telling: asyncio.Task[None] | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, and from then on tell whoever watches this process that it lives."""
+        await super().startup(sockets)
+        self._telling = asyncio.create_task(keep_telling())
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End the streams, then whatever else is open."""
         self._closing.set()
+        if self._telling is not None:
+            self._telling.cancel()
         await super().shutdown(sockets)
 
 
