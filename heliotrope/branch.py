@@ -23,10 +23,16 @@ def _where(command: Callable[..., None]) -> Callable[..., None]:
     @click.option(
         "--data",
         type=click.Path(path_type=Path, file_okay=False, exists=True),
+        envvar="HELIOTROPE_DATA",
         required=True,
         help="The server's data folder, which holds the journal's key.",
     )
-    @click.option("--database", default="", help="Its URL, if it is not in the data folder.")
+    @click.option(
+        "--database",
+        default="",
+        envvar="HELIOTROPE_DATABASE",
+        help="Its URL, if it is not in the data folder.",
+    )
     @wraps(command)
     def told(**options: Any) -> None:
         module = import_module(DESK)

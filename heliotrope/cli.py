@@ -90,6 +90,7 @@ def broker(branches: tuple[str, ...], port: int, folder: Path, devices: tuple[st
 @click.option(
     "--data",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
+    envvar="HELIOTROPE_DATA",
     required=True,
     help="The server's data folder.",
 )

@@ -11,6 +11,7 @@ DESK = "heliotrope.customer_file"
 DATA = click.option(
     "--data",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
+    envvar="HELIOTROPE_DATA",
     required=True,
     help="The server's data folder.",
 )

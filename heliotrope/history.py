@@ -51,10 +51,16 @@ def history() -> None:
 @click.option(
     "--data",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
+    envvar="HELIOTROPE_DATA",
     required=True,
     help="The server's data folder.",
 )
-@click.option("--database", default="", help="Its URL, if it is not in the data folder.")
+@click.option(
+    "--database",
+    default="",
+    envvar="HELIOTROPE_DATABASE",
+    help="Its URL, if it is not in the data folder.",
+)
 def bring(data: Path, database: str, branch: str, **asked: Any) -> None:
     """Keep the days of LOG, and learn from them at once; again it changes nothing.
 

@@ -10,9 +10,26 @@ import click
 
 
 @click.group()
-@click.option("--data", type=click.Path(path_type=Path), required=True, help="The data folder.")
-@click.option("--branch", type=click.Path(path_type=Path), required=True, help="The branch's file.")
-@click.option("--database", default="", help="Its URL, unless it is in the data folder.")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    envvar="HELIOTROPE_DATA",
+    required=True,
+    help="The data folder.",
+)
+@click.option(
+    "--branch",
+    type=click.Path(path_type=Path),
+    envvar="HELIOTROPE_BRANCH_FILE",
+    required=True,
+    help="The branch's file.",
+)
+@click.option(
+    "--database",
+    default="",
+    envvar="HELIOTROPE_DATABASE",
+    help="Its URL, unless it is in the data folder.",
+)
 @click.pass_context
 def journal(context: click.Context, data: Path, branch: Path, database: str) -> None:
     """Verify, replay, export a branch's journal; let old days leave it."""
