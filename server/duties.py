@@ -2,14 +2,16 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Container, Mapping
+from collections.abc import AsyncIterator, Container, Coroutine, Mapping, Sequence
 from typing import Final
 
 import structlog
 
+from server.adapters.exporting import Exporting
 from server.adapters.following import follow
 from server.adapters.forecaster import keep_forecasting
 from server.adapters.leases import Leases
+from server.adapters.syslog import listener
 from server.serving import Served, Shared
 
 log = structlog.get_logger()
@@ -52,17 +54,21 @@ async def _take_up(branch: Served, before: asyncio.Task[None] | None) -> None:
 
 @contextlib.asynccontextmanager
 async def kept(
-    shared: Shared, branches: Mapping[str, Served], leases: Leases | None
+    shared: Shared,
+    branches: Mapping[str, Served],
+    leases: Leases | None,
 ) -> AsyncIterator[None]:
     """Every branch up to date, looked ahead for, and on duty where it is ours."""
     doors = {code: branch.door for code, branch in branches.items()}
     outlooks = [branch.outlooks for branch in branches.values()]
     turn = asyncio.Semaphore(1)  # many branches close at the same time
+    telling = _told_outside(shared, [*branches])
     async with asyncio.TaskGroup() as group:
         duties = Duties(branches, group)
         loops = [
             follow(shared.database, doors),
             keep_forecasting(outlooks, shared.settings.data / "numba", shared.looking),
+            *telling,
             *(branch.advice.keep_fresh(shared.settings.speed) for branch in branches.values()),
             *(branch.learning.keep_learning(turn) for branch in branches.values()),
         ]
@@ -75,3 +81,11 @@ async def kept(
         duties.hold(())
         for task in running:
             task.cancel()
+
+
+def _told_outside(shared: Shared, branches: Sequence[str]) -> list[Coroutine[None, None, None]]:
+    told = shared.settings
+    if not told.audit_syslog:
+        return []
+    there = listener(told.audit_syslog, told.audit_syslog_ca)
+    return [Exporting(shared.database, there, branches, shared.held).keep_telling()]

@@ -43,6 +43,7 @@ from server.adapters.sealing import NoContactKey, Seal, contact_key
 from server.adapters.sessions import SessionStore
 from server.adapters.sign_on import NoSignOn, OpenId, Provider, places
 from server.adapters.staff_rows import FactorRows, StaffLogRows
+from server.adapters.syslog import NoListener
 from server.application.enrolling import Enrolling
 from server.application.identifying import Directory
 from server.application.ports import Notifier, StoreFailed
@@ -81,6 +82,7 @@ CANNOT_START: Final = (
     NoContactKey,
     NoDirectory,
     NoGateway,
+    NoListener,
     NoSignOn,
     StoreFailed,
 )

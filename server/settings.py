@@ -84,6 +84,10 @@ class Settings(BrokerSettings):
     """Where Prometheus asks; 0: nowhere."""
     watch_token: Annotated[SecretStr, Field(validate_default=True)] = SecretStr("")
     """What it says (`Authorization: Bearer`); needed where other machines can reach the port."""
+    audit_syslog: str = ""
+    """tls://HOST:6514 that hears the audit trail (RFC 5424); empty: nobody does."""
+    audit_syslog_ca: Path | None = None
+    """Who vouches for it; by default whoever the machine trusts."""
     speed: float = 1.0
     """Above 1 in demonstrations only."""
     starts_at: time | None = None

@@ -67,8 +67,16 @@ def open_database(url: str | URL) -> Engine:
     if known.get_backend_name() != "sqlite":
         told = "connect_timeout" in known.query
         patience = {} if told else {"connect_timeout": CONNECT_SECONDS}
-        return create_engine(known, connect_args=patience)  # SQLAlchemy 2.1: psycopg 3
-    engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+        # Not with parameters, which are somebody's, in what is raised and logged.
+        return create_engine(
+            known, connect_args=patience, hide_parameters=True
+        )  # SQLAlchemy 2.1: psycopg 3
+    engine = create_engine(
+        url,
+        poolclass=StaticPool,
+        connect_args={"check_same_thread": False},
+        hide_parameters=True,
+    )
 
     @event.listens_for(engine, "connect")
     def _durable(connection: Any, _: Any) -> None:
@@ -86,7 +94,7 @@ def open_database(url: str | URL) -> Engine:
 
 def _beside(engine: Engine) -> Engine:
     """For reading one SQLite file from a thread while the loop writes it; closed after each use."""
-    beside = create_engine(engine.url, poolclass=NullPool)
+    beside = create_engine(engine.url, poolclass=NullPool, hide_parameters=True)
 
     @event.listens_for(beside, "connect")
     def _reads_only(connection: Any, _: Any) -> None:
@@ -250,8 +258,8 @@ class Database:
 
 
 def reason(failed: DBAPIError) -> str:
-    """What the database said."""
-    return str(failed.orig)
+    """What the database said; not of which row, which may be somebody's."""
+    return str(failed.orig).split("\n", 1)[0]
 
 
 def _settle(answer: "asyncio.Future[bool]", verdict: Verdict) -> None:

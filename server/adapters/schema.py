@@ -8,9 +8,16 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine, func, select
 
 from server import migrations
-from server.adapters import contact_tables, device_tables, floor_tables, staff_tables, tables
+from server.adapters import (
+    contact_tables,
+    device_tables,
+    floor_tables,
+    staff_tables,
+    tables,
+    watch_tables,
+)
 
-TABLES: Final = (tables, staff_tables, contact_tables, floor_tables, device_tables)
+TABLES: Final = (tables, staff_tables, contact_tables, floor_tables, device_tables, watch_tables)
 METADATA: Final = tables.METADATA
 """With the tables of all these modules."""
 ONE_AT_A_TIME: Final = 0x68656C696F

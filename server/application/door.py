@@ -177,7 +177,10 @@ class Door:
                 outcome = decide(branch, order.command, now)
                 branch = branch if isinstance(outcome, Refusal) else replay(branch, outcome)
             except Exception as bug:  # its neighbours have nothing to do with it
-                log.exception("order not decided", order=repr(order))
+                kind = type(order.command).__name__
+                log.exception(
+                    "order not decided", kind=kind, actor=order.actor, request=order.request
+                )
                 verdicts.append(bug)
                 continue
             verdicts.append(outcome)
