@@ -1,5 +1,6 @@
 """Plans of every kind that a branch file can say, for laws."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 
 from server.domain import plan as model
 from server.domain.plan import Kind, Plan
+from server.domain.rostering import clashes
 from words.glyphs import lacking
 
 LANGUAGES = ("zh", "ko", "en")
@@ -135,7 +137,13 @@ def counter(code: str) -> st.SearchStrategy[Any]:
 
 def shift(counter: str) -> st.SearchStrategy[Any]:
     """One for each counter at the most, so that none overlap."""
-    return st.builds(lambda pair, on: model.Shift(counter, *pair, on), hours, days)
+    weekly = st.builds(lambda pair, on: model.Shift(counter, *pair, on), hours, days)
+    dated = st.builds(lambda pair, on: model.Shift(counter, *pair, on=on), hours, dates)
+    return st.builds(
+        lambda one, name: replace(one, teller=name),
+        weekly | dated,
+        st.sampled_from(("", f"of-{counter}")),
+    )
 
 
 def teller(name: str) -> st.SearchStrategy[Any]:
@@ -187,6 +195,15 @@ calls = st.builds(
     maybe(seconds),
     maybe(seconds),
 )
+
+
+def possible(plan: Plan) -> Plan:
+    """Without the shifts at which the branch is closed."""
+    wrong = {clash.place for clash in clashes(plan)}
+    left = (shift for place, shift in enumerate(plan.roster) if place not in wrong)
+    return replace(plan, roster=tuple(left))
+
+
 plans: st.SearchStrategy[Plan] = st.builds(
     Plan,
     code=st.just("b1"),
@@ -268,4 +285,4 @@ plans: st.SearchStrategy[Plan] = st.builds(
     ),
     services_a_visit=st.integers(1, 9),
     leased_at_once=st.integers(1, 99),
-)
+).map(possible)

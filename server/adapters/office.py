@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, select
 from tomlkit.exceptions import TOMLKitError
 
 from server.adapters.batch import UPSERTS, upsert
-from server.adapters.branch_file import BranchFileError, form, read_plan, remarks, written
+from server.adapters.branch_file import BranchFileError, form, read_plan, remarks, shifts, written
 from server.adapters.branch_file.writing import text_of
 from server.adapters.clock import wall_clock
 from server.adapters.database import Database
@@ -22,8 +22,10 @@ from server.adapters.staff_tables import PLAN_DRAFT
 from server.adapters.tables import PLAN
 from server.application.office import Checked, Draft, Filled, Section, Unreadable, Version
 from server.domain.plan import Plan
+from server.domain.rostering import Roster
 
 NAME: Final = "draft.toml"
+ROSTER: Final = "roster"
 LANGUAGES: Final = "languages"
 
 
@@ -54,6 +56,19 @@ class PlanDesk:
             raise Unreadable(section)
         tables = tomlkit.parse(text).unwrap()
         return text_of(form.filled(tables, section, entries))
+
+    def roster(self, text: str) -> Roster:
+        """The shifts that a file plans."""
+        try:
+            return shifts.read(tomlkit.parse(text).unwrap())
+        except (TOMLKitError, ValueError) as wrong:
+            raise Unreadable(str(wrong)) from None
+
+    def with_roster(self, text: str, roster: Roster) -> str:
+        """The file with these shifts and no others."""
+        tables = tomlkit.parse(text).unwrap()
+        others = {key: of for key, of in tables.items() if key != ROSTER}
+        return text_of(others | ({ROSTER: shifts.written(roster)} if roster else {}))
 
     def checked(self, text: str, now: Plan) -> Checked:
         """All that is wrong, and what is other than in the plan that counts."""

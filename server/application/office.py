@@ -13,6 +13,7 @@ from server.application.ports import Order
 from server.domain.commands import ChangePlan
 from server.domain.model import Branch
 from server.domain.plan import Plan
+from server.domain.rostering import WEEK, Roster, as_every_week, dates_changed
 from server.forecast.engine import ready
 from server.forecast.laws import Laws
 from server.forecast.laws_text import fitted_to
@@ -124,6 +125,16 @@ class Desk(Protocol):
             Unreadable: one of them is no value.
         """
 
+    def roster(self, text: str) -> Roster:
+        """The shifts that a file plans.
+
+        Raises:
+            Unreadable: they, or the file, cannot be read.
+        """
+
+    def with_roster(self, text: str, roster: Roster) -> str:
+        """The file with these shifts and no others."""
+
     def checked(self, text: str, now: Plan) -> Checked:
         """All that is wrong, and what is other than in the plan that counts."""
 
@@ -161,17 +172,23 @@ class Office:
         return draft.text if draft else self.desk.written(self.door.branch.plan)
 
     async def tried(self, plan: Plan) -> Replayed | None:
-        """What it would have done on the last days; None where nothing is known of any."""
+        """What it would have done on the last days; None where nothing is known of any.
+
+        Dates that are planned otherwise are tried as every week of theirs.
+        """
         days = await self.archive.newest(TRIED_ON)
         if not days or not self.can():
             return None
         now, branch = self.door.branch.plan, self.door.branch
-        laws = self.laws(branch)
-        rules = Rules(now, laws), Rules(plan, fitted_to(plan, laws))
+        laws, dates = self.laws(branch), dates_changed(now, plan)
+        old, new = as_every_week(now, dates), as_every_week(plan, dates)
+        rules = Rules(old, laws), Rules(new, fitted_to(new, laws))
+        weekdays = {day.weekday() for day in dates} or WEEK
 
         def work() -> Replayed | None:
             history = history_of(days, now.timezone)
-            return replayed(days_of(history, TRIED_ON), rules, history)
+            past = [day for day in days_of(history, TRIED_ON) if day.day.weekday() in weekdays]
+            return replayed(past, rules, history)
 
         async with self.turn:
             return await asyncio.to_thread(work)

@@ -87,8 +87,8 @@ def planned(plan: Plan, counter: CounterCode, local: datetime) -> list[tuple[flo
     clock = local.hour * 60.0 + local.minute + local.second / 60.0
     return [
         (_minutes(shift.begins) - clock, _minutes(shift.ends) - clock)
-        for shift in plan.roster
-        if shift.counter == counter and local.weekday() in shift.days
+        for shift in plan.shifts_on(local.date())
+        if shift.counter == counter
     ]
 
 

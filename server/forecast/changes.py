@@ -135,7 +135,7 @@ def _begins_after(shifts: list[Shift], shift: Shift) -> bool:
 
 
 def _same_day(one: Shift, other: Shift) -> bool:
-    return bool({*one.days} & {*other.days})
+    return one.on == other.on and bool({*one.days} & {*other.days})
 
 
 def _later(at: time, by: timedelta) -> time:

@@ -114,7 +114,7 @@ def replayed(
         tiers=list(lines.values()),
         whole=_compared(both, None, rules),
         real=_real(history, [day.day.toordinal() for day, _, _ in both]),
-        rostered=all(bool(each.plan.roster) for each in rules),
+        rostered=all(each.plan.rosters(day.day) for each in rules for day, _, _ in both),
     )
 
 
@@ -191,7 +191,7 @@ def _opened(plan: Plan, day: date) -> tuple[Branch, datetime | None]:
     if today is None:
         return branch, None
     now = today.opens
-    there = [code for code in plan.counters if not plan.roster or _is_there(plan, code, now)]
+    there = [code for code in plan.counters if not plan.rosters(day) or _is_there(plan, code, now)]
     opening: list[Command] = [commands.OpenCounter(code, code) for code in there]
     for order in (commands.OpenDay(), *opening):
         outcome = decide(branch, order, now)

@@ -85,9 +85,9 @@ async def change(
 
 
 def shifts_today(branch: Branch, code: CounterCode, here: Here) -> list[str]:
-    """From when to when it is planned to be staffed on this day of the week."""
-    day = today(branch, here.now).weekday()
-    mine = (one for one in branch.plan.roster if one.counter == code and day in one.days)
+    """From when to when it is planned to be staffed today."""
+    shifts = branch.plan.shifts_on(today(branch, here.now))
+    mine = (one for one in shifts if one.counter == code)
     return sorted(f"{one.begins:%H:%M}–{one.ends:%H:%M}" for one in mine)
 
 

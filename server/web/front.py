@@ -11,11 +11,11 @@ from starlette.responses import JSONResponse, Response
 
 from server.web.hall_view import hall_view
 from server.web.pages import HereNow, stay_at
-from server.web.roles import AUDITING, RULING
+from server.web.roles import AUDITING, IN_OFFICE, RULING
 from server.web.staff import logged_in
 
 router = APIRouter()
-WAYS: Final = {"auditing": AUDITING, "ruling": RULING}
+WAYS: Final = {"auditing": AUDITING, "ruling": RULING, "planning": IN_OFFICE}
 """What is shown to those only who may go there."""
 
 

@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from server.application.announced import unseeing
 from server.application.health import Health, health
 from server.domain.model import Branch, Desk, Machinery, MachineState, Ticket
-from server.domain.plan import SIGHT, Counter, Machine, Service, Texts, Tier
+from server.domain.plan import SIGHT, Counter, Machine, Service, Shift, Texts, Tier
 from server.domain.ranking import score
 from server.forecast.outlook import Outlook, Wait
 from server.forecast.reasons import Reason
 from server.web.desk_view import Timer, timer_of
 from server.web.house import milliseconds
 from server.web.measures import clock, minutes, pace_waiting
+from server.web.shifts_view import late_now
 from wire.messages import DeviceState
 
 
@@ -28,6 +29,8 @@ class Card:
     timer: Timer | None
     trainee: bool
     """Whoever works there is still learning."""
+    late: Shift | None
+    """It should be open since then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,7 @@ def hall_view(
     rows = tuple(_row(branch, outlook, service, now) for service in branch.plan.services.values())
     return HallView(
         open=branch.open,
-        cards=tuple(_card(branch, counter, now) for counter in branch.plan.counters.values()),
+        cards=tuple(_cards(branch, now)),
         rows=rows,
         calls=tuple(_call(device, since, now) for device, since in branch.help.items()),
         wanted=tuple(_wanted(branch, now)),
@@ -153,7 +156,13 @@ def machine_lines(branch: Branch) -> Iterator[MachineLine]:
         yield MachineLine(machine, state is MachineState.WORKING, in_vain)
 
 
-def _card(branch: Branch, counter: Counter, now: datetime) -> Card:
+def _cards(branch: Branch, now: datetime) -> Iterator[Card]:
+    late = {each.counter.code: each.shift for each in late_now(branch, now)}
+    for code, counter in branch.plan.counters.items():
+        yield _card(branch, counter, now, late.get(code))
+
+
+def _card(branch: Branch, counter: Counter, now: datetime, late: Shift | None) -> Card:
     desk, ticket = branch.desks[counter.code], branch.at(counter.code)
     return Card(
         counter,
@@ -162,6 +171,7 @@ def _card(branch: Branch, counter: Counter, now: datetime) -> Card:
         tier=branch.plan.tiers[ticket.tier] if ticket else None,
         timer=timer_of(branch, ticket, now) if ticket else None,
         trainee=branch.plan.is_trainee(desk.teller),
+        late=late,
     )
 
 

@@ -12,9 +12,7 @@ GET  /office/{section}         one section as a form
 POST /office/{section}         its entries: the draft has these
 """
 
-import hashlib
 import re
-import secrets
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,51 +20,31 @@ from typing import Annotated, Final
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Path, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from server.application.office import Draft, Office, Section, Unreadable
-from server.application.sentences import sentence
-from server.domain.refusals import Refusal
+from server.application.office import Section, Unreadable
+from server.web.drafts import Drafting
 from server.web.office_view import TITLES
 from server.web.orders import RequestId
 from server.web.pages import HereNow
 from server.web.staff import AsAdmin
-from words.phrases import say
 
 router = APIRouter(prefix="/office")
-SEE_OTHER: Final = 303
 LONGEST: Final = 200_000
 MOMENT: Final = "%Y-%m-%d %H:%M"
 FIELD: Final = re.compile(r"(?P<entry>\d{1,4})/(?P<key>[a-z_]{1,64}(\.[a-z0-9-]{2,16})?)")
 GONE: Final = "gone"
 """The field that strikes an entry out."""
-CHANGED: Final = "Somebody changed the draft meanwhile. Please look at it again."
 Name = Annotated[str, Path(pattern=r"^[a-z_]{1,64}$")]
 Text = Annotated[str, Form(max_length=LONGEST)]
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Drafting):
     """An admin at the office of a branch."""
 
     here: HereNow
     member: AsAdmin
-
-    @property
-    def office(self) -> Office:
-        """The branch's."""
-        return self.here.house.office
-
-    async def keep(self, text: str) -> Response:
-        """The draft is this now; on to its check."""
-        draft = Draft(text, self.member.actor, self.here.now)
-        await self.office.desk.keep(draft)
-        return self.to("/office/check")
-
-    def to(self, path: str) -> Response:
-        """On to another page of the same branch."""
-        code = self.here.house.code if self.here.pages.others else ""
-        return RedirectResponse(f"{path}?branch={code}" if code else path, SEE_OTHER)
 
     async def section(self, name: str) -> tuple[str, Section]:
         """The text, and one of its sections; 404 where there is none of that name."""
@@ -119,27 +97,15 @@ async def exported(desk: AtDesk) -> Response:
 @router.get("/check")
 async def check_page(desk: AtDesk) -> Response:
     """Before it counts."""
-    return await _checked(desk)
+    return await desk.checked()
 
 
 @router.post("/live")
 async def live(
     desk: AtDesk, request: RequestId, seen: Annotated[str, Form(max_length=64)]
 ) -> Response:
-    """It counts, if nobody has changed it since it was looked at, and nothing is wrong with it."""
-    office = desk.office
-    draft = await office.desk.draft()
-    if draft is None or _mark(draft.text) != seen:
-        return await _checked(desk, say(desk.here.language, CHANGED), 409)
-    checked = office.desk.checked(draft.text, desk.here.branch.plan)
-    if checked.plan is None:
-        return await _checked(desk, status=422)
-    answer = await office.live(checked.plan, request, desk.member.actor)
-    if isinstance(answer.outcome, Refusal):
-        return await _checked(
-            desk, sentence(answer.outcome, desk.here.branch.plan, desk.here.language), 409
-        )
-    return desk.to("/office")
+    """It counts."""
+    return await desk.live(request, seen)
 
 
 @router.post("/discard")
@@ -200,17 +166,3 @@ async def _fields(request: Request) -> Mapping[str, Sequence[str]]:
         if isinstance(said, str):
             told[name].append(said)
     return told
-
-
-async def _checked(desk: Desk, said: str = "", status: int = 200) -> Response:
-    office, now = desk.office, desk.here.branch.plan
-    text = await office.text()
-    checked = office.desk.checked(text, now)
-    tried = await office.tried(checked.plan) if checked.plan and checked.changes else None
-    told = {"checked": checked, "tried": tried, "seen": _mark(text), "said": said, "plan": now}
-    told["fresh"] = secrets.token_hex(8)
-    return desk.here.page("office_check.html", status=status, member=desk.member, **told)
-
-
-def _mark(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

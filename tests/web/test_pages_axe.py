@@ -21,6 +21,9 @@ PAGES = (
     "/office/plan",
     "/office/counters",
     "/office/hours",
+    "/shifts",
+    "/shifts?day=mon",
+    "/shifts/today",
 )
 
 

@@ -10,6 +10,7 @@ from server.adapters.branch_file.kinds import (
     Code,
     Days,
     Listed,
+    Login,
     Minutes,
     Number,
     OneOrMore,
@@ -133,6 +134,8 @@ class ShiftPart(Part):
     begins: time
     ends: time
     days: Days = EVERY_DAY
+    teller: Login = ""
+    on: date | None = None
 
 
 class MachinePart(Part):

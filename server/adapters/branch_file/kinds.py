@@ -20,6 +20,7 @@ CODE: Final = r"^[a-z0-9-]{1,64}$"
 SERIES: Final = r"^[A-Z]{1,2}$"
 PREFIX: Final = r"^[0-9A-Z]{1,19}$"
 LANGUAGE: Final = r"^[a-z0-9-]{2,16}$"
+LOGIN: Final = r"^([a-z0-9][a-z0-9.-]{0,63})?$"
 MINUTE: Final = timedelta(minutes=1)
 SECOND: Final = timedelta(seconds=1)
 DAY: Final = timedelta(days=1)
@@ -107,6 +108,8 @@ Code = Annotated[str, Field(pattern=CODE)]
 SeriesCode = Annotated[str, Field(pattern=SERIES)]
 Prefix = Annotated[str, Field(pattern=PREFIX)]
 Language = Annotated[str, Field(pattern=LANGUAGE)]
+Login = Annotated[str, Field(pattern=LOGIN)]
+"""Of one of the staff, or of nobody."""
 Words = Annotated[str, Field(min_length=1)]
 Texts = Annotated[dict[str, str], Field(min_length=1)]
 Listed = Annotated[tuple[T, ...], BeforeValidator(_listed)]

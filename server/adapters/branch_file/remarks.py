@@ -16,6 +16,9 @@ def remarks(plan: Plan, today: date) -> Iterator[str]:
     """One line each: where, and what to do."""
     for place, notice in enumerate(plan.notices):
         yield from (f"notices.{place + 1}.{said}" for said in _of_notice(notice, today))
+    past = [place + 1 for place, one in enumerate(plan.roster) if one.on and one.on < today]
+    if past:
+        yield f"roster: {len(past)} shifts are past, the first is {past[0]}; strike them out"
 
 
 def _of_notice(notice: Notice, today: date) -> Iterator[str]:

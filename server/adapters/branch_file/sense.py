@@ -1,7 +1,7 @@
 """Whether a plan makes sense as a whole: what no single value of the file can tell."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import pairwise
 from typing import Final
 from zoneinfo import available_timezones
@@ -19,10 +19,18 @@ from server.domain.plan import (
     Questionnaire,
     Series,
     ServiceCode,
-    Shift,
     Span,
 )
+from server.domain.rostering import Why, clashes
 
+CLASHES: Final[Mapping[Why, tuple[str, str]]] = {
+    Why.BACKWARDS: ("ends", "begins must be before ends; end after {begins}"),
+    Why.OVERLAPS: ("begins", "overlaps the shift {span} there; make it one shift"),
+    Why.ELSEWHERE: ("teller", "is at {counter} {span}; name somebody else, or change one of them"),
+    Why.OUTSIDE: ("begins", "the branch is closed all that time; plan it within opening hours"),
+    Why.BOTH_WAYS: ("days", "counts only without on; strike one of them out"),
+}
+"""Which key of a shift it is about, and what is wrong and how to put it right."""
 Wrong = Iterator[tuple[Path, str]]
 """Where, and what is wrong and how to put it right."""
 
@@ -79,24 +87,15 @@ def _volume(plan: Plan) -> Wrong:
 
 
 def _roster(plan: Plan) -> Wrong:
-    yield from _backwards(("roster",), plan.roster)
-    for index, shift in enumerate(plan.roster):
-        for other in plan.roster[:index]:
-            if _meet(shift, other):
-                what = f"overlaps the shift {other.begins} to {other.ends} there; make it one shift"
-                yield ("roster", index, "begins"), what
+    for clash in clashes(plan):
+        key, what = CLASHES[clash.why]
+        other = clash.other or clash.shift
+        span = f"{other.begins} to {other.ends}"
+        said = what.format(span=span, begins=clash.shift.begins, counter=other.counter)
+        yield ("roster", clash.place, key), said
 
 
-def _meet(one: Shift, other: Shift) -> bool:
-    return (
-        one.counter == other.counter
-        and not set(one.days).isdisjoint(other.days)
-        and one.begins < other.ends
-        and other.begins < one.ends
-    )
-
-
-def _backwards(path: Path, spans: tuple[Span | Shift, ...]) -> Wrong:
+def _backwards(path: Path, spans: tuple[Span, ...]) -> Wrong:
     for index, span in enumerate(spans):
         if span.begins >= span.ends:
             yield (*path, index, "ends"), f"begins must be before ends; end after {span.begins}"

@@ -119,6 +119,19 @@ class Shift:
     begins: time
     ends: time
     days: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
+    teller: str = ""
+    """The log-in of whoever is to be there; empty: it is not said."""
+    on: date | None = None
+    """Only on this date, which then has no shift of the usual week."""
+
+    def is_on(self, day: date) -> bool:
+        """Whether it counts on that day, if the day has no shifts of its own."""
+        return self.on is None and day.weekday() in self.days
+
+    def meets(self, other: "Shift") -> bool:
+        """Whether both are at some time of some day, wherever."""
+        same = self.on == other.on and not set(self.days).isdisjoint(other.days)
+        return same and self.begins < other.ends and other.begins < self.ends
 
 
 @dataclass(frozen=True, slots=True)

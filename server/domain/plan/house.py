@@ -161,7 +161,7 @@ class Plan:
     outcomes: Mapping[str, Texts] = field(default_factory=dict)
     """Closing codes beside `done`."""
     roster: tuple[Shift, ...] = ()
-    """Who is planned to be there in a usual week; empty: nothing is planned."""
+    """Who is planned to be there, in a usual week and on some dates; empty: nothing is planned."""
     services_a_visit: int = 3
     """So many services may be asked for at once at a kiosk; 1: one ticket, one service."""
     notices: tuple[Notice, ...] = ()
@@ -202,6 +202,15 @@ class Plan:
     def series_named(self, code: str) -> Series:
         """How a series is numbered."""
         return self.series.get(code) or Series(code)
+
+    def shifts_on(self, day: date) -> tuple[Shift, ...]:
+        """Who is planned to be there on that day: by shifts of its own, else by the usual week."""
+        own = tuple(shift for shift in self.roster if shift.on == day)
+        return own or tuple(shift for shift in self.roster if shift.is_on(day))
+
+    def rosters(self, day: date) -> bool:
+        """Whether it says who is there on that day, if only that it is nobody."""
+        return any(shift.on in (None, day) for shift in self.roster)
 
     def discipline(self, profile: Profile) -> Discipline:
         """The rule by which a profile calls."""

@@ -109,9 +109,10 @@ class Guide:
         planned = self.history.planned
         if (planned.day == day).any():
             return Rostered([planned.of(day, at) for at in range(len(self.history.counters))])
-        if plan.roster:
-            week = of_week(plan.roster, weekday(day))
-            return Rostered([week.get(code, ()) for code in self.history.counters])
+        date_of = date.fromordinal(day)
+        if plan.rosters(date_of):
+            there = of_day(plan.shifts_on(date_of))
+            return Rostered([there.get(code, ()) for code in self.history.counters])
         if self._seen is None:
             self._seen = seen(self.history)
         return Habits(self._seen.before(day, LOOKS_BACK), day)
@@ -126,13 +127,12 @@ def _met(plan: Plan, before: History) -> Plan:
     return replace(plan, counters=met or plan.counters)
 
 
-def of_week(roster: Sequence[Shift], on: int) -> Mapping[str, Spans]:
-    """The shifts of a weekday by counter, in minutes after midnight."""
+def of_day(shifts: Sequence[Shift]) -> Mapping[str, Spans]:
+    """The shifts of a day by counter, in minutes after midnight."""
     spans: dict[str, list[tuple[float, float]]] = {}
-    for shift in roster:
-        if on in shift.days:
-            begins, ends = (60.0 * at.hour + at.minute for at in (shift.begins, shift.ends))
-            spans.setdefault(shift.counter, []).append((begins, ends))
+    for shift in shifts:
+        begins, ends = (60.0 * at.hour + at.minute for at in (shift.begins, shift.ends))
+        spans.setdefault(shift.counter, []).append((begins, ends))
     return spans
 
 

@@ -1,4 +1,4 @@
-"""Who was to be there on a day, by the roster of a usual week."""
+"""Who was to be there on a day, by the roster."""
 
 from datetime import date
 
@@ -9,7 +9,6 @@ from server.forecast.past.values import Kind, PastPresence
 
 def planned(plan: Plan, day: date) -> tuple[PastPresence, ...]:
     """The shifts of that day."""
-    shifts = (shift for shift in plan.roster if day.weekday() in shift.days)
     return tuple(
         PastPresence(
             shift.counter,
@@ -17,5 +16,5 @@ def planned(plan: Plan, day: date) -> tuple[PastPresence, ...]:
             moment(plan, day, shift.ends),
             Kind.PLANNED,
         )
-        for shift in shifts
+        for shift in plan.shifts_on(day)
     )
