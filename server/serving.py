@@ -19,9 +19,11 @@ from server.adapters.database import Database
 from server.adapters.duty_link import DutyLink
 from server.adapters.foretold import ForecastRows
 from server.adapters.learnt import BranchArchive
+from server.adapters.letters import installed_fonts
 from server.adapters.measured import MeasuredDoor, Measures, Showing
 from server.adapters.mqtt import Devices
 from server.adapters.office import PlanDesk
+from server.adapters.pictures import PictureRows
 from server.adapters.reaching import Reaching
 from server.adapters.relay import Heartbeat, Owner, Relay
 from server.adapters.return_calls import ReturnCallRows
@@ -148,6 +150,8 @@ class Served:
             command=self._devices.command,
             slips=SlipPrinters(self._link, self._states),
             trail=TrailRows(shared.database, self.code),
+            pictures=PictureRows(shared.database),
+            fonts=installed_fonts(),
             office=_office(shared, door, archive, self.learning),
             record=self._forecasts,
             ratings=ServedLegs(shared.database, self.code),

@@ -278,6 +278,13 @@ plans: st.SearchStrategy[Plan] = st.builds(
     hours=the_hours,
     calls=calls,
     appointments=st.builds(model.Appointments, seconds, seconds),
+    look=st.builds(
+        model.Look,
+        st.sampled_from(("", "a0" * 32)),
+        st.sampled_from(("", "noto-serif")),
+        st.sampled_from(({}, {"primary": "#102040"})),
+        st.sampled_from(({}, {"ground": "#000000", "edge": "#9a9a9a"})),
+    ),
     break_reasons=coded(("lunch",), lambda _: texts),
     outcomes=coded(("later",), lambda _: texts),
     notices=st.lists(st.builds(model.Notice, texts, some(ZONES), maybe(dates)), max_size=2).map(

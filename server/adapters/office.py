@@ -1,11 +1,11 @@
 """Plans on an office's desk: as text, as forms, as drafts and versions in the database."""
 
 import difflib
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
 import tomlkit
@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, select
 from tomlkit.exceptions import TOMLKitError
 
 from server.adapters.batch import UPSERTS, upsert
-from server.adapters.branch_file import BranchFileError, form, read_plan, remarks, shifts, written
+from server.adapters.branch_file import BranchFileError, form, parts, read_plan, remarks, written
 from server.adapters.branch_file.writing import text_of
 from server.adapters.clock import wall_clock
 from server.adapters.database import Database
@@ -21,11 +21,11 @@ from server.adapters.scribe import PLANS
 from server.adapters.staff_tables import PLAN_DRAFT
 from server.adapters.tables import PLAN
 from server.application.office import Checked, Draft, Filled, Section, Unreadable, Version
-from server.domain.plan import Plan
+from server.domain.plan import Look, Plan
 from server.domain.rostering import Roster
 
 NAME: Final = "draft.toml"
-ROSTER: Final = "roster"
+T = TypeVar("T")
 LANGUAGES: Final = "languages"
 
 
@@ -59,16 +59,19 @@ class PlanDesk:
 
     def roster(self, text: str) -> Roster:
         """The shifts that a file plans."""
-        try:
-            return shifts.read(tomlkit.parse(text).unwrap())
-        except (TOMLKitError, ValueError) as wrong:
-            raise Unreadable(str(wrong)) from None
+        return _read(text, parts.roster_in)
 
     def with_roster(self, text: str, roster: Roster) -> str:
         """The file with these shifts and no others."""
-        tables = tomlkit.parse(text).unwrap()
-        others = {key: of for key, of in tables.items() if key != ROSTER}
-        return text_of(others | ({ROSTER: shifts.written(roster)} if roster else {}))
+        return text_of(parts.with_roster(tomlkit.parse(text).unwrap(), roster))
+
+    def look(self, text: str) -> Look:
+        """The look that a file plans."""
+        return _read(text, parts.look_in)
+
+    def with_look(self, text: str, look: Look) -> str:
+        """The file with this look."""
+        return text_of(parts.with_look(tomlkit.parse(text).unwrap(), look))
 
     def checked(self, text: str, now: Plan) -> Checked:
         """All that is wrong, and what is other than in the plan that counts."""
@@ -137,3 +140,10 @@ class PlanDesk:
             file = Path(folder) / NAME
             file.write_text(text, "utf-8")
             return read_plan(file, self._speed, disciplines=self._disciplines)
+
+
+def _read(text: str, part: Callable[[Mapping[str, Any]], T]) -> T:
+    try:
+        return part(tomlkit.parse(text).unwrap())
+    except (TOMLKitError, ValueError) as wrong:
+        raise Unreadable(str(wrong)) from None

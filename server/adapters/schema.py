@@ -12,12 +12,21 @@ from server.adapters import (
     contact_tables,
     device_tables,
     floor_tables,
+    picture_tables,
     staff_tables,
     tables,
     watch_tables,
 )
 
-TABLES: Final = (tables, staff_tables, contact_tables, floor_tables, device_tables, watch_tables)
+TABLES: Final = (
+    tables,
+    staff_tables,
+    contact_tables,
+    floor_tables,
+    device_tables,
+    watch_tables,
+    picture_tables,
+)
 METADATA: Final = tables.METADATA
 """With the tables of all these modules."""
 ONE_AT_A_TIME: Final = 0x68656C696F

@@ -32,6 +32,7 @@ from server.web import (
     keys,
     lobby,
     login,
+    look,
     me,
     newcomers,
     office,
@@ -44,6 +45,7 @@ from server.web import (
     sign_on,
     teller,
     telling,
+    worn,
 )
 from server.web.api import api
 from server.web.errors import add_errors
@@ -65,6 +67,8 @@ ROUTERS: Final = (
     alarms.router,
     office.router,
     shifts.router,
+    look.router,
+    worn.router,
     customer.router,
     paper.router,
     teller.router,

@@ -4,6 +4,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Protocol
 
 from server.application.advice import Warnings
@@ -14,6 +15,7 @@ from server.application.door import Door
 from server.application.identifying import Identifying
 from server.application.judging import Record, Standing
 from server.application.office import Office
+from server.application.pictures import Pictures
 from server.application.ports import Terminals
 from server.application.rating import Ratings
 from server.application.return_calls import ReturnCalls
@@ -77,6 +79,10 @@ class House:
     """The journal, for auditors."""
     office: Office
     """The branch's plan, as people change it."""
+    pictures: Pictures
+    """The bank's own."""
+    fonts: Mapping[str, Path]
+    """For pages, that are installed on this machine, by the names of their packages."""
     record: Record
     """What was forecast, and what came of it."""
     ratings: Ratings

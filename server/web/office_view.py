@@ -15,6 +15,7 @@ TITLES: Final[Mapping[str, str]] = {
     "calls": "Calling",
     "appointments": "Appointments",
     "voice": "Voice",
+    "look": "Look of the bank",
     "zones": "Halls and floors",
     "tiers": "Tiers",
     "series": "Series of numbers",

@@ -13,13 +13,16 @@ from starlette.responses import HTMLResponse
 
 from server.application.sentences import longer
 from server.domain.model import Branch, CounterState, Desk
+from server.domain.plan import Look, Plan
 from server.web.fragments import Fragments
 from server.web.house import House, milliseconds
 from server.web.limiter import Limits
 from words import tokens, waits
+from words.contrast import worn
 from words.languages import KEYS
 from words.phrases import LANGUAGES, pick, say
 
+OURS: Final = Look()
 FOLDER: Final = Path(__file__).parent
 KEPT: Final = 365 * 24 * 3600
 """Seconds for which a browser remembers the language."""
@@ -76,6 +79,7 @@ class Pages:
             "branch_name": pick(plan.name, language),
             "services": plan.services,
             "tiers": plan.tiers,
+            "look": look_of(self.house),
             "at": f"?branch={plan.code}" if self.others else "",
         }
         return self.templates.get_template(name).render(words | context)
@@ -98,6 +102,13 @@ class Pages:
         return answer
 
 
+def look_of(house: House) -> str:
+    """Where the bank's own look is, for it changes with the plan; empty: it is ours."""
+    plan: Plan = house.door.branch.plan
+    address = f"/look/of/{plan.code}/look.css?v={house.door.branch.version}"
+    return "" if plan.look == OURS else address
+
+
 def desk_state(language: str, desk: Desk) -> tuple[str, str]:
     """The mark and the word of a counter's state."""
     mark, word = DESK_STATES[desk.state]
@@ -116,9 +127,10 @@ def preferred(request: Request) -> list[str]:
     return [part.split(";")[0].strip()[:2].lower() for part in listed]
 
 
-def stylesheet_tokens() -> str:
+def stylesheet_tokens(look: Look = OURS) -> str:
     """The table of colours and steps as custom properties: day, night, high contrast."""
-    day, night, contrast = (rule(tokens.THEMES[name]) for name in ("day", "night", "contrast"))
+    day, night = rule(worn(tokens.DAY, look.day)), rule(worn(tokens.NIGHT, look.night))
+    contrast = rule(tokens.HIGH_CONTRAST)
     steps = f"--corner:{tokens.CORNER}px;--step:{tokens.STEP}px;"
     return (
         f":root{{{steps}{day}}}\n"

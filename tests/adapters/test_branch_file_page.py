@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from server.adapters.branch_file import alerts, asking, calling, contact, customers, house, voice
+from server.adapters.branch_file import (
+    alerts,
+    asking,
+    calling,
+    contact,
+    customers,
+    house,
+    look,
+    voice,
+)
 from server.adapters.branch_file.former import FormerPart
 from server.adapters.branch_file.inherit import INHERITS, LEAVES_OUT
 from server.adapters.branch_file.kinds import Part
@@ -27,6 +36,7 @@ SECTIONS: dict[str, type[Part]] = {
     "`[appointments]`": house.AppointmentsPart,
     "`[voice]`": voice.VoicePart,
     "Steps": voice.LoudnessPart,
+    "`[look]`": look.LookPart,
     "`[[zones]]`": calling.ZonePart,
     "`[[tiers]]`": customers.TierPart,
     "`[[series]]`": customers.SeriesPart,

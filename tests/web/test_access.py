@@ -82,6 +82,12 @@ GATES = {
     ("POST", "/shifts/live"): OFFICE,
     ("POST", "/shifts/discard"): OFFICE,
     ("GET", "/shifts/today"): HALL | OFFICE,
+    ("GET", "/look"): {Role.ADMIN},
+    ("POST", "/look"): {Role.ADMIN},
+    ("POST", "/look/logo"): {Role.ADMIN},
+    ("POST", "/look/logo/remove"): {Role.ADMIN},
+    ("GET", "/look/draft.css"): {Role.ADMIN},
+    ("GET", "/look/pictures/{picture}"): {Role.ADMIN},
     ("GET", "/staff"): {Role.ADMIN},
     ("POST", "/staff"): {Role.ADMIN},
     ("POST", "/staff/{name}/password"): {Role.ADMIN},
@@ -143,6 +149,10 @@ OPEN = {
     ("POST", "/p/{token}/contact/agree"),
     ("POST", "/p/{token}/contact/withdraw"),
     ("POST", "/enrol"),
+    ("GET", "/look/of/{branch}/look.css"),
+    ("GET", "/look/of/{branch}/night.css"),
+    ("GET", "/look/of/{branch}/logo.png"),
+    ("GET", "/look/of/{branch}/font"),
 }
 KEY = {"Idempotency-Key": "a-press-of-a-key"}
 AS_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -171,6 +181,7 @@ def address(path: str) -> str:
         order="restart",
         case="rating-x",
         call="call-x",
+        picture="0" * 64,
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import polib
 import pytest
 
-from server.application import health, messaging
+from server.application import health, messaging, pictures
 from server.domain.refusals import Refusal
 from server.web import (
     account_view,
@@ -25,6 +25,8 @@ from server.web import (
     forecast_view,
     keymap,
     login,
+    look,
+    look_view,
     me,
     office_view,
     pages,
@@ -79,6 +81,11 @@ def spoken() -> set[str]:
         sign_on.REFUSED,
         *office_view.TITLES.values(),
         drafts.CHANGED,
+        look.NO_COLOUR,
+        look.UNREADABLE,
+        *look_view.NAMES.values(),
+        *look_view.TITLES.values(),
+        *pictures.Why,
         shifts.MORE,
         shifts.UNREADABLE,
         shifts_typed.NO_TIMES,

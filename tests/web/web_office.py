@@ -7,6 +7,8 @@ from typing import Any
 
 from server.adapters.database import Database, open_database
 from server.adapters.office import PlanDesk
+from server.adapters.picture_tables import PICTURE
+from server.adapters.pictures import PictureRows
 from server.adapters.staff_tables import METADATA, PLAN_DRAFT
 from server.adapters.tables import PLAN
 from server.application.door import Door
@@ -34,3 +36,10 @@ def office(door: Door, days: Sequence[PastDay] = ()) -> Office:
     desk = PlanDesk(Database(engine, KEY), door.branch.plan.code, 1.0, ())
     past: Any = PastOnly(days)
     return Office(door, desk, past, lambda branch: priors(branch.plan), asyncio.Semaphore(1))
+
+
+def pictures() -> PictureRows:
+    """Kept in an empty table."""
+    engine = open_database("sqlite://")
+    METADATA.create_all(engine, tables=(PICTURE,))
+    return PictureRows(Database(engine, KEY))

@@ -11,12 +11,13 @@ from typing import Final
 from fastapi import FastAPI
 from web_contact import afterwards
 from web_counted import MemoryRecord
-from web_office import office
+from web_office import office, pictures
 from web_rated import MemoryRatings
 from web_slips import MemorySlips
 from web_staff import MemoryTerminals, staff
 
 from server.adapters.branch_file import read_plan
+from server.adapters.letters import installed_fonts
 from server.adapters.notes import note_changes
 from server.application.advice import Warnings
 from server.application.alerting import Alerting, Around
@@ -232,6 +233,8 @@ def house_of(
         door=door,
         staff=people or staff(PASSWORD),
         trail=MemoryTrail(),
+        pictures=pictures(),
+        fonts=installed_fonts(),
         office=office(door),
         terminals=MemoryTerminals(),
         customers=Identifying(Memory(), bytes),

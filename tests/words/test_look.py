@@ -1,26 +1,11 @@
 """The look as numbers: everyone can read every surface."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
-from words.tokens import THEMES, contrast
-
-TEXT, LARGE = 4.5, 3.0
-PAIRS = [
-    ("ink", "ground", TEXT),
-    ("ink", "tile", TEXT),
-    ("muted", "ground", TEXT),
-    ("muted", "tile", TEXT),
-    ("primary", "ground", TEXT),
-    ("on_primary", "primary", TEXT),
-    ("on_sun", "sun", TEXT),
-    ("on_state", "ok", TEXT),
-    ("on_state", "warn", TEXT),
-    ("on_state", "danger", TEXT),
-    ("on_state", "info", TEXT),
-    ("edge", "ground", LARGE),
-    ("edge", "tile", LARGE),
-]
-"""What stands on what, and the least contrast (WCAG 2.2, 1.4.3 and 1.4.11)."""
+from words.contrast import OWN, PAIRS, TEXT, nearest, unread, worn
+from words.tokens import DAY, NIGHT, THEMES, Theme, contrast
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -48,3 +33,28 @@ def test_contrast_as_the_standard_computes_it() -> None:
         == contrast("#FFFFFF", "#777777")
         == pytest.approx(4.48, abs=0.01)
     )
+
+
+COLOURS = some.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06X}")
+
+
+@given(
+    theme=some.sampled_from((DAY, NIGHT)),
+    own=some.dictionaries(some.sampled_from(OWN), COLOURS, max_size=4),
+    token=some.sampled_from(("ink", "primary", "on_primary", "muted", "edge", "on_sun")),
+)
+def test_what_is_offered_instead_can_be_read(theme: Theme, own: dict[str, str], token: str) -> None:
+    """And a colour that can be read is its own nearest."""
+    mine = worn(theme, own)
+    offered = nearest(mine, token)
+    fails = any(front == token for front, *_ in unread(mine))
+
+    if offered is not None:
+        better = worn(mine, {token: offered})
+        assert not any(front == token for front, *_ in unread(better))
+    assert (offered == getattr(mine, token)) == (not fails)
+
+
+def test_states_keep_their_colours() -> None:
+    """They mean the same in every bank."""
+    assert worn(DAY, {"danger": "#00FF00", "ink": "#000000"}).danger == DAY.danger

@@ -44,6 +44,7 @@ from server.adapters.branch_file.kinds import (
     Seconds,
     Texts,
 )
+from server.adapters.branch_file.look import LookPart
 from server.adapters.branch_file.voice import VoicePart
 from server.domain import plan
 
@@ -154,6 +155,7 @@ class BranchPart(Part):
     calls: CallsPart = CallsPart()
     appointments: AppointmentsPart = AppointmentsPart()
     voice: VoicePart = VoicePart()
+    look: LookPart = LookPart()
     zones: ByCode[ZonePart] = ()
     tiers: ByCode[TierPart] = Field(min_length=1)
     series: ByCode[SeriesPart] = ()

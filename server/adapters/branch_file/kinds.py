@@ -20,6 +20,9 @@ CODE: Final = r"^[a-z0-9-]{1,64}$"
 SERIES: Final = r"^[A-Z]{1,2}$"
 PREFIX: Final = r"^[0-9A-Z]{1,19}$"
 LANGUAGE: Final = r"^[a-z0-9-]{2,16}$"
+COLOUR: Final = r"^#[0-9A-Fa-f]{6}$"
+HASH: Final = r"^([0-9a-f]{64})?$"
+FONT: Final = r"^[a-z0-9-]{0,64}$"
 LOGIN: Final = r"^([a-z0-9][a-z0-9.-]{0,63})?$"
 MINUTE: Final = timedelta(minutes=1)
 SECOND: Final = timedelta(seconds=1)

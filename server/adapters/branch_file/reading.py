@@ -8,6 +8,7 @@ from server.adapters.branch_file.coverage import nobody_calls
 from server.adapters.branch_file.faults import BranchFileError, Fault
 from server.adapters.branch_file.house import BranchPart
 from server.adapters.branch_file.inherit import gathered
+from server.adapters.branch_file.look import unreadable
 from server.adapters.branch_file.names import unknown_names
 from server.adapters.branch_file.places import Located
 from server.adapters.branch_file.sense import nonsense, not_installed
@@ -34,6 +35,7 @@ def read_plan(
     faults += unspeakable(found)
     plan = None if parts is None else parts.made()
     if plan is not None:
+        faults += unreadable(found, plan.look)
         faults += _of_the_whole(plan, found, disciplines, faulty=bool(faults))
     if faults or plan is None:
         raise BranchFileError(faults)

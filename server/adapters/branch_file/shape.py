@@ -12,7 +12,18 @@ from server.adapters.branch_file.contact import COUNTRY
 from server.adapters.branch_file.faults import Fault, meant
 from server.adapters.branch_file.house import BranchPart
 from server.adapters.branch_file.inherit import INHERITS, LEAVES_OUT
-from server.adapters.branch_file.kinds import CODE, DAY_NAMES, LANGUAGE, LOGIN, PREFIX, SERIES, Part
+from server.adapters.branch_file.kinds import (
+    CODE,
+    COLOUR,
+    DAY_NAMES,
+    FONT,
+    HASH,
+    LANGUAGE,
+    LOGIN,
+    PREFIX,
+    SERIES,
+    Part,
+)
 from server.adapters.branch_file.places import Located, Path
 
 PATTERNS: Final[Mapping[str, str]] = {
@@ -20,6 +31,9 @@ PATTERNS: Final[Mapping[str, str]] = {
     SERIES: "one or two of the letters A to Z",
     PREFIX: "1 to 19 of 0 to 9 and A to Z",
     COUNTRY: "a dialling code like 86 or 82, without +",
+    COLOUR: "a colour like #4A2C82",
+    HASH: "the 64 digits by which a picture was kept; choose it at /look",
+    FONT: "the name of a package like noto-serif",
     LOGIN: "a log-in: 1 to 64 of a to z, 0 to 9, dots and hyphens",
     LANGUAGE: "the code of a language like zh, ko or en",
 }

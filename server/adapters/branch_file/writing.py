@@ -26,6 +26,7 @@ COMMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "calls": ("What time does to a ticket that was called. overtakes_most is the cap K.",),
     "appointments": ("Who checks in earlier or later than this waits as one who walked in.",),
     "voice": ("How calls are said aloud: languages after the ticket's own, volume, quiet.",),
+    "look": ("The bank's own colours by theme, its logo and font; /look shows them.",),
     "zones": ("Halls and floors.",),
     "tiers": (
         "The first tier of a ladder is that of customers who do not identify.",

@@ -47,6 +47,7 @@ from server.domain.plan.house import (
     PastClosing,
     Plan,
 )
+from server.domain.plan.look import Look
 from server.domain.plan.rating import REASONS_MOST, USUAL, Aspect, Questionnaire
 
 __all__ = [
@@ -75,6 +76,7 @@ __all__ = [
     "Group",
     "Hours",
     "Kind",
+    "Look",
     "Loudness",
     "Machine",
     "Need",

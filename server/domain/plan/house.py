@@ -33,6 +33,7 @@ from server.domain.plan.customers import (
     TierCode,
     ZoneCode,
 )
+from server.domain.plan.look import Look
 from server.domain.plan.rating import Questionnaire
 
 
@@ -157,6 +158,7 @@ class Plan:
     calls: Calls = Calls()
     appointments: Appointments = Appointments()
     voice: Voice = field(default_factory=Voice)
+    look: Look = field(default_factory=Look)
     break_reasons: Mapping[str, Texts] = field(default_factory=dict)
     outcomes: Mapping[str, Texts] = field(default_factory=dict)
     """Closing codes beside `done`."""
