@@ -10,6 +10,7 @@ import click
 
 from heliotrope import prerequisites
 from heliotrope.authority import ca
+from heliotrope.backup import backup, restore
 from heliotrope.bar import callbar
 from heliotrope.branch import branch
 from heliotrope.customers import customers
@@ -34,6 +35,7 @@ def main() -> None:
     logs.set_up()
 
 
+main.add_command(backup)
 main.add_command(branch)
 main.add_command(ca)
 main.add_command(callbar)
@@ -41,6 +43,7 @@ main.add_command(customers)
 main.add_command(device)
 main.add_command(forecast)
 main.add_command(printer)
+main.add_command(restore)
 main.add_command(voice)
 
 

@@ -12,6 +12,7 @@ from server.adapters.following import follow
 from server.adapters.forecaster import keep_forecasting
 from server.adapters.leases import Leases
 from server.adapters.syslog import listener
+from server.backing import keep_backing_up
 from server.serving import Served, Shared
 
 log = structlog.get_logger()
@@ -63,12 +64,19 @@ async def kept(
     outlooks = [branch.outlooks for branch in branches.values()]
     turn = asyncio.Semaphore(1)  # many branches close at the same time
     telling = _told_outside(shared, [*branches])
+    first = min(branches)
+    backing = (
+        [keep_backing_up(shared.measures, shared.settings, lambda: first in shared.held())]
+        if shared.settings.backup_to
+        else []
+    )
     async with asyncio.TaskGroup() as group:
         duties = Duties(branches, group)
         loops = [
             follow(shared.database, doors),
             keep_forecasting(outlooks, shared.settings.data / "numba", shared.looking),
             *telling,
+            *backing,
             *(branch.advice.keep_fresh(shared.settings.speed) for branch in branches.values()),
             *(branch.learning.keep_learning(turn) for branch in branches.values()),
         ]

@@ -88,6 +88,13 @@ class Settings(BrokerSettings):
     """tls://HOST:6514 that hears the audit trail (RFC 5424); empty: nobody does."""
     audit_syslog_ca: Path | None = None
     """Who vouches for it; by default whoever the machine trusts."""
+    backup_to: Path | None = None
+    """The folder for backups, on another disk or machine than the data; none: none are made."""
+    backup_key: Annotated[Path | None, Field(validate_default=True)] = None
+    """For whom they are sealed: what `heliotrope backup key` made, or its public half."""
+    backup_days: Annotated[int, Field(ge=1)] = 14
+    backup_seconds: Annotated[float, Field(gt=0)] = 300.0
+    """So often."""
     speed: float = 1.0
     """Above 1 in demonstrations only."""
     starts_at: time | None = None
@@ -134,6 +141,13 @@ class Settings(BrokerSettings):
         if port and not is_here(host) and not token.get_secret_value():
             raise PydanticCustomError("missing", "Other machines reach the port: set a token")
         return token
+
+    @field_validator("backup_key")
+    @classmethod
+    def _sealed(cls, key: Path | None, others: ValidationInfo) -> Path | None:
+        if others.data.get("backup_to") and key is None:
+            raise PydanticCustomError("missing", "Backups are sealed: heliotrope backup key makes")
+        return key
 
     @field_validator("password")
     @classmethod

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,28 +29,36 @@ PATIENCE = 30.0
 @contextmanager
 def server() -> Iterator[str]:
     """The URL of an empty database; durable, as in a bank."""
+    with place() as folder, running(folder) as url:
+        yield url
+
+
+@contextmanager
+def place() -> Iterator[Path]:
+    """A folder in which an empty database lies at `d`, its owner's."""
     folder = Path(tempfile.mkdtemp(prefix="heliotrope-postgres-"))
     try:
         _give_away(folder)
-        initdb = [
-            PROGRAMS / "initdb",
-            "-D",
-            folder / "d",
-            "-U",
-            "bank",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-        ]
-        subprocess.run([*_nobody(), *initdb], check=True, capture_output=True, cwd=folder)
-        port = _free_port()
-        with _running(folder, port):
-            url = f"postgresql://bank@127.0.0.1:{port}/postgres"
-            _wait_for(url)
-            yield url
+        told = ("-D", folder / "d", "-U", "bank", "-A", "trust", "-E", "UTF8")
+        as_owner(folder, PROGRAMS / "initdb", *told)
+        yield folder
     finally:
         shutil.rmtree(folder)
+
+
+def as_owner(folder: Path, *command: str | Path) -> None:
+    """Something done as the user whose the database is."""
+    subprocess.run([*_nobody(), *command], check=True, capture_output=True, cwd=folder)
+
+
+@contextmanager
+def running(folder: Path, data: str = "d", **settings: str) -> Iterator[str]:
+    """The URL of the database at `data` in the folder, with these settings."""
+    port = _free_port()
+    with _running(folder, port, folder / data, settings):
+        url = f"postgresql://bank@127.0.0.1:{port}/postgres"
+        _wait_for(url)
+        yield url
 
 
 def stop(url: str) -> None:
@@ -61,10 +69,10 @@ def stop(url: str) -> None:
 
 
 @contextmanager
-def _running(folder: Path, port: int) -> Iterator[None]:
-    options = {**SETTINGS, "port": str(port), "unix_socket_directories": str(folder)}
+def _running(folder: Path, port: int, data: Path, settings: Mapping[str, str]) -> Iterator[None]:
+    options = {**SETTINGS, "port": str(port), "unix_socket_directories": str(folder), **settings}
     told = [f"--{name}={value}" for name, value in options.items()]
-    command = [*_nobody(), PROGRAMS / "postgres", "-D", folder / "d", *told]
+    command = [*_nobody(), PROGRAMS / "postgres", "-D", data, *told]
     with subprocess.Popen(command, cwd=folder, stderr=subprocess.DEVNULL) as running:
         try:
             yield

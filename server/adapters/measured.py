@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 from prometheus_client import (
     CollectorRegistry,
     Counter,
+    Gauge,
     GCCollector,
     Histogram,
     Info,
@@ -72,6 +73,18 @@ class Measures:
             "From the last tap at a kiosk until its printer has the slip, as kiosks measure it.",
             buckets=SEEN,
             **mine,
+        )
+        self.backed_up = Gauge(
+            "heliotrope_backup_last_success_timestamp_seconds",
+            "When the last backup was made and verified; 0 where this server has made none.",
+            **mine,
+        )
+        self.backup_bytes = Gauge("heliotrope_backup_size_bytes", "Of the last backup.", **mine)
+        self.backup_seconds = Gauge(
+            "heliotrope_backup_duration_seconds", "So long the last backup took.", **mine
+        )
+        self.backups_failed = Counter(
+            "heliotrope_backups_failed", "Backups that were not made, or not verified.", **mine
         )
         self.shown_seconds = Histogram(
             "heliotrope_call_to_board_seconds",
