@@ -1,8 +1,9 @@
 """Reads a program's settings from the environment, or says in one line which are wrong."""
 
 import ipaddress
+import os
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Any, Final, Self, TypeVar, get_args
 
 from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -13,6 +14,7 @@ from wire.link import Account
 from wire.messages import Id
 
 S = TypeVar("S", bound=BaseSettings)
+CREDENTIALS: Final = "CREDENTIALS_DIRECTORY"
 
 
 class BrokerSettings(BaseSettings):
@@ -76,12 +78,36 @@ def needed(password: str, others: ValidationInfo) -> None:
 
 
 def from_environment(kind: type[S]) -> S:
-    """The settings of that kind; a program without them ends, and says what is missing."""
+    """The settings of that kind; a program without them ends, and says what is missing.
+
+    What systemd has laid down for the program ($CREDENTIALS_DIRECTORY) comes before the
+    environment, which others on the machine may see: a file for each setting, named as it is, in
+    small letters.
+    """
     try:
-        return kind()
+        return kind(**_credentials(kind))
     except ValidationError as wrong:
         faults = (_name(one["loc"]) + one["msg"] for one in wrong.errors())
         raise SystemExit("; ".join(faults)) from None
+
+
+def _credentials(kind: type[BaseSettings]) -> dict[str, Any]:
+    folder = os.environ.get(CREDENTIALS)
+    if not folder:
+        return {}
+    laid_down = {name: Path(folder) / name for name in kind.model_fields}
+    found = {name: file for name, file in laid_down.items() if file.is_file() and _said(file)}
+    return {name: _value(kind, name, file) for name, file in found.items()}
+
+
+def _value(kind: type[BaseSettings], name: str, file: Path) -> Path | str:
+    """What the file says; the file itself where the setting is a file's name."""
+    told = kind.model_fields[name].annotation
+    return file if Path in (told, *get_args(told)) else _said(file)
+
+
+def _said(file: Path) -> str:
+    return file.read_text("utf-8").strip()
 
 
 def _name(place: tuple[int | str, ...]) -> str:
