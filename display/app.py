@@ -9,7 +9,7 @@ from uuid import uuid4
 from kivy.app import App
 from kivy.clock import Clock
 
-from display import board, board_view, pad, pad_view, sign
+from display import board, board_view, look, pad, pad_view, sign
 from display.announce import Begun
 from display.board_screen import BoardScreen
 from display.hearing import Heard, Ticked
@@ -50,6 +50,8 @@ class BoardShell(App):
 
     def hear(self, message: Lobby | ServerState) -> None:
         """The server said something."""
+        if not isinstance(message, ServerState):
+            look.wear(message.look)
         self._take(Heard(message, time.monotonic()))
         if isinstance(message, Lobby):
             before, self._calls = self._calls, message.calls
@@ -105,6 +107,8 @@ class PadShell(App):
 
     def hear(self, message: CounterShow | ServerState) -> None:
         """The server said something."""
+        if not isinstance(message, ServerState):
+            look.wear(message.look)
         self._take(Heard(message, time.monotonic()))
 
     def want(self, questionnaire: Questionnaire) -> None:
@@ -151,6 +155,8 @@ class SignShell(App):
 
     def hear(self, message: CounterShow | ServerState) -> None:
         """The server said something."""
+        if not isinstance(message, ServerState):
+            look.wear(message.look)
         self._take(Heard(message, time.monotonic()))
 
     def told(self) -> dict[str, Any]:

@@ -1,10 +1,15 @@
-"""The shared tokens as Kivy takes them, and what they are applied to."""
+"""The shared tokens as Kivy takes them: screens follow when the bank's own colours come."""
 
-from dataclasses import fields
-from types import SimpleNamespace
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Final
 
+from kivy.event import EventDispatcher
+from kivy.properties import ColorProperty
+
+from wire.messages import Look
 from words import tokens
+from words.contrast import worn
 
 
 def rgba(colour: tokens.Colour) -> tuple[float, float, float, float]:
@@ -13,12 +18,42 @@ def rgba(colour: tokens.Colour) -> tuple[float, float, float, float]:
     return red, green, blue, 1.0
 
 
-def _palette(theme: tokens.Theme) -> SimpleNamespace:
-    return SimpleNamespace(
-        **{token.name: rgba(getattr(theme, token.name)) for token in fields(theme)}
-    )
+class Palette(EventDispatcher):
+    """The colours of one ground, each a property: what is drawn with it follows it."""
+
+    # Kivy takes `on_sun` for what happens when `sun` changes.
+    ground = ColorProperty()
+    ink = ColorProperty()
+    primary = ColorProperty()
+    over_primary = ColorProperty()
+    muted = ColorProperty()
+    tile = ColorProperty()
+    edge = ColorProperty()
+    sun = ColorProperty()
+    over_sun = ColorProperty()
+    ok = ColorProperty()
+    warn = ColorProperty()
+    danger = ColorProperty()
+    info = ColorProperty()
+    over_state = ColorProperty()
+
+    def __init__(self, theme: tokens.Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.wear({})
+
+    def wear(self, own: Mapping[str, tokens.Colour]) -> None:
+        """The bank's own colours, and ours for the rest."""
+        for token, colour in asdict(worn(self._theme, own)).items():
+            setattr(self, token.replace("on_", "over_"), rgba(colour))
 
 
-DAY: Final = _palette(tokens.DAY)
-NIGHT: Final = _palette(tokens.NIGHT)
+DAY: Final = Palette(tokens.DAY)
+NIGHT: Final = Palette(tokens.NIGHT)
 CORNER: Final = tokens.CORNER
+
+
+def wear(look: Look) -> None:
+    """What the server says of the look, on every screen of this program."""
+    DAY.wear(look.day)
+    NIGHT.wear(look.night)

@@ -7,6 +7,7 @@ from kiosk.fitting import Letters, fitting, tiles
 from kiosk.sheet import Button
 from kiosk.sizes import HEADER, LEADING, Frame, frame
 from kiosk.view import View
+from words.contrast import worn
 from words.languages import right_to_left
 from words.tokens import CORNER, DAY, HIGH_CONTRAST, Colour
 
@@ -97,7 +98,7 @@ class Look:
     @classmethod
     def of_frame(cls, seen: View, u: float) -> Self:
         """The look of what belongs to every screen."""
-        theme = HIGH_CONTRAST if seen.contrast else DAY
+        theme = HIGH_CONTRAST if seen.contrast else worn(DAY, dict(seen.colours))
         of = frame(seen.glass, large=seen.large, low=seen.low)
         return cls(
             u=u,

@@ -55,6 +55,8 @@ class View:
     drift: int = 0
     slide: int = 0
     """Which of the branch's pictures stands where nobody is; counted on and on."""
+    colours: tuple[tuple[str, str], ...] = ()
+    """The bank's own, by token."""
 
 
 def view(screen: Screen, at: float) -> View:
@@ -87,6 +89,7 @@ def view(screen: Screen, at: float) -> View:
         ready=times.settled(screen, at),
         still=still,
         drift=now.minute % DRIFT_STEPS if now and still else 0,
+        colours=tuple(screen.menu.look.day.items()) if screen.menu else (),
         slide=int(at // PICTURE_STANDS) if isinstance(screen.page, s.Attract) else 0,
     )
 

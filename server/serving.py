@@ -147,6 +147,7 @@ class Served:
             speed=settings.speed,
             phone=settings.phone,
             devices=self._states,
+            heard=lambda: self._devices.heard,
             command=self._devices.command,
             slips=SlipPrinters(self._link, self._states),
             trail=TrailRows(shared.database, self.code),

@@ -218,6 +218,10 @@ plans: st.SearchStrategy[Plan] = st.builds(
     machines=coded(
         ("atm",), named(model.Machine, texts, st.sampled_from(ZONES), some(SERVICES), maybe_texts)
     ),
+    devices=all_of(
+        ("k1", "board-1"),
+        named(model.Device, maybe_texts, st.sampled_from(ZONES), maybe_texts),
+    ),
     cards=st.lists(
         st.builds(
             model.CardRule, st.from_regex(r"[0-9]{3}", fullmatch=True), st.sampled_from(TIERS)

@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import Callable, Coroutine, Mapping
+from datetime import datetime
 from typing import Any, Final
 
 import structlog
@@ -35,6 +36,8 @@ class Devices:
         self, door: Door, outlooks: Outlooks, link: Link, identifying: Identifying
     ) -> None:
         self.states: dict[str, messages.DeviceState] = {}
+        self.heard: dict[str, datetime] = {}
+        """When each said something last; what the broker kept counts as said when it came."""
         self._owing: dict[str, float] = {}
         """Devices with something unacknowledged, and since when."""
         self._door, self._outlooks, self._link = door, outlooks, link
@@ -79,13 +82,14 @@ class Devices:
         name = f"{ids['kind']}/{ids['device']}"
         if self.states.get(name) != state:
             log.info("device", device=name, **state.model_dump(mode="json"))
-        self.states[name] = state
+        self.states[name], self.heard[name] = state, self._door.clock()
         if state.outbox:
             self._owing.setdefault(name, time.monotonic())
         else:
             self._owing.pop(name, None)
 
     def _kiosk(self, ids: Ids, request: messages.KioskRequest) -> None:
+        self.heard[f"kiosk/{ids['device']}"] = self._door.clock()
         if isinstance(request, messages.IdentifyRequest):
             self._spawn(self._identify(ids["device"], request))
         else:

@@ -1,5 +1,6 @@
 """Devices get their certificates: the first for a code, the next for the key of the last."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -171,6 +172,31 @@ class Enrolling:
         if isinstance(answer, Refused):
             log.warning("enrolment refused", why=answer.why, of=answer.of)
         return answer
+
+    async def invite(self, place: Place, kind: str, by: str) -> str:
+        """The code of a new invitation, for the person who carries it to the device.
+
+        Raises:
+            NotInvited: there can be no such device.
+        """
+        now = self._clock()
+        # The code is stretched for a tenth of a second: nobody else shall wait for it.
+        made, code = await asyncio.to_thread(invitation, place, kind, by, now)
+        await see_that_it_is_free(self._registry, place, now)
+        await self._registry.invite(made)
+        log.info("device invited", device=place.name, kind=kind, by=by)
+        return code
+
+    async def revoke(self, place: Place, by: str) -> int:
+        """How many certificates are good no more; the broker is told at once."""
+        revoked = await self._registry.revoke(place, self._clock())
+        await self._changed()
+        log.info("device revoked", device=place.name, certificates=revoked, by=by)
+        return revoked
+
+    async def issued(self) -> Sequence[Issued]:
+        """The certificates that are not long over, from the oldest to the newest."""
+        return await self._registry.issued(self._clock() - GRACE)
 
     async def _enrol(self, asked: Enrol) -> Answer | Refused:
         now, place = self._clock(), Place(asked.branch, asked.device)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from server.application import rules
-from server.application.publish import local, told
+from server.application.publish import local, look, told
 from server.application.sentences import sentence
 from server.domain.admission import closed_to_all
 from server.domain.hours import day_of
@@ -58,6 +58,7 @@ def menu(
         tier=plan.unidentified,
         cards=tuple(messages.CardPrefix(prefix=card.prefix, tier=card.tier) for card in plan.cards),
         rule=rules.line(plan),
+        look=look(plan),
         directory=around.directory,
         phone=around.phone,
     )

@@ -52,6 +52,7 @@ def lobby(
         rules=tuple(rules),
         voice=announced.voice(plan, now),
         awaited=announced.awaited(branch),
+        look=look(plan),
     )
 
 
@@ -70,6 +71,7 @@ def counter(branch: Branch, code: CounterCode, now: datetime) -> messages.Counte
         languages=branch.plan.languages,
         rating=_rating(desk.window),
         teller=_shown(branch.plan, desk.teller),
+        look=look(branch.plan),
     )
 
 
@@ -90,9 +92,10 @@ def _shown(plan: Plan, teller: str | None) -> str:
 
 def counters_changed(before: Branch, after: Branch) -> Iterator[CounterCode]:
     """The counters that show something else than before."""
+    dressed = before.plan.look != after.plan.look
     for code in after.plan.counters:
         same_desk = before.desks.get(code) is after.desks[code]
-        if not same_desk or before.at(code) is not after.at(code):
+        if dressed or not same_desk or before.at(code) is not after.at(code):
             yield code
 
 
@@ -122,6 +125,11 @@ def zones(branch: Branch) -> tuple[ZoneCode, ...]:
 def local(plan: Plan, moment: datetime) -> datetime:
     """The moment with the branch's own offset, so that devices can show it as it comes."""
     return moment.astimezone(ZoneInfo(plan.timezone))
+
+
+def look(plan: Plan) -> messages.Look:
+    """The bank's own colours, as devices take them."""
+    return messages.Look(day=dict(plan.look.day), night=dict(plan.look.night))
 
 
 def told(wait: Wait | None) -> messages.Forecast | None:

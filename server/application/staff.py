@@ -24,6 +24,8 @@ class Did(StrEnum):
     FACTOR_ON = "second-factor-on"
     FACTOR_OFF = "second-factor-off"
     ENDED = "sessions-ended"
+    INVITED = "device-invited"
+    REVOKED = "device-revoked"
 
 
 @dataclass(frozen=True, slots=True)

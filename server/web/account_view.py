@@ -26,4 +26,6 @@ DID: Final[Mapping[Did, str]] = {
     Did.FACTOR_ON: "Second factor on",
     Did.FACTOR_OFF: "Second factor off",
     Did.ENDED: "Sessions ended",
+    Did.INVITED: "Device invited",
+    Did.REVOKED: "Device revoked",
 }

@@ -72,6 +72,8 @@ class House:
     speed: float
     """Seconds of the server's clock per real second."""
     devices: Callable[[], Mapping[str, DeviceState]]
+    heard: Callable[[], Mapping[str, datetime]]
+    """When each of them said something last."""
     command: Callable[[str, DeviceCommand], Awaitable[CommandResult | None]]
     """Has a device do something, by its kind and name; None if it does not answer."""
     slips: Slips

@@ -28,6 +28,7 @@ TITLES: Final[Mapping[str, str]] = {
     "roster": "Roster",
     "tellers": "Tellers",
     "machines": "Machines",
+    "devices": "Devices",
     "notices": "Notices",
     "break_reasons": "Reasons for breaks",
     "outcomes": "Outcomes",

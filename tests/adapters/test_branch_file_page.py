@@ -54,6 +54,7 @@ SECTIONS: dict[str, type[Part]] = {
     "`[[tellers]]`": calling.TellerPart,
     "Skills": calling.SkillPart,
     "`[[machines]]`": calling.MachinePart,
+    "`[[devices]]`": calling.DevicePart,
     "`[[notices]]`": house.NoticePart,
     "`[[break_reasons]]` and `[[outcomes]]`": asking.WordPart,
     "`[[cards]]`": customers.CardPart,

@@ -7,7 +7,7 @@ from server.application import offer, publish
 from server.application.offer import Surroundings
 from server.domain.commands import CallNext, Finish, NoShow, Recall, Start
 from server.domain.model import Branch
-from server.domain.plan import Cap, CounterCode, Zone, ZoneCode
+from server.domain.plan import Cap, CounterCode, Look, Zone, ZoneCode
 from server.forecast.outlook import Outlook, Wait
 from tests.builders import (
     BASIC,
@@ -193,3 +193,14 @@ def test_menu_and_lobby_say_when_their_forecasts_were_made() -> None:
     assert (menu.made_at, menu.foreseen_at) == (LATER, MORNING)
     assert (lobby.made_at, lobby.foreseen_at) == (LATER, MORNING)
     assert offer.menu(opened(), None, Surroundings(), LATER).foreseen_at is None
+
+
+def test_every_sign_is_told_of_another_look() -> None:
+    """A bank that changes its colours sees them everywhere at once."""
+    before = opened()
+    dressed = replace(before.plan, look=Look(night={"ground": "#000000"}))
+    dressed_up = before.but(plan=dressed)
+    told = publish.counter(dressed_up, C1, MORNING)
+
+    assert set(publish.counters_changed(before, dressed_up)) == set(before.plan.counters)
+    assert told.look.night == {"ground": "#000000"}

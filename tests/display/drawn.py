@@ -32,7 +32,7 @@ def kivy() -> SimpleNamespace:
     from kivy.core.window import Window  # noqa: PLC0415
     from kivy.graphics.opengl import glFinish  # noqa: PLC0415
 
-    from display import app, drawing, remote  # noqa: PLC0415
+    from display import app, drawing, look, remote  # noqa: PLC0415
     from display.board_screen import BoardScreen  # noqa: PLC0415
 
     EventLoop.ensure_window()
@@ -44,6 +44,7 @@ def kivy() -> SimpleNamespace:
         EventLoop=EventLoop,
         Window=Window,
         app=app,
+        look=look,
         remote=remote,
         Words=drawing.Words,
         FaceKey=drawing.Key,

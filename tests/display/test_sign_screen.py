@@ -11,7 +11,7 @@ from display.hearing import Heard
 from display.settings import SignSettings
 from display.sign import BLINK_SECONDS, TURN_SECONDS, View, step, switched_on, view
 from display.sign_size import FULL, least_inches
-from wire.messages import CounterShow
+from wire.messages import CounterShow, Look
 from words.reading import Screen, least_caps
 from words.tokens import NIGHT
 
@@ -103,6 +103,19 @@ def test_only_whose_turn_it_is_has_the_sun(screen: Any) -> None:
         suns[name] = sum(count for count, colour in colours if colour == SUN) > 0
 
     assert {name for name, sunny in suns.items() if sunny} == {"called", "called-stale", "alone"}
+
+
+def test_a_sign_wears_the_banks_own_colours_and_takes_them_off(screen: Any) -> None:
+    """As soon as the server says so, without a new start."""
+    look, corners = kivy().look, []
+    screen.show(picture_of(called("A021", phase="serving")))
+    for own in (Look(night={"ground": "#06251D"}), Look()):
+        look.wear(own)
+        frames()
+        corners.append(picture("sign-own").convert("RGB").getpixel((2, 2)))
+
+    usual = tuple(int(NIGHT.ground[place : place + 2], 16) for place in (1, 3, 5))
+    assert corners == [(0x06, 0x25, 0x1D), usual]
 
 
 def test_a_call_flashes_but_never_so_often_that_it_harms(screen: Any) -> None:

@@ -21,6 +21,7 @@ PAGES = (
     "/office/plan",
     "/office/counters",
     "/office/hours",
+    "/devices",
     "/look",
     "/shifts",
     "/shifts?day=mon",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from server.adapters.database import Database, open_database
+from server.adapters.letters import installed_fonts
 from server.adapters.office import PlanDesk
 from server.adapters.picture_tables import PICTURE
 from server.adapters.pictures import PictureRows
@@ -17,6 +18,7 @@ from server.forecast.laws import priors
 from server.forecast.past import PastDay
 
 KEY = b"o" * 32
+__all__ = ["installed_fonts", "office", "pictures"]
 
 
 @dataclass

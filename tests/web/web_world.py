@@ -8,16 +8,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+import web_office
 from fastapi import FastAPI
 from web_contact import afterwards
 from web_counted import MemoryRecord
-from web_office import office, pictures
 from web_rated import MemoryRatings
 from web_slips import MemorySlips
 from web_staff import MemoryTerminals, staff
 
 from server.adapters.branch_file import read_plan
-from server.adapters.letters import installed_fonts
 from server.adapters.notes import note_changes
 from server.application.advice import Warnings
 from server.application.alerting import Alerting, Around
@@ -233,9 +232,9 @@ def house_of(
         door=door,
         staff=people or staff(PASSWORD),
         trail=MemoryTrail(),
-        pictures=pictures(),
-        fonts=installed_fonts(),
-        office=office(door),
+        pictures=web_office.pictures(),
+        fonts=web_office.installed_fonts(),
+        office=web_office.office(door),
         terminals=MemoryTerminals(),
         customers=Identifying(Memory(), bytes),
         outlook=lambda: _outlook(door.branch, clock()),
@@ -243,6 +242,7 @@ def house_of(
         secret="a secret of the tests",
         speed=1.0,
         devices=lambda: devices,
+        heard=lambda: dict.fromkeys(devices, TEN),
         command=_nobody,
         slips=MemorySlips(),
         record=record or MemoryRecord(),

@@ -1,7 +1,7 @@
 """Every message on the wire: frozen, validated, impersonal; readers ignore unknown fields."""
 
 from wire.messages.arriving import CheckInRequest, FormRequest, Place, PlaceRequest
-from wire.messages.base import Forecast, Id, Message, Minutes, Texts
+from wire.messages.base import Colours, Forecast, Id, Look, Message, Minutes, Texts
 from wire.messages.commands import (
     DEVICE_COMMAND,
     CommandResult,
@@ -74,6 +74,7 @@ __all__ = [
     "CardPrefix",
     "CheckInRequest",
     "Choice",
+    "Colours",
     "CommandResult",
     "ConfigureCommand",
     "CounterShow",
@@ -97,6 +98,7 @@ __all__ = [
     "LineFault",
     "Lobby",
     "LobbyLine",
+    "Look",
     "MachineCondition",
     "Menu",
     "MenuGroup",

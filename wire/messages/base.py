@@ -22,3 +22,16 @@ class Forecast(Message):
 
     p50: Minutes
     p90: Minutes
+
+
+Colours = dict[str, Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]]
+"""By token of `words.tokens`; a token that is not named, or not known, stays as it is."""
+
+
+class Look(Message):
+    """The bank's own colours, where they are other than ours."""
+
+    day: Colours = {}
+    """On light grounds: kiosk and pad."""
+    night: Colours = {}
+    """On dark grounds: board and sign."""

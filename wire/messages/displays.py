@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field, TypeAdapter
 
-from wire.messages.base import Forecast, Id, Message, Texts
+from wire.messages.base import Forecast, Id, Look, Message, Texts
 from wire.messages.kiosk import Done, Refused
 
 Score = Annotated[int, Field(ge=1, le=5)]
@@ -72,6 +72,7 @@ class Lobby(Message):
     """Lines that take turns: how numbers work, who has priority, what the branch has to say."""
     voice: Voice = Voice()
     awaited: tuple[Awaited, ...] = ()
+    look: Look = Look()
 
 
 class RatingWindow(Message):
@@ -103,6 +104,7 @@ class CounterShow(Message):
     rating: RatingWindow | None = None
     teller: str = ""
     """Who serves, as customers may see it, where the branch wants that; never the login."""
+    look: Look = Look()
 
 
 class Asked(Message):

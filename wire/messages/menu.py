@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
-from wire.messages.base import Forecast, Id, Message, Texts
+from wire.messages.base import Forecast, Id, Look, Message, Texts
 
 
 class MenuGroup(Message):
@@ -103,5 +103,6 @@ class Menu(Message):
     """Whether the server can be asked to whom a reading belongs; if not, nothing is sent to it."""
     rule: Texts = {}
     """One line that explains the order of calling."""
+    look: Look = Look()
     phone: str = ""
     """Where phones find their place in the queue; the token is appended."""

@@ -150,6 +150,17 @@ class MachinePart(Part):
     where: dict[str, str] = NO_TEXTS
 
 
+class DevicePart(Part):
+    """`[[devices]]`."""
+
+    makes = plan.Device
+    keyed = "code"
+    code: Code
+    name: dict[str, str] = NO_TEXTS
+    zone: Code = HALL
+    where: dict[str, str] = NO_TEXTS
+
+
 class SkillPart(Part):
     """That a teller can do a service."""
 

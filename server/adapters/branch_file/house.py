@@ -10,6 +10,7 @@ from server.adapters.branch_file.alerts import AlertsPart
 from server.adapters.branch_file.asking import CasesPart, QuestionnairePart, RatingPart, WordList
 from server.adapters.branch_file.calling import (
     CounterPart,
+    DevicePart,
     DisciplinePart,
     MachinePart,
     ShiftPart,
@@ -168,6 +169,7 @@ class BranchPart(Part):
     roster: Listed[ShiftPart] = ()
     tellers: ByCode[TellerPart] = ()
     machines: ByCode[MachinePart] = ()
+    devices: ByCode[DevicePart] = ()
     notices: Listed[NoticePart] = ()
     break_reasons: WordList = ()
     outcomes: WordList = ()

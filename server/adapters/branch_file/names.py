@@ -46,6 +46,7 @@ REFERENCES: Final[Mapping[str, str]] = {
     "voice.languages.*": "languages",
     "machines.*.zone": "zones",
     "machines.*.services.*": "services",
+    "devices.*.zone": "zones",
     "notices.*.zones.*": "zones",
     "cards.*.tier": "tiers",
     "cases.tiers.*": "tiers",

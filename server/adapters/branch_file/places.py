@@ -19,6 +19,7 @@ KEYS: Final[Mapping[str, str]] = {
     "disciplines": "code",
     "counters": "code",
     "machines": "code",
+    "devices": "code",
     "break_reasons": "code",
     "outcomes": "code",
     "reasons": "code",

@@ -42,6 +42,7 @@ COMMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "roster": ("Who is planned to be at the counters in a usual week.",),
     "tellers": ("What tellers can do; one who is not here can do everything.",),
     "machines": ("Self-service machines to which customers can be sent.",),
+    "devices": ("What devices are called, and where they stand.",),
     "notices": ("What the branch has to say on its boards.",),
     "break_reasons": ("Why a counter pauses.",),
     "outcomes": ("How a service can end beside `done`.",),

@@ -5,6 +5,7 @@ from server.domain.plan.announcing import Loudness, Voice
 from server.domain.plan.calling import (
     DEFAULT,
     Counter,
+    Device,
     Discipline,
     Fallback,
     Group,
@@ -71,6 +72,7 @@ __all__ = [
     "ContactRules",
     "Counter",
     "CounterCode",
+    "Device",
     "Discipline",
     "Fallback",
     "Group",

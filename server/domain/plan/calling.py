@@ -148,6 +148,18 @@ class Machine:
 
 
 @dataclass(frozen=True, slots=True)
+class Device:
+    """What the branch calls one of its kiosks, boards, signs, pads or printers."""
+
+    code: str
+    """The name by which it logs in."""
+    name: Texts = field(default_factory=dict)
+    zone: ZoneCode = HALL
+    where: Texts = field(default_factory=dict)
+    """Where it stands: "left of the door"."""
+
+
+@dataclass(frozen=True, slots=True)
 class Skill:
     """That a teller can do a service."""
 

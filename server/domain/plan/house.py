@@ -9,6 +9,7 @@ from server.domain.plan.alerts import AlertRules
 from server.domain.plan.announcing import Voice
 from server.domain.plan.calling import (
     Counter,
+    Device,
     Discipline,
     Machine,
     Profile,
@@ -128,6 +129,7 @@ class Plan:
     services: Mapping[ServiceCode, Service]
     counters: Mapping[CounterCode, Counter]
     machines: Mapping[str, Machine] = field(default_factory=dict)
+    devices: Mapping[str, Device] = field(default_factory=dict)
     cards: tuple[CardRule, ...] = ()
     rule: Texts = field(default_factory=dict)
     """One line that explains the order of calling to customers."""
