@@ -1,15 +1,11 @@
 """One connection to the broker: connects, greets, leaves a will, comes back, delivers."""
 
 import asyncio
-import contextlib
-import socket
 import ssl
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from random import SystemRandom
 from typing import Any, Self, TypeVar
 
 import structlog
@@ -18,12 +14,11 @@ from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 
 from wire import tls
 from wire.applying import WHERE
+from wire.network import Network
 from wire.renewal import keep_renewed
 from wire.topics import PACKET_LIMIT, MalformedMessage, Topic
 
 log = structlog.get_logger()
-random = SystemRandom().random
-JITTER_SECONDS = 0.5
 M = TypeVar("M")
 Ids = dict[str, str]
 _HEADER = 7
@@ -49,7 +44,7 @@ class Account:
 class Link:
     """MQTT for one program; a doorbell: nothing handed to `say` is safe until answered.
 
-    paho's network thread only hands over; every callback runs in the loop that opened the link.
+    Every callback runs in the loop that opened the link.
     """
 
     def __init__(self, account: Account, branch: str) -> None:
@@ -64,7 +59,7 @@ class Link:
             clean_session=True,  # the outbox is the record, a broker's session is not
             protocol=MQTTProtocolVersion.MQTTv311,
         )
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._network = Network(self._client, self._failed)
         self._secured: ssl.SSLContext | None = None
         self._renewing: asyncio.Task[None] | None = None
         self._missed = False
@@ -108,6 +103,7 @@ class Link:
             # QoS 0: what is unacknowledged paho sends again after a reconnect, so that an old
             # state would overwrite the newest.
             self._client.publish(address, payload, retain=topic.retain)
+            self._network.flush()
 
     async def __aenter__(self) -> Self:
         """Start connecting; a broker that is away is tried again for ever.
@@ -115,17 +111,13 @@ class Link:
         Raises:
             NoCertificate: the account's folder holds none that can be used.
         """
-        self._loop = asyncio.get_running_loop()
         client = self._client
         self._show_who_we_are()
-        client.reconnect_delay_set(1, 3)
-        client.on_socket_open = _no_delay
         client.on_connect = self._on_connect
-        client.on_connect_fail = self._on_connect_fail
         client.on_disconnect = self._on_disconnect
         client.on_message = self._on_message
         client.connect_async(self._account.host, self._account.port, keepalive=15)
-        client.loop_start()
+        self._network.open()
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -133,8 +125,7 @@ class Link:
         self.connected = False
         if self._renewing:
             self._renewing.cancel()
-        self._client.disconnect()
-        await asyncio.to_thread(self._client.loop_stop)
+        await self._network.close()
 
     def _show_who_we_are(self) -> None:
         account, client = self._account, self._client
@@ -148,7 +139,7 @@ class Link:
         if (account.tls / WHERE).exists():
             self._renewing = asyncio.create_task(keep_renewed(account.tls))
 
-    # --- paho's thread ----------------------------------------------------------------------------
+    # --- paho's callbacks: it holds locks meanwhile, so what may fail comes right after -----------
     def _on_connect(self, client: Client, _data: Any, _flags: Any, reason: Any, _more: Any) -> None:
         if reason.is_failure:
             log.warning("broker refused", reason=str(reason), account=self._account.name)
@@ -156,7 +147,7 @@ class Link:
         if self._hearers:
             addresses = dict.fromkeys(address for _, address, _, _ in self._hearers)
             client.subscribe([(address, 0) for address in addresses])
-        self._in_loop(self._greet)
+        _soon(self._greet)
 
     def _show_newest(self, *_: Any) -> None:
         try:
@@ -165,57 +156,41 @@ class Link:
         except tls.NoCertificate as wrong:  # the one of the last connection may still be good
             log.warning("certificate not read", reason=str(wrong))
 
-    def _on_connect_fail(self, *_: Any) -> None:
-        # paho tells its callbacks no reason, but calls them where it has caught one.
-        failed = sys.exc_info()[1]
-        if isinstance(failed, ssl.SSLError):
-            self._in_loop(self._distrusted, tls.reason(failed, self._account.host))
-        else:
-            self._in_loop(self._unreached)
-
     def _on_log(self, *_: Any) -> None:
-        # With TLS 1.3 a client hears only after its handshake that it was refused.
+        # With TLS 1.3 a client hears only after its handshake that it was refused; paho tells its
+        # callbacks no reason, but calls this one where it has caught one.
         failed = sys.exc_info()[1]
         if isinstance(failed, ssl.SSLError):
-            self._in_loop(self._distrusted, tls.reason(failed, self._account.host))
+            self._distrusted(tls.reason(failed, self._account.host))
 
     def _on_disconnect(self, *_: Any) -> None:
-        self._in_loop(self._lost)
-        # A branch's devices shall not come back in one instant; this thread has nothing else to do.
-        time.sleep(random() * JITTER_SECONDS)
+        if self.connected:
+            log.warning("broker lost", account=self._account.name)
+        self.connected = False
 
     def _on_message(self, _client: Client, _data: Any, message: MQTTMessage) -> None:
-        self._in_loop(self._deliver, message.topic, message.payload, message.retain)
+        _soon(self._deliver, message.topic, message.payload, message.retain)
 
-    def _in_loop(self, action: Callable[..., None], *arguments: Any) -> None:
-        # At shutdown the loop may be gone before the network thread.
-        with contextlib.suppress(RuntimeError):
-            if self._loop is not None:
-                self._loop.call_soon_threadsafe(action, *arguments)
-
-    # --- our loop ---------------------------------------------------------------------------------
+    # --- outside of them --------------------------------------------------------------------------
     def _greet(self) -> None:
         self.connected, self._missed, self._untrusted = True, False, ""
         log.info("broker connected", account=self._account.name)
         for greeting in self._greetings:
             greeting()
 
-    def _unreached(self) -> None:
-        if not self._missed:
+    def _failed(self, why: OSError) -> None:
+        if isinstance(why, ssl.SSLError):
+            self._distrusted(tls.reason(why, self._account.host))
+        elif not self._missed:
             account = self._account
             where = f"{account.host}:{account.port}"
             log.warning("broker not reached", broker=where, account=account.name)
-        self._missed = True
+            self._missed = True
 
     def _distrusted(self, why: str) -> None:
         if why != self._untrusted:
             log.warning("broker not trusted, or not trusting", reason=why)
         self._untrusted = why
-
-    def _lost(self) -> None:
-        if self.connected:
-            log.warning("broker lost", account=self._account.name)
-        self.connected = False
 
     def _deliver(self, address: str, payload: bytes, retained: bool) -> None:
         for topic, heard, hearer, live in self._hearers:
@@ -230,9 +205,8 @@ class Link:
             hearer(ids, message)
 
 
-def _no_delay(_client: Client, _data: Any, opened: Any) -> None:
-    # Without it Nagle and delayed acknowledgements cost 44 ms a message.
-    opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+def _soon(action: Callable[..., None], *arguments: Any) -> None:
+    asyncio.get_running_loop().call_soon(action, *arguments)
 
 
 def _log_malformed(topic: Topic[Any], ids: Ids, _: bytes, wrong: MalformedMessage) -> None:

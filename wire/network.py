@@ -1,0 +1,142 @@
+"""paho's client driven by the program's own loop, without a thread for each connection."""
+
+import asyncio
+import socket
+import ssl
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from random import SystemRandom
+from typing import Any, Final
+
+from paho.mqtt.client import Client
+
+PAUSE_SECONDS: Final = (0.5, 2.5)
+"""Between two attempts; by chance, for a branch's devices shall not come back in one instant."""
+LOOKED_AFTER_SECONDS: Final = 3.0
+"""How often paho sees whether the broker is still there; the keepalive is a few times that."""
+FAREWELL_SECONDS: Final = 1.0
+"""So long a broker has to take our leave."""
+random = SystemRandom().uniform
+_connecting: Final = ThreadPoolExecutor(4, "mqtt")
+"""Name look-up and handshake block; the broker of one program is that of all its connections."""
+
+
+class Network:
+    """Keeps one client connected; a broker that is away is tried again for ever.
+
+    paho calls back in the loop, except for `on_pre_connect`. What a callback says leaves after it.
+    """
+
+    def __init__(self, client: Client, unreached: Callable[[OSError], None]) -> None:
+        """The client knows its broker already; `unreached` hears of every attempt that failed."""
+        self._client = client
+        self._unreached = unreached
+        self._watched: Any = None
+        """The socket that the loop looks at."""
+        self._writing = False
+        client.on_socket_open = _no_delay
+        client.on_socket_close = self._closed
+        client.on_socket_register_write = _later
+
+    def open(self) -> None:
+        """Begin to connect, in the running loop."""
+        self._loop = asyncio.get_running_loop()
+        self._leaving, self._lost = asyncio.Event(), asyncio.Event()
+        self._keeping = self._loop.create_task(self._keep())
+
+    async def close(self) -> None:
+        """Leave politely, so that the will stays unsaid."""
+        self._leaving.set()
+        self._client.disconnect()
+        self.flush()
+        await asyncio.wait({self._keeping}, timeout=FAREWELL_SECONDS)
+        if self._watched is not None:
+            self._watched.close()
+            self._forget()
+        await self._keeping
+
+    def flush(self) -> None:
+        """Send what has been said; what the broker does not take at once goes when it does."""
+        if self._watched is not None and not self._writing and self._client.want_write():
+            self._client.loop_write()
+            self._go_on_writing()
+
+    async def _keep(self) -> None:
+        while not self._leaving.is_set():
+            try:
+                await self._loop.run_in_executor(_connecting, self._client.reconnect)
+            except OSError as why:
+                self._unreached(why)
+            else:
+                await self._watch()
+            await _at_most(self._leaving, random(*PAUSE_SECONDS))
+
+    async def _watch(self) -> None:
+        """Until the connection is lost."""
+        self._lost.clear()
+        self._watched = self._client.socket()
+        if self._watched is None:  # lost already
+            return
+        self._loop.add_reader(self._watched, self._read)
+        if self._leaving.is_set():
+            self._client.disconnect()
+        # Who is refused by TLS 1.3 has been told why by now; to speak first would fail on that.
+        self._read()
+        while not self._lost.is_set():
+            self.flush()
+            await _at_most(self._lost, LOOKED_AFTER_SECONDS)
+            self._client.loop_misc()
+
+    def _read(self) -> None:
+        self._client.loop_read()
+        while _more_of(self._client.socket()):
+            self._client.loop_read()
+        self.flush()
+
+    def _write(self) -> None:
+        self._client.loop_write()
+        if self._watched is not None and not self._client.want_write():
+            self._stop_writing()
+
+    def _go_on_writing(self) -> None:
+        if self._watched is not None and self._client.want_write():
+            self._writing = True
+            self._loop.add_writer(self._watched, self._write)
+
+    def _stop_writing(self) -> None:
+        if self._writing:
+            self._loop.remove_writer(self._watched)
+        self._writing = False
+
+    def _closed(self, _client: Client, _data: Any, closing: Any) -> None:
+        # One that failed while it connected is closed by the thread that connects.
+        if closing is self._watched and closing is not None:
+            self._forget()
+
+    def _forget(self) -> None:
+        self._stop_writing()
+        self._loop.remove_reader(self._watched)
+        self._watched = None
+        self._lost.set()
+
+
+def _more_of(opened: Any) -> bool:
+    """Whether there is more that TLS has opened already: the loop sees only what it has not."""
+    return isinstance(opened, ssl.SSLSocket) and opened.pending() > 0
+
+
+def _no_delay(_client: Client, _data: Any, opened: Any) -> None:
+    # Without it Nagle and delayed acknowledgements cost 44 ms a message.
+    opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+def _later(*_: Any) -> None:
+    # With it paho leaves the writing to us, else it would write while it connects.
+    return
+
+
+async def _at_most(event: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(event.wait(), seconds)
+    except TimeoutError:
+        return
