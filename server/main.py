@@ -27,6 +27,7 @@ from server.adapters.anchors import Anchors
 from server.adapters.authority import NoAuthority, read_authority
 from server.adapters.branch_file import BranchFileError, read_plan
 from server.adapters.clock import wall_clock
+from server.adapters.contacts import Reachable
 from server.adapters.customers import NoDirectory, directory
 from server.adapters.database import Database, DatabaseUnusable, in_one_sentence, open_database
 from server.adapters.keys import KeyUnreadable, journal_key
@@ -161,6 +162,7 @@ async def _parts(
         own=own,
         directory=_directory(settings, database),
         reaching=_reaching(settings),
+        reachable=Reachable(database),
         measures=measures,
     )
     admitting = _admitting(settings, database, codes)

@@ -14,7 +14,7 @@ from server.adapters.alerts import AlertRows
 from server.adapters.cases import CaseRows
 from server.adapters.challengers import ChallengerRows, taught_apart
 from server.adapters.clock import ServerClock, wall_clock
-from server.adapters.contacts import ContactRows
+from server.adapters.contacts import ContactRows, Reachable
 from server.adapters.database import Database
 from server.adapters.duty_link import DutyLink
 from server.adapters.foretold import ForecastRows
@@ -40,7 +40,7 @@ from server.application.archive import Archive
 from server.application.calibrating import Calibrating
 from server.application.cases import Cases
 from server.application.challenging import Challenging
-from server.application.contacts import Contacts
+from server.application.contacts import Anybody, Contacts
 from server.application.door import Door
 from server.application.gauges import Seen
 from server.application.identifying import Directory, Identifying
@@ -87,7 +87,9 @@ class Shared:
     directory: Directory | None
     """Of the bank's customers, if there is one."""
     reaching: Reaching
-    """How customers who agreed to it are reached."""
+    """How customers who agreed to it are reached,"""
+    reachable: Reachable
+    """and where there are any."""
     measures: Measures
     looking: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
     """Whose turn it is to look ahead."""
@@ -197,8 +199,8 @@ class Served:
             self._alarm_hook().keep_telling(),
             self._alerting.keep_watching(),
             self.house.telling.keep_erasing(),
-            self._afterwards.messaging.keep_sending(),
-            self._afterwards.calls.keep_opening(),
+            self._afterwards.messaging.keep_sending(self._afterwards.anybody),
+            self._afterwards.calls.keep_opening(self._afterwards.anybody),
         )
         self.learning.wake()
         async with self._link, asyncio.TaskGroup() as group:
@@ -230,6 +232,7 @@ class Afterwards:
     contacts: Contacts
     calls: ReturnCalls
     messaging: Messaging
+    anybody: Anybody
 
 
 def _account(shared: Shared, code: str) -> Account:
@@ -264,6 +267,7 @@ def _afterwards(shared: Shared, door: Door, cases: Cases) -> Afterwards:
         Contacts(door, rows, calls, reaching.offers),
         ReturnCalls(door, cases, rows, calls, chance),
         Messaging(door, rows, reaching.notifiers, shared.settings.phone),
+        shared.reachable.at(code),
     )
 
 

@@ -10,6 +10,8 @@ from typing import Any, Final
 
 from paho.mqtt.client import Client
 
+from wire.bell import at_most
+
 PAUSE_SECONDS: Final = (0.5, 2.5)
 """Between two attempts; by chance, for a branch's devices shall not come back in one instant."""
 LOOKED_AFTER_SECONDS: Final = 3.0
@@ -69,7 +71,7 @@ class Network:
                 self._unreached(why)
             else:
                 await self._watch()
-            await _at_most(self._leaving, random(*PAUSE_SECONDS))
+            await at_most(self._leaving, random(*PAUSE_SECONDS))
 
     async def _watch(self) -> None:
         """Until the connection is lost."""
@@ -84,7 +86,7 @@ class Network:
         self._read()
         while not self._lost.is_set():
             self.flush()
-            await _at_most(self._lost, LOOKED_AFTER_SECONDS)
+            await at_most(self._lost, LOOKED_AFTER_SECONDS)
             self._client.loop_misc()
 
     def _read(self) -> None:
@@ -133,10 +135,3 @@ def _no_delay(_client: Client, _data: Any, opened: Any) -> None:
 def _later(*_: Any) -> None:
     # With it paho leaves the writing to us, else it would write while it connects.
     return
-
-
-async def _at_most(event: asyncio.Event, seconds: float) -> None:
-    try:
-        await asyncio.wait_for(event.wait(), seconds)
-    except TimeoutError:
-        return

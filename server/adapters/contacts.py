@@ -1,5 +1,6 @@
 """What the customers of one branch agreed to, and the messages about their legs, on a database."""
 
+import time
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -9,15 +10,38 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, Select, delete, insert, select, update
 
 from server.adapters.batch import UPSERTS, upsert
-from server.adapters.contact_tables import CONTACT, MESSAGE
+from server.adapters.contact_tables import CONTACT, MESSAGE, RETURN_CALL
 from server.adapters.database import Database
 from server.adapters.sealing import Seal
-from server.application.contacts import Claimed, Reach
+from server.application.contacts import Anybody, Claimed, Reach
+from server.application.glance import Glance
 from server.application.messaging import Settled
 from server.domain.contacts import Contact, Purpose
 
 MESSAGES_KEPT: Final = timedelta(days=14)
 _CONTACTS: Final = TypeAdapter(Contact)
+
+
+class Reachable:
+    """In which branches there is anybody to reach: one look for all branches of a server."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._glance = Glance(self._read, frozenset[str](), time.monotonic)
+
+    def at(self, branch: str) -> Anybody:
+        """Whether it is one of them."""
+
+        async def anybody() -> bool:
+            return branch in await self._glance.get()
+
+        return anybody
+
+    async def _read(self) -> frozenset[str]:
+        agreed = select(CONTACT.c.branch)
+        called = select(RETURN_CALL.c.branch).where(RETURN_CALL.c.closed.is_(None))
+        some = agreed.union(called)
+        return await self._database.read(lambda at: frozenset(at.execute(some).scalars()))
 
 
 class ContactRows:

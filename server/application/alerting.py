@@ -1,7 +1,6 @@
 """Alerts over time: when they begin and end, who claims them, and what nobody claims is louder."""
 
 import asyncio
-import contextlib
 import time
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from server.application.glance import Glance
 from server.application.ports import StoreFailed
 from server.application.ringing import Begun, Flood, Key, Ringing
 from server.domain.plan import AlertKind
+from wire.bell import at_most
 from wire.messages import DeviceState
 
 log = structlog.get_logger()
@@ -118,11 +118,13 @@ class Alerting:
         self._door, self._store, self._around = door, store, around
         self._rung = asyncio.Event()
         self._kept = Glance(self._known, _Kept(), seconds)
+        self._quiet = False
+        """At the last look nothing was so, or kept: on duty nobody else begins anything."""
         door.listen(self._changed)
 
     async def keep_watching(self) -> None:
         """Keep what begins and ends, until cancelled."""
-        day = None
+        day, self._quiet = None, False
         while True:
             self._rung.clear()
             try:
@@ -132,8 +134,7 @@ class Alerting:
             except StoreFailed as failed:
                 log.warning("alerts not kept", reason=str(failed))
             await asyncio.sleep(PAUSE_SECONDS)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._rung.wait(), LOOKED_EVERY_SECONDS)
+            await at_most(self._rung, LOOKED_EVERY_SECONDS)
 
     async def look(self) -> None:
         """Keep what has begun and ended since, and tell louder what nobody claims.
@@ -143,6 +144,8 @@ class Alerting:
         """
         now = self._door.clock()
         found = {alert.key: alert for alert in self._found(now)}
+        if self._quiet and not found:
+            return
         known = await self._known()
         before, ringing = known.running, self._ringing(known, found.values(), now)
         await self._store.open(found.keys() - before.keys(), now)
@@ -153,6 +156,7 @@ class Alerting:
             log.warning("alert unclaimed", kind=kind, subject=subject)
         if loud or found.keys() != before.keys():
             self._kept.forget()
+        self._quiet = not found and not before
 
     async def claim(self, key: Key, by: str) -> bool:
         """Somebody sees to it; False: another was first, or it is over. May raise `StoreFailed`."""

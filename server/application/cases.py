@@ -1,7 +1,6 @@
 """The cases of a branch: opened as soon as something went badly, followed up on staff's pages."""
 
 import asyncio
-import contextlib
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from server.domain.cases import (
 from server.domain.concerns import concerns
 from server.domain.model import TicketId
 from server.domain.refusals import Refusal
+from wire.bell import at_most
 
 log = structlog.get_logger()
 BRANCH: Final = "branch"
@@ -113,8 +113,7 @@ class Cases:
                 await self._open_due(None if whole else touched)
                 looked = self._seconds() if whole else looked
                 await asyncio.sleep(PAUSE_SECONDS)
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._rung.wait(), LOOKED_EVERY_SECONDS)
+                await at_most(self._rung, LOOKED_EVERY_SECONDS)
         finally:
             self._touched = None
 

@@ -1,7 +1,7 @@
 """Customers who may be reached afterwards: they agree, on their own page, and take it back."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar, Final, Protocol
@@ -15,6 +15,8 @@ from server.domain.refusals import Refusal
 E164: Final = re.compile(r"\+[1-9][0-9]{6,14}")
 AS_WRITTEN: Final = re.compile(r"[\s().\-/]")
 LONGEST: Final = 254
+Anybody = Callable[[], Awaitable[bool]]
+"""Whether there may be anybody who agreed to something, or whom a call is due to."""
 
 
 @dataclass(frozen=True, slots=True)

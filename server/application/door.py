@@ -119,14 +119,15 @@ class Door:
 
     async def watch(self) -> AsyncIterator[Branch]:
         """The branch now and after every change; a slow watcher gets only the newest."""
-        with self._bell() as bell:
+        with self.bell() as bell:
             while True:
                 bell.clear()
                 yield self.branch
                 await bell.wait()
 
     @contextlib.contextmanager
-    def _bell(self) -> Iterator[asyncio.Event]:
+    def bell(self) -> Iterator[asyncio.Event]:
+        """Rings after every change, until it is cleared."""
         bell = asyncio.Event()
 
         def ring(_: Change) -> None:

@@ -1,6 +1,5 @@
 """Keeps the branch's time: sends a `Tick` when something is due."""
 
-import asyncio
 from datetime import datetime
 from typing import Final, Protocol
 
@@ -9,22 +8,26 @@ from server.application.ports import Order, StoreFailed
 from server.domain.commands import Tick
 from server.domain.day import next_due, next_opening
 from server.domain.hours import day_of, local, running
+from wire.bell import at_most
 
 TICK: Final = Order(Tick(), actor="clock")
 SHORTEST_SLEEP_SECONDS: Final = 0.1
-LONGEST_SLEEP_SECONDS: Final = 1.0
-"""A change may bring something due earlier."""
+LONGEST_SLEEP_SECONDS: Final = 5.0
+"""The machine's clock may be set."""
 
 
 async def keep_time(door: Door, speed: float) -> None:
     """Tick at every due moment until cancelled."""
     await _tick(door)
-    while True:
-        now = door.clock()
-        due = (next_due(door.branch, now) - now).total_seconds() / speed
-        await asyncio.sleep(min(max(due, SHORTEST_SLEEP_SECONDS), LONGEST_SLEEP_SECONDS))
-        if next_due(door.branch, now) <= door.clock():
-            await _tick(door)
+    with door.bell() as changed:
+        while True:
+            changed.clear()
+            now = door.clock()
+            due = next_due(door.branch, now)
+            seconds = max((due - now).total_seconds() / speed, SHORTEST_SLEEP_SECONDS)
+            await at_most(changed, min(seconds, LONGEST_SLEEP_SECONDS))
+            if due <= door.clock():
+                await _tick(door)
 
 
 async def _tick(door: Door) -> None:

@@ -21,6 +21,7 @@ from server.forecast.laws_text import LawsUnreadable, fitted_to, laws_of, text_o
 from server.forecast.learning.learn import learn
 from server.forecast.past import PastDay, planned
 from server.forecast.remembered import history_of
+from wire.bell import at_most
 
 log = structlog.get_logger()
 DAYS: Final = 60
@@ -96,7 +97,7 @@ class Learning:
                 log.warning("not learnt", branch=self._code, reason=str(failed))
             except Exception:  # customers get a number whatever ails the learning
                 log.exception("not learnt", branch=self._code)
-            await _at_most(self._woken, LOOKED_AFTER_EVERY_SECONDS)
+            await at_most(self._woken, LOOKED_AFTER_EVERY_SECONDS)
 
     # --- within -----------------------------------------------------------------------------------
     async def _look_after(self) -> None:
@@ -158,10 +159,3 @@ def learnt_from(plan: Plan, days: Sequence[PastDay]) -> Laws:
 def laws_to_keep(laws: Laws, days: Sequence[PastDay], now: datetime) -> KeptLaws:
     """The laws that were learnt from these days, as they are kept."""
     return KeptLaws(days[-1].day, now, laws.days, text_of(laws))
-
-
-async def _at_most(rung: asyncio.Event, seconds: float) -> None:
-    try:
-        await asyncio.wait_for(rung.wait(), seconds)
-    except TimeoutError:
-        return

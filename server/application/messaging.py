@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final, Protocol
 
 import structlog
 
-from server.application.contacts import Claimed, ContactStore
+from server.application.contacts import Anybody, Claimed, ContactStore
 from server.application.door import Door
 from server.application.ports import MaybeSent, Message, Notifier, NotSent, StoreFailed
 from server.domain.contacts import Ask, Channel, Contact, Drop, Keep, Purpose, asking
@@ -61,15 +61,17 @@ class Messaging:
         self._door, self._store = door, store
         self._notifiers, self._link = notifiers, link
 
-    async def keep_sending(self) -> None:
+    async def keep_sending(self, anybody: Anybody) -> None:
         """Send, erase, and look again, until cancelled."""
+        day: date | None = date.min
         doubted = False
         while True:
             try:
                 if not doubted:
                     await self._store.doubt()
                     doubted = True
-                await self.send_due()
+                if day != (day := self._door.branch.day) or await anybody():
+                    await self.send_due()
             except StoreFailed as failed:
                 log.warning("messages not looked after", reason=str(failed))
             await asyncio.sleep(LOOKED_EVERY_SECONDS)

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
@@ -12,6 +12,7 @@ from server.application.door import Change, Door
 from server.domain.model import Branch
 from server.forecast.announcing import Announcements, announce
 from server.forecast.outlook import Outlook
+from wire.bell import at_most
 from wire.servertime import FORECAST_SHOWN_SECONDS
 
 log = structlog.get_logger()
@@ -76,7 +77,7 @@ class Outlooks:
                 async with turn:
                     await self._look()
             await asyncio.sleep(PAUSE_SECONDS)
-            await _at_most(self._changed.wait(), rest(self._door.branch))
+            await at_most(self._changed, rest(self._door.branch))
 
     def _wanted(self) -> bool:
         return self._always() or self._seconds() - self._asked < LOOKED_AT_SECONDS
@@ -108,10 +109,3 @@ def rest(branch: Branch) -> float:
         return CLOSED_SECONDS
     served = any(desk.ticket for desk in branch.desks.values())
     return AT_LEAST_EVERY_SECONDS if served or branch.waiting() or branch.held else QUIET_SECONDS
-
-
-async def _at_most(waiting: Awaitable[object], seconds: float) -> None:
-    try:
-        await asyncio.wait_for(waiting, seconds)
-    except TimeoutError:
-        return

@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final, Protocol
 
 import structlog
 
 from server.application.cases import Cases
-from server.application.contacts import ContactStore, Withdrawals
+from server.application.contacts import Anybody, ContactStore, Withdrawals
 from server.application.door import Door
 from server.application.ports import StoreFailed
 from server.domain.cases import Case
@@ -96,11 +96,13 @@ class ReturnCalls:
         self._contacts, self._store, self._chance = contacts, store, chance
 
     # --- opening ----------------------------------------------------------------------------------
-    async def keep_opening(self) -> None:
+    async def keep_opening(self, anybody: Anybody) -> None:
         """Open, let lapse, and look again, until cancelled."""
+        day: date | None = date.min
         while True:
             try:
-                await self.open_due()
+                if day != (day := self._door.branch.day) or await anybody():
+                    await self.open_due()
             except StoreFailed as failed:
                 log.warning("return calls not looked after", reason=str(failed))
             await asyncio.sleep(LOOKED_EVERY_SECONDS)

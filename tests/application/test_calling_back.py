@@ -11,7 +11,7 @@ from server.adapters.contact_tables import (
     CONTACT,
     METADATA,
 )
-from server.adapters.contacts import ContactRows
+from server.adapters.contacts import ContactRows, Reachable
 from server.adapters.database import Database, open_database
 from server.adapters.return_calls import ReturnCallRows
 from server.adapters.sealing import Seal
@@ -238,7 +238,7 @@ async def test_a_database_that_is_away_ends_no_duty() -> None:
     """It looks again."""
     hall = Hall()
     hall.store.away = True
-    duty = asyncio.create_task(hall.calls.keep_opening())
+    duty = asyncio.create_task(hall.calls.keep_opening(Reachable(hall.database).at("b1")))
     async with asyncio.timeout(20):
         await hall.store.asked.wait()
     running = not duty.done()

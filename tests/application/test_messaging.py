@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from server.adapters.contact_tables import CONTACT, MESSAGE, METADATA
-from server.adapters.contacts import ContactRows
+from server.adapters.contacts import ContactRows, Reachable
 from server.adapters.database import Database, open_database
 from server.adapters.sealing import Seal
 from server.application.contacts import Reach
@@ -215,7 +215,7 @@ async def test_the_duty_doubts_what_a_dead_sender_left_and_lives_on() -> None:
     await hall.served()
     await hall.rows.claim("ask-t1", "t1-1", after(15))
     hall.now = after(16)
-    duty = asyncio.create_task(hall.messaging.keep_sending())
+    duty = asyncio.create_task(hall.messaging.keep_sending(Reachable(hall.database).at("b1")))
     async with asyncio.timeout(20):
         await hall.rows.erased.wait()
     duty.cancel()

@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 import httpx
 
@@ -121,7 +121,7 @@ class Crowd:
         """One customer after another, as they come."""
         place = 0
         while True:
-            pause = random.expovariate(TICKETS / 3600)  # noqa: S311 - arrivals
+            pause = random.expovariate(TICKETS / 3600)
             await asyncio.sleep(min(pause, until - time.monotonic()))
             if time.monotonic() >= until:
                 return
@@ -165,7 +165,7 @@ class Everywhere(Link):
         self.on_connect(self.there.set)
         self._client.on_message = self._heard
 
-    async def __aenter__(self) -> "Everywhere":
+    async def __aenter__(self) -> Self:
         """Connect; what comes is read here."""
         await super().__aenter__()
         self._client.on_message = self._heard
