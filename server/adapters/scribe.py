@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import GenericAlias
 from typing import Any, Final, NamedTuple, get_args, get_origin, get_type_hints
 
@@ -166,13 +166,19 @@ def _same(value: Any) -> Any:
     return value
 
 
+@cache
+def _adapter(stored: Any) -> TypeAdapter[Any]:
+    """One for all branches: it costs half a millisecond."""
+    return TypeAdapter(stored)
+
+
 class _Field:
     """Writes and reads one field of a branch; remembers the last text, for most do not change."""
 
     def __init__(self, name: str, hint: Any) -> None:
         self._name = f'"{name}":'
         self._form = _form(name, hint)
-        self._adapter = TypeAdapter(self._form.stored)
+        self._adapter = _adapter(self._form.stored)
         self._text = self._form.text or self._dumped
         self._last: tuple[Any, Any, str] = (object(), object(), "")
 

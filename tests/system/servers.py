@@ -19,7 +19,7 @@ from server.adapters.schema import upgrade
 from server.application.ports import Account, Role
 from server.domain.plan import Plan
 from server.web.passwords import make_hash
-from tests.system.parts import Part, answers, heliotrope, wait_for
+from tests.system.parts import PATIENCE, Part, answers, heliotrope, wait_for
 
 PASSWORD = "only-in-this-test"
 
@@ -37,9 +37,10 @@ class Server:
         """Its name among those on the database."""
         return self.part.name
 
-    def wait(self) -> None:
+    def wait(self, patience: float = PATIENCE) -> None:
         """Until its pages answer."""
-        wait_for(lambda: answers(f"{self.url}/healthz"), f"{self.name}: {self.part.said()}")
+        there = f"{self.url}/healthz"
+        wait_for(lambda: answers(there), f"{self.name}: {self.part.said()}", patience)
 
 
 @contextlib.contextmanager
@@ -63,7 +64,7 @@ def servers(
         for each in made:
             each.part.start()
         for each in made:
-            each.wait()
+            each.wait(PATIENCE + len(plans))  # a branch takes a moment
         yield made
     finally:
         for each in made:
