@@ -12,7 +12,7 @@ from wire.bell import at_most
 
 TICK: Final = Order(Tick(), actor="clock")
 SHORTEST_SLEEP_SECONDS: Final = 0.1
-LONGEST_SLEEP_SECONDS: Final = 5.0
+LONGEST_SLEEP_SECONDS: Final = 20.0
 """The machine's clock may be set."""
 
 

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Final, Self
 
 import httpx
+from paho.mqtt.client import Client, MQTTMessage
 
 from heliotrope.devices import accounts
 from heliotrope.mosquitto import lay_out
@@ -163,7 +164,6 @@ class Everywhere(Link):
         """Of the forecasts on boards, in seconds."""
         self.there = asyncio.Event()
         self.on_connect(self.there.set)
-        self._client.on_message = self._heard
 
     async def __aenter__(self) -> Self:
         """Connect; what comes is read here."""
@@ -171,6 +171,7 @@ class Everywhere(Link):
         self._client.on_message = self._heard
         await asyncio.wait_for(self.there.wait(), 20)
         self._client.subscribe([(address, 0) for address in TAKEN.subscribe])
+        self._network.flush()
         return self
 
     async def issue(self, branch: str) -> float:
@@ -184,6 +185,7 @@ class Everywhere(Link):
         began = time.perf_counter()
         address = topics.KIOSK_REQUEST.address(branch, device=KIOSK)
         self._client.publish(address, topics.KIOSK_REQUEST.write(request))
+        self._network.flush()
         await asyncio.wait_for(answered, 60)
         return 1000 * (time.perf_counter() - began)
 
@@ -198,10 +200,8 @@ class Everywhere(Link):
             changed.clear()
             await asyncio.wait_for(changed.wait(), 60)
 
-    def _heard(self, _client: object, _data: object, message: object) -> None:
-        self._in_loop(self._read, message.topic, message.payload)  # type: ignore[attr-defined]
-
-    def _read(self, address: str, payload: bytes) -> None:
+    def _heard(self, _client: Client, _data: object, message: MQTTMessage) -> None:
+        address, payload = message.topic, message.payload
         branch, said = address.split("/")[2], json.loads(payload)
         if "sequence" not in said:
             if (waiting := self._answers.pop(said["id"], None)) and not waiting.done():
