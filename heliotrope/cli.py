@@ -14,6 +14,7 @@ from heliotrope.backup import backup, restore
 from heliotrope.bar import callbar
 from heliotrope.branch import branch
 from heliotrope.customers import customers
+from heliotrope.doctor import doctor
 from heliotrope.enrolment import device
 from heliotrope.forecast import forecast
 from heliotrope.history import history
@@ -41,6 +42,7 @@ main.add_command(ca)
 main.add_command(callbar)
 main.add_command(customers)
 main.add_command(device)
+main.add_command(doctor)
 main.add_command(forecast)
 main.add_command(printer)
 main.add_command(restore)

@@ -119,7 +119,7 @@ async def serve(settings: Settings, extras: Extras) -> None:
     for stop in (signal.SIGTERM, signal.SIGINT):
         # uvicorn stops at the signal and raises it again: then the parts below are let go in order.
         asyncio.get_running_loop().add_signal_handler(stop, log.info, "stopping")
-    settings.data.mkdir(parents=True, exist_ok=True)
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _only_one(settings.data) if settings.alone else contextlib.nullcontext():
         measures = Measures(version("heliotrope"))
         database = _opened(settings, measures)

@@ -15,7 +15,7 @@ from wire.settings import BrokerSettings, is_here, needed
 
 def _several(listed: object) -> object:
     """Paths as the environment lists them."""
-    return listed.split(os.pathsep) if isinstance(listed, str) else listed
+    return list(filter(None, listed.split(os.pathsep))) if isinstance(listed, str) else listed
 
 
 class Settings(BrokerSettings):

@@ -1,6 +1,7 @@
 """What whoever watches over servers asks: figures for Prometheus, and whether to send work here.
 
 GET /metrics   for Prometheus; with a token where one is set
+GET /state     for `heliotrope doctor`: branches and devices by name; with the token likewise
 GET /health    200: the process answers
 GET /ready     200: its database answers too; 503: send people elsewhere
 """
@@ -10,7 +11,7 @@ import contextlib
 import hmac
 import socket
 from collections.abc import AsyncIterator, Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
 import structlog
 import uvicorn
@@ -32,6 +33,8 @@ from server.serving import Served, Shared
 log = structlog.get_logger()
 JUDGED_EVERY_SECONDS: Final = 300.0
 """A query over a week of tickets; no scrape shall wait for it."""
+TOLD: Final = {"state", "version", "paper", "outbox", "faults"}
+"""Of a device's state: nobody's number is in it."""
 PATIENCE: Final = 2.0
 """Seconds in which a database that is well has answered."""
 
@@ -55,6 +58,23 @@ class Standing(Collector):
         self._seen = {
             code: branch.seen(figures.get(code)) for code, branch in self._branches.items()
         }
+
+    def state(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The branches with their devices by name, as they are now."""
+        for code, branch in self._branches.items():
+            seen = branch.seen(None)
+            yield (
+                code,
+                {
+                    "on_duty": seen.link.on_duty,
+                    "broker_connected": seen.link.connected,
+                    "compiled": branch.house.standing().compiled,
+                    "devices": {
+                        name: one.model_dump(mode="json", include=TOLD)
+                        for name, one in seen.devices.items()
+                    },
+                },
+            )
 
     async def keep_judging(self) -> None:
         """Look up what forecasts were worth, again and again, until cancelled."""
@@ -138,10 +158,19 @@ class WatchServer(uvicorn.Server):
 def _app(shared: Shared, standing: Standing) -> Starlette:
     token = shared.settings.watch_token.get_secret_value()
 
-    async def metrics(request: Request) -> Response:
+    def stranger(request: Request) -> Response | None:
         said = request.headers.get("authorization", "")
         if token and not hmac.compare_digest(said.encode(), f"Bearer {token}".encode()):
             return PlainTextResponse("a token is needed", 401, {"WWW-Authenticate": "Bearer"})
+        return None
+
+    async def state(request: Request) -> Response:
+        told = {"release": shared.measures.release, "branches": dict(standing.state())}
+        return stranger(request) or JSONResponse(told)
+
+    async def metrics(request: Request) -> Response:
+        if (refused := stranger(request)) is not None:
+            return refused
         standing.look()
         found = await asyncio.to_thread(generate_latest, shared.measures.registry)
         return Response(found, media_type=CONTENT_TYPE_LATEST)
@@ -157,6 +186,7 @@ def _app(shared: Shared, standing: Standing) -> Starlette:
     return Starlette(
         routes=[
             Route("/metrics", metrics),
+            Route("/state", state),
             Route("/health", health),
             Route("/ready", ready),
         ]

@@ -43,6 +43,7 @@ class Measures:
     """The counters and histograms of one process, in a registry of its own."""
 
     def __init__(self, version: str) -> None:
+        self.release = version
         self.registry = CollectorRegistry()
         mine: Any = {"registry": self.registry}
         ProcessCollector(registry=self.registry)
