@@ -57,7 +57,7 @@ def running(folder: Path, data: str = "d", **settings: str) -> Iterator[str]:
     port = _free_port()
     with _running(folder, port, folder / data, settings):
         url = f"postgresql://bank@127.0.0.1:{port}/postgres"
-        _wait_for(url)
+        wait_for(url)
         yield url
 
 
@@ -68,12 +68,17 @@ def stop(url: str) -> None:
     os.kill(int((folder / "postmaster.pid").read_text().split()[0]), signal.SIGINT)
 
 
-@contextmanager
-def _running(folder: Path, port: int, data: Path, settings: Mapping[str, str]) -> Iterator[None]:
+def command(folder: Path, data: Path, port: int, **settings: str) -> list[str]:
+    """Starts the database at `data` in the folder, as its owner."""
     options = {**SETTINGS, "port": str(port), "unix_socket_directories": str(folder), **settings}
     told = [f"--{name}={value}" for name, value in options.items()]
-    command = [*_nobody(), PROGRAMS / "postgres", "-D", data, *told]
-    with subprocess.Popen(command, cwd=folder, stderr=subprocess.DEVNULL) as running:
+    return [*_nobody(), str(PROGRAMS / "postgres"), "-D", str(data), *told]
+
+
+@contextmanager
+def _running(folder: Path, port: int, data: Path, settings: Mapping[str, str]) -> Iterator[None]:
+    told = command(folder, data, port, **settings)
+    with subprocess.Popen(told, cwd=folder, stderr=subprocess.DEVNULL) as running:
         try:
             yield
         finally:
@@ -99,7 +104,8 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_for(url: str) -> None:
+def wait_for(url: str) -> None:
+    """Until it answers."""
     deadline = time.monotonic() + PATIENCE
     while True:
         try:

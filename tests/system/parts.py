@@ -33,7 +33,7 @@ class Part:
     ) -> None:
         self.name = name
         self.log = folder / f"{name}.log"
-        self._command = command
+        self.command = command
         self.told = dict(told)
         self.process: subprocess.Popen[bytes] | None = None
         self.began = 0.0
@@ -44,7 +44,7 @@ class Part:
         self.began = time.monotonic()
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                self._command,
+                self.command,
                 env=environment | self.told,
                 stdout=log,
                 stderr=log,

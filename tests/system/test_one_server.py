@@ -55,7 +55,7 @@ def test_a_plan_brought_in_beside_the_server_is_seen_without_an_order(tmp_path: 
 def test_a_second_server_on_the_same_file_is_refused(tmp_path: Path) -> None:
     """SQLite has one writer."""
     with servers(tmp_path, 1, [small("b1")]) as [server]:
-        second = Part("second", server.part._command, server.part.told, tmp_path).start()
+        second = Part("second", server.part.command, server.part.told, tmp_path).start()
         wait_for(lambda: not second.alive, "the second to give up")
 
     assert "another server runs on" in second.said()
