@@ -78,6 +78,21 @@ def server(
 @click.option(
     "--files", type=click.Path(path_type=Path, file_okay=False, exists=True), required=True
 )
+def renew(folder: Path, files: Path) -> None:
+    """Give the broker a new key and certificate, for the names that it has, while it runs."""
+    module, mosquitto = import_module(AUTHORITY), import_module("heliotrope.mosquitto")
+    try:
+        names = mosquitto.renewed(files, module.read_authority(folder), _now())
+    except (module.NoAuthority, OSError, ValueError) as why:
+        raise click.ClickException(str(why)) from None
+    click.echo(f"{files / 'cert.pem'} is new, for {', '.join(names)}")
+
+
+@ca.command()
+@FOLDER
+@click.option(
+    "--files", type=click.Path(path_type=Path, file_okay=False, exists=True), required=True
+)
 @DATA
 @DATABASE
 def crl(folder: Path, **where: Any) -> None:

@@ -19,6 +19,7 @@ from heliotrope.enrolment import device
 from heliotrope.forecast import forecast
 from heliotrope.history import history
 from heliotrope.journal import journal
+from heliotrope.keys import keys
 from heliotrope.printers import printer
 from heliotrope.voice import voice
 from wire import logs, pins
@@ -44,6 +45,7 @@ main.add_command(customers)
 main.add_command(device)
 main.add_command(doctor)
 main.add_command(forecast)
+main.add_command(keys)
 main.add_command(printer)
 main.add_command(restore)
 main.add_command(voice)

@@ -11,6 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, Self
 
+from cryptography import x509
+
 from heliotrope.broker import HOST, Accounts, Child
 from server.adapters.authority import Authority, keep
 from server.adapters.broker_files import ACL, BY_PASSWORD, PID, REVOCATIONS, BrokerFiles, acl
@@ -100,6 +102,17 @@ def lay_out_secured(
     key = new_key()
     keep(folder, authority, authority.broker(names, key.public_key(), now), key)
     return _written(folder, {"mosquitto.conf": secured(where, folder.resolve(), _user())})
+
+
+def renewed(folder: Path, authority: Authority, now: datetime) -> Sequence[str]:
+    """A new certificate and key for a broker whose files stand in the folder; for which names."""
+    last = x509.load_pem_x509_certificate((folder / CERTIFICATE).read_bytes())
+    known = last.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    names = [str(each.value) for each in known]
+    key = new_key()
+    keep(folder, authority, authority.broker(names, key.public_key(), now), key)
+    BrokerFiles(folder, authority).tell()
+    return names
 
 
 def take_passwords(folder: Path, theirs: Path) -> None:

@@ -30,7 +30,7 @@ from server.adapters.clock import wall_clock
 from server.adapters.contacts import Reachable
 from server.adapters.customers import NoDirectory, directory
 from server.adapters.database import Database, DatabaseUnusable, in_one_sentence, open_database
-from server.adapters.keys import KeyUnreadable, journal_key
+from server.adapters.keys import KeyUnreadable, journal_key, session_secrets
 from server.adapters.leases import Leases
 from server.adapters.measured import MeasuredDatabase, MeasuredStaffLog, Measures
 from server.adapters.notifiers import Mail, MailServer, TextMessages
@@ -40,7 +40,7 @@ from server.adapters.reaching import NoGateway, Reaching, gateway
 from server.adapters.registry import RegistryRows
 from server.adapters.same_key import see_that_it_fits
 from server.adapters.schema import upgrade
-from server.adapters.sealing import NoContactKey, Seal, contact_key
+from server.adapters.sealing import NoContactKey, Seal, contact_keys
 from server.adapters.sessions import SessionStore
 from server.adapters.sign_on import NoSignOn, OpenId, Provider, places
 from server.adapters.staff_rows import FactorRows, StaffLogRows
@@ -150,12 +150,12 @@ async def _parts(
         raise NoBranch("the database knows no branch; name a file in HELIOTROPE_BRANCH_FILE")
     owner = _owner(settings.name or socket.gethostname())
     codes = [plan.code for plan in plans]
-    secret = _session_secret(settings.data)
+    secret, *older = session_secrets(settings.data)
     leases = None if settings.alone else Leases(database.engine, owner, codes)
     shared = Shared(
         settings=settings,
         database=database,
-        staff=_staff(settings, database, secret, measures),
+        staff=_staff(settings, database, [secret, *older], measures),
         secret=secret,
         owner=owner,
         held=leases.held if leases else lambda: codes,
@@ -206,13 +206,15 @@ async def _kept_refreshed(admitting: Admitting | None) -> AsyncIterator[None]:
     keeping.cancel()
 
 
-def _staff(settings: Settings, database: Database, secret: str, measures: Measures) -> Staff:
+def _staff(
+    settings: Settings, database: Database, keys: Sequence[str], measures: Measures
+) -> Staff:
     sessions = Sessions(SessionStore(database), wall_clock)
     accounts, log = (
         AccountStore(database.engine),
         MeasuredStaffLog(StaffLogRows(database), measures),
     )
-    factors = FactorRows(database, secret)
+    factors = FactorRows(database, *keys)
     return Staff(accounts, sessions, log, factors, _sign_on(settings))
 
 
@@ -236,11 +238,11 @@ def _directory(settings: Settings, database: Database) -> Directory | None:
 
 
 def _reaching(settings: Settings) -> Reaching:
-    key = contact_key(settings.contact_key.get_secret_value())
-    if key is None:
+    keys = contact_keys(settings.contact_key.get_secret_value())
+    if not keys:
         log.info("customers are not asked for addresses", why="HELIOTROPE_CONTACT_KEY is not set")
         return Reaching()
-    return Reaching(Seal(key), dict(_notifiers(settings)))
+    return Reaching(Seal(*keys), dict(_notifiers(settings)))
 
 
 def _notifiers(settings: Settings) -> Iterator[tuple[Channel, Notifier]]:
@@ -269,18 +271,6 @@ async def _welcome(shared: Shared) -> None:
 def _owner(name: str) -> str:
     """The name with something that no other server has, even one started in its place."""
     return re.sub(r"[^a-z0-9-]", "-", name.lower())[:40] + "-" + secrets.token_hex(3)
-
-
-def _session_secret(data: Path) -> str:
-    path = data / "session.key"
-    if not path.exists():
-        fresh = data / f"session.key.{secrets.token_hex(4)}"
-        fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_urlsafe(32))
-        with contextlib.suppress(FileExistsError):  # another server in this folder was faster
-            path.hardlink_to(fresh)
-        fresh.unlink()
-    return path.read_text()
 
 
 @contextlib.contextmanager

@@ -53,10 +53,10 @@ def _usable(settings: Settings) -> None:
     from server.adapters.branch_file import read_plan  # noqa: PLC0415
     from server.adapters.own_disciplines import installed_names  # noqa: PLC0415
     from server.adapters.reaching import gateway  # noqa: PLC0415
-    from server.adapters.sealing import contact_key  # noqa: PLC0415
+    from server.adapters.sealing import contact_keys  # noqa: PLC0415
     from server.adapters.syslog import listener  # noqa: PLC0415
 
-    contact_key(settings.contact_key.get_secret_value())
+    contact_keys(settings.contact_key.get_secret_value())
     for file in settings.files:
         read_plan(file, disciplines=installed_names())
     if settings.sms_url:

@@ -46,7 +46,7 @@ class BrokerFiles:
         changed = self._allow(allowed)
         changed = self._revoke(revoked, now) or changed
         if changed:
-            self._tell()
+            self.tell()
         return changed
 
     def _allow(self, allowed: Mapping[str, Permissions]) -> bool:
@@ -69,7 +69,8 @@ class BrokerFiles:
         _replace(path, self.authority.revocations(revoked, made))
         return True
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
+        """Have Mosquitto read its files anew."""
         try:
             pid = int((self.folder / PID).read_text("ascii"))
             # The number of one that was killed may be another program's by now, which would end.

@@ -169,6 +169,21 @@ class ContactRows:
         return await self._database.read(found)
 
 
+def resealed(connection: Connection, seal: Seal) -> tuple[int, int]:
+    """Seal everybody's address under the newest key; how many, and how many nobody can open."""
+    done, lost = 0, 0
+    for row in connection.execute(select(CONTACT.c.branch, CONTACT.c.id, CONTACT.c.sealed)).all():
+        place = f"{row.branch}/{row.id}"
+        reach = seal.open(row.sealed, place)
+        if reach is None:
+            lost += 1
+            continue
+        mine = (CONTACT.c.branch == row.branch) & (CONTACT.c.id == row.id)
+        connection.execute(update(CONTACT).where(mine).values(sealed=seal.close(reach, place)))
+        done += 1
+    return done, lost
+
+
 def _run(connection: Connection, *statements: Any) -> None:
     for statement in statements:
         connection.execute(statement)

@@ -1,5 +1,6 @@
-"""The journal's key: a file outside the database, made at the first start."""
+"""The keys in the data folder, outside the database, made at the first start."""
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Final
 
 NAME: Final = "journal.key"
 BYTES: Final = 32
+SESSION: Final = "session.key"
 
 
 class KeyUnreadable(RuntimeError):
@@ -39,3 +41,35 @@ def _read(path: Path) -> bytes:
     if len(key) != BYTES:
         raise KeyUnreadable(f"{path} holds no key of {BYTES} bytes in hexadecimal")
     return key
+
+
+def session_secrets(folder: Path) -> list[str]:
+    """What signs cookies and seals second factors, the newest first; made where there is none."""
+    path = folder / SESSION
+    if not path.exists():
+        fresh = _written(folder, [secrets.token_urlsafe(BYTES)])
+        with contextlib.suppress(FileExistsError):  # another server in this folder was faster
+            path.hardlink_to(fresh)
+        fresh.unlink()
+    return path.read_text("ascii").split()
+
+
+def begin_session_secret(folder: Path) -> None:
+    """A new one, before those that there are."""
+    known = session_secrets(folder)
+    _written(folder, [secrets.token_urlsafe(BYTES), *known]).replace(folder / SESSION)
+
+
+def end_session_secrets(folder: Path) -> None:
+    """Forget all but the newest."""
+    _written(folder, session_secrets(folder)[:1]).replace(folder / SESSION)
+
+
+def _written(folder: Path, lines: list[str]) -> Path:
+    fresh = folder / f"{SESSION}.{secrets.token_hex(4)}"
+    fresh.touch(mode=0o600)
+    with fresh.open("w", encoding="ascii") as file:
+        file.write("\n".join(lines))
+        file.flush()
+        os.fsync(file.fileno())
+    return fresh

@@ -1,5 +1,6 @@
 """Keeps how customers are reached under a key that is not in the database."""
 
+import contextlib
 import json
 import secrets
 from typing import Final
@@ -17,14 +18,16 @@ class NoContactKey(ValueError):
     """What the setting says is no key."""
 
 
-def contact_key(setting: str) -> bytes | None:
-    """The key of HELIOTROPE_CONTACT_KEY; None where it is not set.
+def contact_keys(setting: str) -> tuple[bytes, ...]:
+    """The keys of HELIOTROPE_CONTACT_KEY, the newest first; none where it is not set.
 
     Raises:
         NoContactKey: it is set, and is none.
     """
-    if not setting:
-        return None
+    return tuple(map(_key, setting.split() or [setting])) if setting else ()
+
+
+def _key(setting: str) -> bytes:
     try:
         key = bytes.fromhex(setting)
     except ValueError:
@@ -38,10 +41,14 @@ def contact_key(setting: str) -> bytes | None:
 
 
 class Seal:
-    """Seals with AES-256-GCM; `place` binds it to its row, so that no row opens as another."""
+    """Seals with AES-256-GCM; `place` binds it to its row, so that no row opens as another.
 
-    def __init__(self, key: bytes) -> None:
-        self._key = AESGCM(key)
+    The first key seals; the others still open what was sealed before they were replaced.
+    """
+
+    def __init__(self, newest: bytes, *older: bytes) -> None:
+        self._key = AESGCM(newest)
+        self._keys = [self._key, *map(AESGCM, older)]
 
     def close(self, reach: Reach, place: str) -> bytes:
         """What is kept."""
@@ -51,8 +58,8 @@ class Seal:
 
     def open(self, sealed: bytes, place: str) -> Reach | None:
         """What was sealed there; None if it was not, or under another key."""
-        try:
-            told = self._key.decrypt(sealed[:NONCE], sealed[NONCE:], place.encode())
-        except InvalidTag:
-            return None
-        return Reach(*json.loads(told))
+        for key in self._keys:
+            with contextlib.suppress(InvalidTag):
+                told = key.decrypt(sealed[:NONCE], sealed[NONCE:], place.encode())
+                return Reach(*json.loads(told))
+        return None

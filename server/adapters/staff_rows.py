@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from sqlalchemy import Connection, delete, insert, select, update
 
 from server.adapters.batch import UPSERTS, upsert
@@ -47,17 +47,42 @@ class StaffLogRows:
         return await self._database.read(find)
 
 
+def _fernet(secret: str) -> Fernet:
+    made = hashlib.sha256(b"second factors|" + secret.encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(made))
+
+
 def _act(row: Any) -> Act:
     return Act(row.at, row.by, Did(row.what), row.of, row.detail)
 
 
 class FactorRows:
-    """`Factors`, sealed with a key that is made of the server's secret."""
+    """`Factors`, sealed with a key that is made of the server's secret.
 
-    def __init__(self, database: Database, secret: str) -> None:
+    The newest seals; what was sealed under an older one is still opened.
+    """
+
+    def __init__(self, database: Database, *secrets: str) -> None:
         self._database = database
-        made = hashlib.sha256(b"second factors|" + secret.encode()).digest()
-        self._seal = Fernet(base64.urlsafe_b64encode(made))
+        self._seal = MultiFernet([_fernet(secret) for secret in secrets])
+
+    async def reseal(self) -> tuple[int, int]:
+        """Seal all of them under the newest; how many, and how many nobody can open."""
+        resealed, lost = list[str](), list[str]()
+
+        def write(connection: Connection) -> None:
+            for row in connection.execute(select(SECOND_FACTOR)).all():
+                mine = SECOND_FACTOR.c.account == row.account
+                try:
+                    sealed = self._seal.rotate(row.sealed.encode()).decode()
+                except InvalidToken:
+                    lost.append(row.account)
+                    continue
+                connection.execute(update(SECOND_FACTOR).where(mine).values(sealed=sealed))
+                resealed.append(row.account)
+
+        await self._database.write(write)
+        return len(resealed), len(lost)
 
     async def find(self, account: str) -> Factor | None:
         """Theirs; one that no code opens where it was sealed under another key."""

@@ -80,3 +80,17 @@ async def test_the_journal_is_sieved_and_read_page_by_page(opened: Database) -> 
     assert [line.kind for line in await trail.lines(Wanted(kind="DayOpened"))] == ["DayOpened"]
     assert len(await trail.lines(Wanted(holds='"t1"'))) == PAGE
     assert await trail.lines(Wanted(actor="t%", holds="_")) == []
+
+
+async def test_second_factors_outlive_a_change_of_the_key(opened: Database) -> None:
+    """The old key opens until all are sealed under the new; one that is lost is left alone."""
+    await FactorRows(opened, "old").keep("anna", FACTOR)
+    await FactorRows(opened, "forgotten").keep("berta", FACTOR)
+    both, alone = FactorRows(opened, "new", "old"), FactorRows(opened, "new")
+    before = await both.find("anna")
+    done = await both.reseal()
+
+    assert before == FACTOR
+    assert done == (1, 1)
+    assert await alone.find("anna") == FACTOR
+    assert await FactorRows(opened, "forgotten").find("berta") == FACTOR

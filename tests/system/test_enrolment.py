@@ -185,3 +185,33 @@ async def test_a_wrong_code_and_a_second_use_are_refused(
             said = await made.run("device", *words, *data, well=False)
             assert said.startswith("Error: ")
             assert said.count("\n") == 1
+
+
+def _shown(made: House, folder: Path) -> bytes:
+    """The certificate that the broker shows now."""
+    with (
+        socket.create_connection(("127.0.0.1", made.port), 10) as bare,
+        context(folder).wrap_socket(bare, server_hostname="127.0.0.1") as spoken,
+    ):
+        return spoken.getpeercert(binary_form=True) or b""
+
+
+async def test_the_broker_has_a_new_certificate_while_it_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever is connected stays, and whoever comes sees the new one."""
+    async with house(tmp_path, monkeypatch) as made:
+        folder = await made.enrol("d1", "board")
+        d1 = made.link(folder, "d1")
+        async with d1:
+            await until(lambda: d1.connected and made.heard["d1"], "a board")
+            before = await asyncio.to_thread(_shown, made, folder)
+            files = ("--files", str(tmp_path / "mosquitto"))
+            told = await made.run("ca", "renew", str(tmp_path / "ca"), *files)
+            async with asyncio.timeout(20):
+                while await asyncio.to_thread(_shown, made, folder) == before:
+                    pass
+            heard = made.heard["d1"]
+            await until(lambda: made.heard["d1"] > heard, "the next heartbeat")
+
+        assert "for 127.0.0.1" in told
