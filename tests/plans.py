@@ -60,6 +60,13 @@ def all_of(codes: tuple[str, ...], make: Any) -> st.SearchStrategy[dict[str, Any
 clock = st.times().map(lambda at: at.replace(microsecond=0, tzinfo=None, fold=0))
 hours = st.tuples(clock, clock).filter(lambda pair: pair[0] != pair[1]).map(sorted).map(tuple)
 spans = st.builds(lambda pair, on: model.Span(*pair, on), hours, days)
+clip = st.builds(
+    model.Clip,
+    st.just("b1" * 32),
+    maybe_texts,
+    shown=st.integers(1, 60).map(lambda number: timedelta(seconds=number)),
+    spans=st.lists(spans, max_size=2).map(tuple),
+)
 groups = st.builds(model.Group, some(TIERS), some(SERVICES))
 
 
@@ -218,10 +225,7 @@ plans: st.SearchStrategy[Plan] = st.builds(
     machines=coded(
         ("atm",), named(model.Machine, texts, st.sampled_from(ZONES), some(SERVICES), maybe_texts)
     ),
-    devices=all_of(
-        ("k1", "board-1"),
-        named(model.Device, maybe_texts, st.sampled_from(ZONES), maybe_texts),
-    ),
+    devices=all_of(("k1",), named(model.Device, maybe_texts, st.sampled_from(ZONES), maybe_texts)),
     cards=st.lists(
         st.builds(
             model.CardRule, st.from_regex(r"[0-9]{3}", fullmatch=True), st.sampled_from(TIERS)
@@ -283,17 +287,14 @@ plans: st.SearchStrategy[Plan] = st.builds(
     calls=calls,
     appointments=st.builds(model.Appointments, seconds, seconds),
     look=st.builds(
-        model.Look,
-        st.sampled_from(("", "a0" * 32)),
-        st.sampled_from(("", "noto-serif")),
-        st.sampled_from(({}, {"primary": "#102040"})),
-        st.sampled_from(({}, {"ground": "#000000", "edge": "#9a9a9a"})),
+        model.Look, st.sampled_from(("", "a0" * 32)), day=st.sampled_from(({}, {"sun": "#FFD000"}))
     ),
     break_reasons=coded(("lunch",), lambda _: texts),
     outcomes=coded(("later",), lambda _: texts),
     notices=st.lists(st.builds(model.Notice, texts, some(ZONES), maybe(dates)), max_size=2).map(
         tuple
     ),
+    playlist=st.lists(clip, max_size=2).map(tuple),
     services_a_visit=st.integers(1, 9),
     leased_at_once=st.integers(1, 99),
 ).map(possible)

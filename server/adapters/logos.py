@@ -1,4 +1,4 @@
-"""What is made of a logo: a PNG of our own, whatever came. Nothing else of the file is kept."""
+"""What is made of a bank's pictures: one of our own, whatever came. Nothing else is kept."""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -7,13 +7,16 @@ from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 from resvg_py import svg_to_bytes
 
 from server.application.pictures import NoPicture, Why
 
 BOX: Final = (512, 160)
 """Dots, so that it is sharp on every screen."""
+GLASS: Final = (1920, 1080)
+PHOTO_MOST: Final = 40_000_000
+QUALITY: Final = 85
 DOTS_MOST: Final = 4_000_000
 NARROWEST, WIDEST = 0.25, 8.0
 PNG: Final = b"\x89PNG\r\n\x1a\n"
@@ -38,6 +41,28 @@ def drawn(file: bytes) -> bytes:
     if file.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return _fitted(_rendered(file))
     raise NoPicture(Why.NEITHER)
+
+
+def photographed(file: bytes) -> bytes:
+    """The JPEG that boards show, at most `GLASS` large, without where and when it was taken.
+
+    Raises:
+        NoPicture: it is no picture.
+    """
+    try:
+        picture = Image.open(BytesIO(file), formats=("PNG", "JPEG", "WEBP"))
+    except (UnidentifiedImageError, Image.DecompressionBombError):
+        raise NoPicture(Why.NO_PHOTO) from None
+    if picture.width * picture.height > PHOTO_MOST:
+        raise NoPicture(Why.LARGE)
+    try:
+        whole = ImageOps.exif_transpose(picture).convert("RGB")
+    except (OSError, SyntaxError, ValueError):
+        raise NoPicture(Why.UNREADABLE) from None
+    whole.thumbnail(GLASS)
+    made = BytesIO()
+    whole.save(made, "JPEG", quality=QUALITY)
+    return made.getvalue()
 
 
 def _rendered(file: bytes) -> bytes:

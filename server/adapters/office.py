@@ -21,7 +21,7 @@ from server.adapters.scribe import PLANS
 from server.adapters.staff_tables import PLAN_DRAFT
 from server.adapters.tables import PLAN
 from server.application.office import Checked, Draft, Filled, Section, Unreadable, Version
-from server.domain.plan import Look, Plan
+from server.domain.plan import Clip, Look, Plan
 from server.domain.rostering import Roster
 
 NAME: Final = "draft.toml"
@@ -72,6 +72,14 @@ class PlanDesk:
     def with_look(self, text: str, look: Look) -> str:
         """The file with this look."""
         return text_of(parts.with_look(tomlkit.parse(text).unwrap(), look))
+
+    def playlist(self, text: str) -> Sequence[Clip]:
+        """The pictures that a file plans."""
+        return _read(text, parts.playlist_in)
+
+    def with_playlist(self, text: str, playlist: Sequence[Clip]) -> str:
+        """The file with these pictures and no others."""
+        return text_of(parts.with_playlist(tomlkit.parse(text).unwrap(), playlist))
 
     def checked(self, text: str, now: Plan) -> Checked:
         """All that is wrong, and what is other than in the plan that counts."""

@@ -2,14 +2,17 @@
 
 import asyncio
 import hashlib
+from typing import Final
 
 from sqlalchemy import Connection, select
 
 from server.adapters.batch import UPSERTS, upsert
 from server.adapters.database import Database
-from server.adapters.logos import drawn
+from server.adapters.logos import drawn, photographed
 from server.adapters.picture_tables import PICTURE
-from server.application.pictures import Given
+from server.application.pictures import Given, Use
+
+MAKES: Final = {Use.LOGO: drawn, Use.BOARD: photographed}
 
 
 class PictureRows:
@@ -18,13 +21,13 @@ class PictureRows:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def keep(self, file: bytes, given: Given) -> str:
+    async def keep(self, file: bytes, use: Use, given: Given) -> str:
         """Its name.
 
         Raises:
             NoPicture: it cannot be taken.
         """
-        body = await asyncio.to_thread(drawn, file)
+        body = await asyncio.to_thread(MAKES[use], file)
         name = hashlib.sha256(body).hexdigest()
         row = {"name": name, "body": body, "branch": given.branch, "by": given.by, "at": given.at}
 
@@ -35,7 +38,7 @@ class PictureRows:
         return name
 
     async def find(self, name: str) -> bytes | None:
-        """The PNG of that name."""
+        """The picture of that name."""
         query = select(PICTURE.c.body).where(PICTURE.c.name == name)
 
         def find(connection: Connection) -> bytes | None:

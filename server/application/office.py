@@ -12,7 +12,7 @@ from server.application.door import Answer, Door
 from server.application.ports import Order
 from server.domain.commands import ChangePlan
 from server.domain.model import Branch
-from server.domain.plan import Look, Plan
+from server.domain.plan import Clip, Look, Plan
 from server.domain.rostering import WEEK, Roster, as_every_week, dates_changed
 from server.forecast.engine import ready
 from server.forecast.laws import Laws
@@ -144,6 +144,16 @@ class Desk(Protocol):
 
     def with_look(self, text: str, look: Look) -> str:
         """The file with this look."""
+
+    def playlist(self, text: str) -> Sequence[Clip]:
+        """The pictures that a file plans.
+
+        Raises:
+            Unreadable: they, or the file, cannot be read.
+        """
+
+    def with_playlist(self, text: str, playlist: Sequence[Clip]) -> str:
+        """The file with these pictures and no others."""
 
     def checked(self, text: str, now: Plan) -> Checked:
         """All that is wrong, and what is other than in the plan that counts."""

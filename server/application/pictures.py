@@ -13,7 +13,15 @@ class Why(StrEnum):
     UNREADABLE = "The file cannot be read. Please export it again."
     ACTIVE = "The SVG holds {part}. Please export it as plain shapes."
     SHAPE = "The logo must be between 4 times as high as wide and 8 times as wide as high."
-    LARGE = "The picture has too many dots. Please make it 2,000 wide at most."
+    NO_PHOTO = "This is no PNG, JPEG or WebP. Please choose one of them."
+    LARGE = "The picture has too many dots. Please make it smaller."
+
+
+class Use(StrEnum):
+    """What a picture is for."""
+
+    LOGO = "logo"
+    BOARD = "board"
 
 
 class NoPicture(ValueError):
@@ -36,12 +44,12 @@ class Given:
 class Pictures(Protocol):
     """Keeps them. May raise `StoreFailed`."""
 
-    async def keep(self, file: bytes, given: Given) -> str:
-        """Its name: the SHA-256 of the PNG that was made of it.
+    async def keep(self, file: bytes, use: Use, given: Given) -> str:
+        """Its name: the SHA-256 of the picture that was made of it.
 
         Raises:
             NoPicture: it cannot be taken.
         """
 
     async def find(self, name: str) -> bytes | None:
-        """The PNG of that name."""
+        """The PNG or JPEG of that name."""

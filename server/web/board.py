@@ -3,10 +3,12 @@
 GET /board/{branch}/{zone}          `metres` to the last row of seats, `inches` and `size` of the
                                     screen, `services` (codes with commas between them)
 GET /board/{branch}/{zone}/stream   what it draws, pushed
+GET /board/{branch}/{zone}/pictures/{picture}   one that stands between calls
 """
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, HTTPException, Query
@@ -14,11 +16,13 @@ from starlette.responses import Response
 
 from server.application import publish
 from server.application.rules import Remembered
+from server.domain.hours import local
 from server.domain.model import Branch
-from server.domain.plan import Plan, ZoneCode
+from server.domain.plan import Clip, Plan, ZoneCode
 from server.web.board_view import board_view
 from server.web.pages import Here, HereNow
 from server.web.stream import PHONE_BEAT, push
+from server.web.worn import drawn
 from wire import board as pace
 from wire.servertime import AWAY_AFTER_SECONDS
 from words.board import NOTICES, written
@@ -87,6 +91,7 @@ async def board_page(shown: ShownHere, screen: Annotated[Screen, Depends(_screen
         "board.html",
         layout=found,
         stream=shown.address,
+        pictures=f"/board/{here.branch.plan.code}/{shown.zone}/pictures/",
         pace=PACE,
         texts=_texts(here.branch.plan),
     )
@@ -101,9 +106,25 @@ async def board_stream(shown: ShownHere) -> Response:
         now = here.house.door.clock()
         foot = rules.lines(branch.plan, shown.zone, branch.day)
         lobby = publish.lobby(branch, shown.zone, here.house.outlook(), foot, now)
-        return json.dumps(board_view(lobby, now, shown.services), ensure_ascii=False)
+        clips = _clips(branch, shown.zone, now)
+        return json.dumps(board_view(lobby, now, shown.services, clips), ensure_ascii=False)
 
     return push(here, draw, beat=PHONE_BEAT)
+
+
+@router.get("/pictures/{picture}")
+async def clip(shown: ShownHere, picture: str) -> Response:
+    """One of those that its boards may show."""
+    playlist = shown.here.branch.plan.playlist
+    if picture not in {one.picture for one in playlist}:
+        raise HTTPException(404)
+    return await drawn(shown.here.house, picture)
+
+
+def _clips(branch: Branch, zone: ZoneCode, now: datetime) -> list[Clip]:
+    """What stands between calls at this moment."""
+    at = local(branch, now)
+    return [one for one in branch.plan.playlist if one.is_shown(zone, at)]
 
 
 def _refusal(found: Unreadable) -> str:

@@ -1,8 +1,10 @@
 """What a web board draws: the retained message of its zone, its words in every language."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from server.domain.plan import Clip
 from server.web.house import milliseconds
 from wire.messages import Call, Lobby, LobbyLine
 from words.board import written
@@ -12,7 +14,7 @@ from words.waits import told
 
 
 def board_view(
-    lobby: Lobby, now: datetime, services: frozenset[str] = frozenset()
+    lobby: Lobby, now: datetime, services: frozenset[str] = frozenset(), clips: Sequence[Clip] = ()
 ) -> dict[str, Any]:
     """All that the page knows, as JSON; moments are milliseconds of the server's clock."""
     named, lobby = len(lobby.calls), _own(lobby, services)
@@ -23,6 +25,7 @@ def board_view(
         # Of the whole zone: a call that others have pushed out was not taken back.
         "named": named,
         "calls": [_call(call, languages) for call in lobby.calls],
+        "clips": [_clip(clip, languages) for clip in clips],
         "words": {language: _words(lobby, language) for language in languages},
     }
 
@@ -34,6 +37,11 @@ def _own(lobby: Lobby, services: frozenset[str]) -> Lobby:
     calls = tuple(call for call in lobby.calls if call.service in services)
     lines = tuple(line for line in lobby.services if line.service in services)
     return lobby.model_copy(update={"calls": calls, "services": lines})
+
+
+def _clip(clip: Clip, languages: tuple[str, ...]) -> dict[str, Any]:
+    text = {language: pick(clip.text, language) for language in languages if clip.text}
+    return {"picture": clip.picture, "seconds": clip.shown.total_seconds(), "text": text}
 
 
 def _call(call: Call, languages: tuple[str, ...]) -> dict[str, Any]:

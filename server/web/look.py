@@ -18,7 +18,7 @@ from fastapi import APIRouter, Depends, Form, Path, Request, UploadFile
 from starlette.responses import Response
 
 from server.application.office import Draft, Unreadable
-from server.application.pictures import Given, NoPicture
+from server.application.pictures import Given, NoPicture, Use
 from server.domain.plan import Look
 from server.web.drafts import Drafting
 from server.web.look_view import COLOUR, NAMES, THEMES, previewed, themes
@@ -113,7 +113,7 @@ async def keep_logo(designer: AtLook, file: UploadFile) -> Response:
     given = Given(designer.here.house.code, designer.member.actor, designer.here.now)
     look = await designer.look()
     try:
-        name = await designer.here.house.pictures.keep(await file.read(), given)
+        name = await designer.here.house.pictures.keep(await file.read(), Use.LOGO, given)
     except NoPicture as wrong:
         said = say(designer.here.language, wrong.why.value, part=wrong.part)
         return await designer.page(look, said)

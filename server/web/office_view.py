@@ -30,6 +30,7 @@ TITLES: Final[Mapping[str, str]] = {
     "machines": "Machines",
     "devices": "Devices",
     "notices": "Notices",
+    "playlist": "Pictures on boards",
     "break_reasons": "Reasons for breaks",
     "outcomes": "Outcomes",
     "cards": "Cards",

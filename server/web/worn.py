@@ -16,6 +16,7 @@ from server.web.look_view import for_board, for_pages
 from server.web.pages import HouseHere
 
 router = APIRouter(prefix="/look/of/{branch}")
+PNG: Final = b"\x89PNG"
 KEPT: Final = {"Cache-Control": "public, max-age=86400"}
 """The address of what counts changes with it."""
 
@@ -53,4 +54,5 @@ async def drawn(house: House, name: str) -> Response:
     body = await house.pictures.find(name) if name else None
     if body is None:
         raise HTTPException(404)
-    return Response(body, media_type="image/png", headers=KEPT)
+    kind = "image/png" if body.startswith(PNG) else "image/jpeg"
+    return Response(body, media_type=kind, headers=KEPT)

@@ -56,6 +56,7 @@ SECTIONS: dict[str, type[Part]] = {
     "`[[machines]]`": calling.MachinePart,
     "`[[devices]]`": calling.DevicePart,
     "`[[notices]]`": house.NoticePart,
+    "`[[playlist]]`": voice.ClipPart,
     "`[[break_reasons]]` and `[[outcomes]]`": asking.WordPart,
     "`[[cards]]`": customers.CardPart,
 }

@@ -22,6 +22,7 @@ PAGES = (
     "/office/counters",
     "/office/hours",
     "/devices",
+    "/playlist",
     "/look",
     "/shifts",
     "/shifts?day=mon",

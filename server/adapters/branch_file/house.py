@@ -46,7 +46,7 @@ from server.adapters.branch_file.kinds import (
     Texts,
 )
 from server.adapters.branch_file.look import LookPart
-from server.adapters.branch_file.voice import VoicePart
+from server.adapters.branch_file.voice import ClipPart, VoicePart
 from server.domain import plan
 
 HOURS: Final = plan.Hours()
@@ -171,6 +171,7 @@ class BranchPart(Part):
     machines: ByCode[MachinePart] = ()
     devices: ByCode[DevicePart] = ()
     notices: Listed[NoticePart] = ()
+    playlist: Listed[ClipPart] = ()
     break_reasons: WordList = ()
     outcomes: WordList = ()
     cards: Listed[CardPart] = ()

@@ -136,6 +136,9 @@ Seconds = Annotated[timedelta, PlainValidator(_reads(SECOND)), PlainSerializer(_
 LongerMinutes = Annotated[
     timedelta, PlainValidator(_reads(MINUTE, zero=False)), PlainSerializer(_writes(MINUTE))
 ]
+LongerSeconds = Annotated[
+    timedelta, PlainValidator(_reads(SECOND, zero=False)), PlainSerializer(_writes(SECOND))
+]
 LongerDays = Annotated[
     timedelta,
     PlainValidator(_reads(DAY, A_QUARTER, zero=False)),

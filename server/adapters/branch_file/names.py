@@ -48,6 +48,7 @@ REFERENCES: Final[Mapping[str, str]] = {
     "machines.*.services.*": "services",
     "devices.*.zone": "zones",
     "notices.*.zones.*": "zones",
+    "playlist.*.zones.*": "zones",
     "cards.*.tier": "tiers",
     "cases.tiers.*": "tiers",
     "return_calls.tiers.*": "tiers",

@@ -1,15 +1,18 @@
 """Parts of a branch file by themselves: a draft may be wrong elsewhere."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from pydantic import TypeAdapter
 
 from server.adapters.branch_file.calling import ShiftPart
+from server.adapters.branch_file.kinds import Part
 from server.adapters.branch_file.look import LookPart
-from server.domain.plan import Look
+from server.adapters.branch_file.voice import ClipPart
+from server.domain.plan import Clip, Look
 from server.domain.rostering import Roster
 
+CLIPS: Final = TypeAdapter(list[ClipPart])
 SHIFTS: Final = TypeAdapter(list[ShiftPart])
 
 
@@ -43,7 +46,22 @@ def with_look(tables: Mapping[str, Any], look: Look) -> dict[str, Any]:
     return _with(tables, "look", _said(LookPart.model_validate(look, from_attributes=True)))
 
 
-def _said(part: ShiftPart | LookPart) -> dict[str, Any]:
+def playlist_in(tables: Mapping[str, Any]) -> tuple[Clip, ...]:
+    """The pictures of a file that has been read.
+
+    Raises:
+        ValueError: one of them is none.
+    """
+    return tuple(part.made() for part in CLIPS.validate_python(tables.get("playlist", [])))
+
+
+def with_playlist(tables: Mapping[str, Any], playlist: Sequence[Clip]) -> dict[str, Any]:
+    """The file with these pictures and no others."""
+    parts = [ClipPart.model_validate(clip, from_attributes=True, by_name=True) for clip in playlist]
+    return _with(tables, "playlist", [_said(part) for part in parts])
+
+
+def _said(part: Part) -> dict[str, Any]:
     return part.model_dump(by_alias=True, exclude_defaults=True)
 
 

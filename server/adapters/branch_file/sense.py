@@ -76,6 +76,8 @@ def _spans(plan: Plan) -> Wrong:
     yield from _backwards(("hours", "breaks"), plan.hours.breaks)
     for code, service in plan.services.items():
         yield from _backwards(("services", code, "spans"), service.spans)
+    for place, clip in enumerate(plan.playlist):
+        yield from _backwards(("playlist", place, "spans"), clip.spans)
 
 
 def _volume(plan: Plan) -> Wrong:

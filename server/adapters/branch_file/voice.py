@@ -1,12 +1,12 @@
-"""The table of a branch file that says how calls are said aloud."""
+"""The tables of a branch file that say how calls sound, and what stands between them."""
 
-from datetime import time
+from datetime import date, time, timedelta
 from typing import Annotated
 
 from pydantic import Field
 
-from server.adapters.branch_file.customers import SpanPart
-from server.adapters.branch_file.kinds import Language, Listed, Part
+from server.adapters.branch_file.customers import NO_TEXTS, SpanPart
+from server.adapters.branch_file.kinds import HASH, Code, Language, Listed, LongerSeconds, Part
 from server.domain import plan
 
 
@@ -26,3 +26,15 @@ class VoicePart(Part):
     times: Annotated[int, Field(ge=1, le=3)] = plan.Voice().times
     volume: Listed[LoudnessPart] = ()
     quiet: Listed[SpanPart] = ()
+
+
+class ClipPart(Part):
+    """`[[playlist]]`."""
+
+    makes = plan.Clip
+    picture: Annotated[str, Field(pattern=HASH, min_length=1)]
+    text: dict[str, str] = NO_TEXTS
+    shown: LongerSeconds = Field(timedelta(seconds=10), alias="shown_seconds")
+    zones: Listed[Code] = ()
+    spans: Listed[SpanPart] = ()
+    until: date | None = None

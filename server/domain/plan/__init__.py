@@ -1,7 +1,7 @@
 """What the bank decided about a branch: services, tiers, counters, rules. Data, no behaviour."""
 
 from server.domain.plan.alerts import PRESSING, AlertKind, AlertRules
-from server.domain.plan.announcing import Loudness, Voice
+from server.domain.plan.announcing import Clip, Loudness, Voice
 from server.domain.plan.calling import (
     DEFAULT,
     Counter,
@@ -69,6 +69,7 @@ __all__ = [
     "Cap",
     "CardRule",
     "CaseRules",
+    "Clip",
     "ContactRules",
     "Counter",
     "CounterCode",

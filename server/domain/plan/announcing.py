@@ -1,9 +1,9 @@
-"""How calls are said aloud: in which languages, how often, how loud by the hour."""
+"""How calls are said aloud, how loud by the hour; and what stands between them."""
 
-from dataclasses import dataclass
-from datetime import time
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 
-from server.domain.plan.customers import Span
+from server.domain.plan.customers import Span, Texts, ZoneCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +35,30 @@ class Voice:
         # Before the first of the day, yesterday's last goes on.
         newest = (begun or self.volume)[-1:]
         return newest[0].percent if newest else 100
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A picture that web boards show between calls."""
+
+    picture: str
+    """Its SHA-256, in hexadecimal."""
+    text: Texts = field(default_factory=dict)
+    """What it says, below it and for those who do not see it."""
+    shown: timedelta = timedelta(seconds=10)
+    """So long at a time."""
+    zones: tuple[ZoneCode, ...] = ()
+    """Where; empty: everywhere."""
+    spans: tuple[Span, ...] = ()
+    """When; empty: all day."""
+    until: date | None = None
+    """The last day; None: until it is taken out."""
+
+    def is_shown(self, zone: ZoneCode, now: datetime) -> bool:
+        """Whether it is, on the boards of a zone, at this moment by the branch's clock."""
+        in_time = not self.spans or any(
+            span.begins <= now.time() < span.ends and now.weekday() in span.days
+            for span in self.spans
+        )
+        current = self.until is None or now.date() <= self.until
+        return in_time and current and (not self.zones or zone in self.zones)

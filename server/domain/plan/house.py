@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 
 from server.domain.plan.alerts import AlertRules
-from server.domain.plan.announcing import Voice
+from server.domain.plan.announcing import Clip, Voice
 from server.domain.plan.calling import (
     Counter,
     Device,
@@ -169,6 +169,7 @@ class Plan:
     services_a_visit: int = 3
     """So many services may be asked for at once at a kiosk; 1: one ticket, one service."""
     notices: tuple[Notice, ...] = ()
+    playlist: tuple[Clip, ...] = ()
     leased_at_once: int = 40
     """How many numbers of a series a kiosk holds in reserve for a day."""
 

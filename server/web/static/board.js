@@ -136,8 +136,22 @@ function withCalls(seen, words, turn) {
   const lines = seen.spread ? 1 : Number(page.dataset.lines);
   const pages = Math.max(1, Math.ceil(words.services.length / lines));
   seen.services = words.services.slice((turn % pages) * lines, (turn % pages + 1) * lines);
+  seen.clip = seen.sun || seen.spread ? null : clipAt(seconds() - begun, seen.language);
   seen.rule = words.rules.length ? words.rules[turn % words.rules.length] : "";
   return seen;
+}
+
+// Each after a round of the services in every language; never over a call.
+function clipAt(since, language) {
+  const rest = Object.keys(said.words).length * pace.turn;
+  const all = said.clips.reduce((sum, clip) => sum + rest + clip.seconds, 0);
+  let left = all ? since % all : 0;
+  for (const clip of said.clips) {
+    left -= rest;
+    if (left >= 0 && left < clip.seconds) return { picture: clip.picture, text: clip.text[language] || "" };
+    left -= clip.seconds;
+  }
+  return null;
 }
 
 function notices(at, languages) {
@@ -158,6 +172,7 @@ function draw(seen) {
   fill(element("earlier"), seen.earlier.map((call) => fillCall(made("li", "", "call"), call)));
   fill(element("notices"), seen.at === "calling" ? [] : seen.notices.map(notes));
   drawServices(seen);
+  drawClip(seen);
   element("rule").textContent = seen.rule;
   element("stale").hidden = !seen.stale;
   element("stale").textContent = "⚡ " + texts[seen.language].updating;
@@ -192,6 +207,17 @@ function drawServices(seen) {
     fill(row, [made("span", line[0]), made("span", line[1]), made("span", line[2], "wait")]);
     return row;
   }));
+}
+
+function drawClip(seen) {
+  const part = element("clip");
+  const [picture, text] = part.children;
+  part.hidden = !seen.clip;
+  element("services").hidden = Boolean(seen.clip);
+  if (!seen.clip) return;
+  const source = page.dataset.pictures + seen.clip.picture;
+  if (picture.getAttribute("src") !== source) picture.src = source;
+  picture.alt = text.textContent = seen.clip.text;
 }
 
 function flash() {
