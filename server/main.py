@@ -8,7 +8,6 @@ import re
 import secrets
 import signal
 import socket
-import ssl
 import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
@@ -33,25 +32,27 @@ from server.adapters.database import Database, DatabaseUnusable, in_one_sentence
 from server.adapters.keys import KeyUnreadable, journal_key, session_secrets
 from server.adapters.leases import Leases
 from server.adapters.measured import MeasuredDatabase, MeasuredStaffLog, Measures
-from server.adapters.notifiers import Mail, MailServer, TextMessages
 from server.adapters.own_disciplines import installed
 from server.adapters.plans import plans_served
-from server.adapters.reaching import NoGateway, Reaching, gateway
+from server.adapters.push_services import (
+    NoPushes,
+)
+from server.adapters.reaching import NoGateway
 from server.adapters.registry import RegistryRows
 from server.adapters.same_key import see_that_it_fits
 from server.adapters.schema import upgrade
-from server.adapters.sealing import NoContactKey, Seal, contact_keys
+from server.adapters.sealing import NoContactKey
 from server.adapters.sessions import SessionStore
 from server.adapters.sign_on import NoSignOn, OpenId, Provider, places
 from server.adapters.staff_rows import FactorRows, StaffLogRows
 from server.adapters.syslog import NoListener
 from server.application.enrolling import Enrolling
 from server.application.identifying import Directory
-from server.application.ports import Notifier, StoreFailed
+from server.application.ports import StoreFailed
 from server.application.sessions import Sessions
 from server.application.staff import Staff
-from server.domain.contacts import Channel
 from server.duties import kept
+from server.reached import pusher, reaching
 from server.serving import Shared, serve_branch
 from server.settings import Settings
 from server.watching import watched
@@ -83,6 +84,7 @@ CANNOT_START: Final = (
     NoContactKey,
     NoDirectory,
     NoGateway,
+    NoPushes,
     NoListener,
     NoSignOn,
     StoreFailed,
@@ -161,8 +163,9 @@ async def _parts(
         held=leases.held if leases else lambda: codes,
         own=own,
         directory=_directory(settings, database),
-        reaching=_reaching(settings),
+        reaching=reaching(settings),
         reachable=Reachable(database),
+        pusher=pusher(settings, database.key),
         measures=measures,
     )
     admitting = _admitting(settings, database, codes)
@@ -235,30 +238,6 @@ def _sign_on(settings: Settings) -> OpenId | None:
 def _directory(settings: Settings, database: Database) -> Directory | None:
     token = settings.customers_token.get_secret_value()
     return directory(settings.customers, database, token, settings.customers_seconds)
-
-
-def _reaching(settings: Settings) -> Reaching:
-    keys = contact_keys(settings.contact_key.get_secret_value())
-    if not keys:
-        log.info("customers are not asked for addresses", why="HELIOTROPE_CONTACT_KEY is not set")
-        return Reaching()
-    return Reaching(Seal(*keys), dict(_notifiers(settings)))
-
-
-def _notifiers(settings: Settings) -> Iterator[tuple[Channel, Notifier]]:
-    if settings.smtp_host:
-        server = MailServer(
-            settings.smtp_host,
-            settings.smtp_port,
-            settings.smtp_sender,
-            settings.smtp_user,
-            settings.smtp_password.get_secret_value(),
-        )
-        trust = ssl.create_default_context()
-        yield Channel.EMAIL, Mail(server, settings.notify_seconds, trust)
-    if settings.sms_url:
-        url, token = gateway(settings.sms_url), settings.sms_token.get_secret_value()
-        yield Channel.SMS, TextMessages(url, token, settings.notify_seconds)
 
 
 async def _welcome(shared: Shared) -> None:

@@ -27,6 +27,7 @@ from server.adapters.pictures import PictureRows
 from server.adapters.reaching import Reaching
 from server.adapters.relay import Heartbeat, Owner, Relay
 from server.adapters.return_calls import ReturnCallRows
+from server.adapters.screens import ScreenRows
 from server.adapters.served import ServedLegs
 from server.adapters.slips import SlipPrinters
 from server.adapters.store import Store
@@ -52,6 +53,7 @@ from server.application.offer import Surroundings
 from server.application.office import Office
 from server.application.outlooks import Outlooks
 from server.application.publish import local
+from server.application.pushing import Pusher, Pushing
 from server.application.recording import Recorder
 from server.application.return_calls import ReturnCalls
 from server.application.staff import Staff
@@ -90,6 +92,8 @@ class Shared:
     """How customers who agreed to it are reached,"""
     reachable: Reachable
     """and where there are any."""
+    pusher: Pusher
+    """How locked screens of the staff are."""
     measures: Measures
     looking: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
     """Whose turn it is to look ahead."""
@@ -101,7 +105,7 @@ class Served:
     def __init__(self, shared: Shared, store: Store, door: Door) -> None:
         settings, self.code = shared.settings, door.branch.plan.code
         self.door = door
-        self._held = shared.held
+        self._shared = shared
         self._forecasts = ForecastRows(shared.database, self.code)
         calibrating = Calibrating(self.code, self._forecasts)
         archive = BranchArchive(shared.database, self.code)
@@ -125,7 +129,6 @@ class Served:
             Around(self._states, self.advice.known),
         )
         self._afterwards = _afterwards(shared, door, self._cases)
-        self._settings = settings
         self._link = DutyLink(_account(shared, self.code), self.code, self._is_ours)
         identifying = Identifying(shared.directory, secrets.token_bytes)
         self._devices = Devices(door, self.outlooks, self._link, identifying)
@@ -138,6 +141,7 @@ class Served:
         )
         owner = Owner(shared.owner, store.epoch(int(wall_clock().timestamp())), settings.speed)
         self._heartbeat = Heartbeat(door, self._link, owner)
+        screens = ScreenRows(shared.database, self.code)
         self.house = House(
             door=door,
             terminals=TerminalRows(shared.database),
@@ -160,6 +164,7 @@ class Served:
             ratings=ServedLegs(shared.database, self.code),
             cases=self._cases,
             alerts=self._alerting,
+            screens=Pushing(door, self._alerting, shared.staff, screens, shared.pusher),
             telling=_telling(shared, self.door),
             contacts=self._afterwards.contacts,
             calls=self._afterwards.calls,
@@ -191,13 +196,14 @@ class Served:
     async def on_duty(self) -> None:
         """Hear the devices, keep the time and tell what happens, until cancelled."""
         loops = (
-            keep_time(self.door, self._settings.speed),
+            keep_time(self.door, self._shared.settings.speed),
             self._relay.keep_menus(),
             self._heartbeat.keep_beating(),
             self._recorder.keep_recording(),
             self._cases.keep_opening(),
             self._alarm_hook().keep_telling(),
             self._alerting.keep_watching(),
+            self.house.screens.keep_telling(),
             self.house.telling.keep_erasing(),
             self._afterwards.messaging.keep_sending(self._afterwards.anybody),
             self._afterwards.calls.keep_opening(self._afterwards.anybody),
@@ -208,12 +214,12 @@ class Served:
                 group.create_task(loop)
 
     def _alarm_hook(self) -> AlarmHook:
-        told = self._settings
+        told = self._shared.settings
         token = told.alarm_token.get_secret_value()
         return AlarmHook(self.door, told.alarm_url, token, told.notify_seconds)
 
     def _is_ours(self) -> bool:
-        return self.code in self._held()
+        return self.code in self._shared.held()
 
     def _standing(self) -> Standing:
         learning, kept = self.learning, self.learning.kept

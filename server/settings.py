@@ -79,6 +79,11 @@ class Settings(BrokerSettings):
     """The https:// URL that hears of silent alarms; empty: only the page `/alarms` does."""
     alarm_token: SecretStr = SecretStr("")
     """For it."""
+    push_contact: str = ""
+    """mailto: or https://: whom the makers of browsers write to when something is wrong with what
+    is sent to locked screens; empty: nobody is told there."""
+    push_hosts: str = ""
+    """Where that may be sent, beside Chrome's, Edge's, Firefox's and Safari's own services."""
     watch_host: str = "127.0.0.1"
     watch_port: int = 0
     """Where Prometheus asks; 0: nowhere."""

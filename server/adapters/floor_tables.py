@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import Boolean, Column, Float, Index, Table, Text, literal_column
+from sqlalchemy import Boolean, Column, Float, Index, Integer, Table, Text, literal_column
 
 from server.adapters.columns import CODE, NAME, Instant
 from server.adapters.tables import METADATA
@@ -62,4 +62,32 @@ ADVICE_ANSWER: Final = Table(
     Column("change", Text, nullable=False),
     Column("before", Float),
     Column("after", Float),
+    Column("service", CODE),
+    Column("tier", CODE),
+    Column("waited", Float),
+    Column("customers", Integer),
+    Column("judged", Instant),
+)
+
+# Browsers that are told of alerts while their screens are locked, and what each was told.
+PUSH_SCREEN: Final = Table(
+    "push_screen",
+    METADATA,
+    Column("branch", CODE, primary_key=True),
+    Column("id", CODE, primary_key=True),
+    Column("session", CODE, nullable=False),
+    Column("account", NAME, nullable=False),
+    Column("language", CODE, nullable=False),
+    Column("endpoint", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("auth", Text, nullable=False),
+)
+PUSH_TOLD: Final = Table(
+    "push_told",
+    METADATA,
+    Column("branch", CODE, primary_key=True),
+    Column("id", CODE, primary_key=True),
+    Column("kind", CODE, primary_key=True),
+    Column("subject", NAME, primary_key=True),
+    Column("stage", CODE, nullable=False),
 )

@@ -16,7 +16,7 @@ from server.application.door import Change, Door
 from server.application.glance import Glance
 from server.application.ports import StoreFailed
 from server.application.ringing import Begun, Flood, Key, Ringing
-from server.domain.plan import AlertKind
+from server.domain.plan import AlertKind, ServiceCode, TierCode
 from wire.bell import at_most
 from wire.messages import DeviceState
 
@@ -217,8 +217,8 @@ class Alerting:
         self._rung.set()
 
 
-def _breach(service: str, tier: str) -> Alert:
-    return Alert(AlertKind.BREACH, f"{service}.{tier}")
+def _breach(service: ServiceCode, tier: TierCode) -> Alert:
+    return Alert(AlertKind.BREACH, f"{service}.{tier}", service=service, tier=tier)
 
 
 def _shown(ringing: Ringing, alert: Alert, kept: Standing | None, now: datetime) -> Shown:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from server.application.announced import unseeing
 from server.application.health import health
@@ -10,6 +11,19 @@ from server.domain.model import Branch, CounterState, State, Ticket
 from server.domain.plan import AlertKind, AlertRules, CounterCode, Service, ServiceCode, TierCode
 from server.domain.ranking import waiting_for
 from wire.messages import DeviceState
+
+NAMES: Final[Mapping[AlertKind, str]] = {
+    AlertKind.HELP: "Help wanted",
+    AlertKind.ESCORT: "Please escort this customer",
+    AlertKind.INTERPRETER: "Interpreter wanted",
+    AlertKind.TIER: "Please greet this customer",
+    AlertKind.LONG: "Served for very long",
+    AlertKind.LATE: "Waiting past the target",
+    AlertKind.IDLE: "Counter free, people waiting",
+    AlertKind.FAULT: "Device needs somebody",
+    AlertKind.BREACH: "Early warning",
+}
+"""As the staff read them."""
 
 
 @dataclass(frozen=True, slots=True)

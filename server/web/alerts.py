@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, Response
 from server.domain.model import Branch
 from server.domain.plan import AlertKind
 from server.web import alerts_view
-from server.web.lobby import live
+from server.web.lobby import live, locked
 from server.web.orders import RequestId
 from server.web.pages import Here, HereNow
 from server.web.staff import InCases, InLobby, Member, still
@@ -44,7 +44,8 @@ class Named:
 @router.get("/alerts")
 async def alerts_page(here: HereNow, member: InCases) -> Response:
     """All that somebody should see to."""
-    return here.page("alerts_page.html", member=member, **await _seen(here, here.branch))
+    told = await locked(here, member)
+    return here.page("alerts_page.html", member=member, **told, **await _seen(here, here.branch))
 
 
 @router.get("/alerts/stream")

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from server.application.alerting import Alerting, Shown
-from server.application.alerts import Alert
+from server.application.alerts import NAMES, Alert
 from server.application.ringing import Flood
 from server.domain.model import Branch
 from server.domain.plan import AlertKind, Counter, Service, Tier
@@ -14,15 +14,6 @@ from server.web.desk_view import Timer
 from server.web.house import milliseconds
 from server.web.measures import clock
 
-TITLES: Final[Mapping[AlertKind, str]] = {
-    AlertKind.TIER: "Please greet this customer",
-    AlertKind.LONG: "Served for very long",
-    AlertKind.LATE: "Waiting past the target",
-    AlertKind.IDLE: "Counter free, people waiting",
-    AlertKind.FAULT: "Device needs somebody",
-}
-"""Those with a line of their own; help, escorts and warnings stand in theirs."""
-NAMES: Final[Mapping[AlertKind, str]] = {**TITLES, AlertKind.BREACH: "Early warning"}
 DONE: Final[Mapping[AlertKind, str]] = {
     AlertKind.TIER: "Greeted",
     AlertKind.LONG: "Visited",
@@ -30,6 +21,7 @@ DONE: Final[Mapping[AlertKind, str]] = {
     AlertKind.IDLE: "Seen to",
     AlertKind.FAULT: "Seen to",
 }
+"""Of those with a line of their own; help, escorts and warnings stand in theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +70,7 @@ def alerts_view(
     branch: Branch, shown: Sequence[Shown], flood: Flood | None, now: datetime
 ) -> AlertsView:
     """Those that nobody sees to first."""
-    own = [one for one in shown if one.alert.kind in TITLES]
+    own = [one for one in shown if one.alert.kind in DONE]
     own.sort(key=lambda one: (bool(one.by), not one.loud))
     first, more = (
         tuple(_line(branch, one, now) for one in own if one.too_many is too_many)
@@ -96,7 +88,7 @@ def _line(branch: Branch, one: Shown, now: datetime) -> Line:
     alert, plan = one.alert, branch.plan
     return Line(
         alert,
-        TITLES[alert.kind],
+        NAMES[alert.kind],
         DONE[alert.kind],
         name_of(one.by),
         one.loud,

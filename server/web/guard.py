@@ -21,7 +21,7 @@ HEADERS: Final = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
         "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
+        "frame-ancestors 'none'; worker-src 'self'"
     ),
     "X-Content-Type-Options": "nosniff",
     # Not no-referrer: browsers then send `Origin: null` with the pages' own forms.

@@ -17,6 +17,7 @@ from server.application.judging import Record, Standing
 from server.application.office import Office
 from server.application.pictures import Pictures
 from server.application.ports import Terminals
+from server.application.pushing import Pushing
 from server.application.rating import Ratings
 from server.application.return_calls import ReturnCalls
 from server.application.staff import Staff
@@ -93,6 +94,8 @@ class House:
     """What went badly, and who sees to it."""
     alerts: Alerting
     """What somebody of the staff should see to now."""
+    screens: Pushing
+    """Who is told of them on a locked screen."""
     telling: Telling
     """What is told to the tellers, and what became of advice."""
     contacts: Contacts

@@ -87,7 +87,8 @@ async def lobby_page(here: HereNow, member: InLobby) -> Response:
     """The whole lobby."""
     counters = here.branch.plan.counters.values()
     seen = await _seen(here, here.branch)
-    answer = here.page("lobby.html", member=member, counters=counters, **seen)
+    told = await locked(here, member)
+    answer = here.page("lobby.html", member=member, counters=counters, **told, **seen)
     answer.headers["Permissions-Policy"] = SCANS
     return answer
 
@@ -164,6 +165,13 @@ async def thought(here: Here, change: Change) -> Response:
 async def _done(here: Here, member: Member, request: str, command: Command) -> Response:
     outcome = await carry_out(here, command, request, member.actor)
     return answered(here, await live(here), outcome)
+
+
+async def locked(here: Here, member: Member) -> dict[str, object]:
+    """Whether this log-in can be, and is, told of alerts while its screen is locked."""
+    screens = here.house.screens
+    told = await screens.is_told(member.seat)
+    return {"push_key": screens.public_key, "screens_told": told}
 
 
 async def live(here: Here) -> str:

@@ -1,11 +1,13 @@
 """Alerts that forget with the process."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from server.application.alerting import Standing
+from server.application.alerting import Alerting, Around, Standing
+from server.application.door import Door
 from server.application.ringing import Begun, Key
+from wire.messages import DeviceState
 
 
 @dataclass
@@ -53,3 +55,8 @@ class MemoryAlerts:
 
 def _is_quiet(one: Standing) -> bool:
     return one.claimed is None and one.escalated is None
+
+
+def alerting_of(door: Door, devices: Mapping[str, DeviceState]) -> Alerting:
+    """What is alarming in a branch with these devices."""
+    return Alerting(door, MemoryAlerts(), Around(lambda: devices))

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import httpx
 from fastapi import FastAPI
-from web_world import DEVICES, foresee
+from web_devices import DEVICES
+from web_world import foresee
 
 from server.application.ports import Order
 from server.domain import commands

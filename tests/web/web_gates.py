@@ -103,6 +103,8 @@ GATES = {
     ("GET", "/told"): COUNTER,
     ("POST", "/told/{told}/seen"): COUNTER,
     ("GET", "/alerts"): HALL | OFFICE,
+    ("POST", "/screens"): HALL | OFFICE,
+    ("POST", "/screens/end"): HALL | OFFICE,
     ("GET", "/alerts/stream"): HALL | OFFICE,
     ("POST", "/alerts/{verb}"): HALL | OFFICE,
     ("POST", "/lobby/alerts/{verb}"): HALL,

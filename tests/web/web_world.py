@@ -12,6 +12,7 @@ import web_office
 from fastapi import FastAPI
 from web_contact import afterwards
 from web_counted import MemoryRecord
+from web_devices import DEVICES, nobody
 from web_rated import MemoryRatings
 from web_slips import MemorySlips
 from web_staff import MemoryTerminals, staff
@@ -19,7 +20,6 @@ from web_staff import MemoryTerminals, staff
 from server.adapters.branch_file import read_plan
 from server.adapters.notes import note_changes
 from server.application.advice import Warnings
-from server.application.alerting import Alerting, Around
 from server.application.cases import Cases
 from server.application.door import Door
 from server.application.identifying import Identifying
@@ -42,11 +42,12 @@ from server.forecast.outlook import Outlook, Wait
 from server.forecast.warn import Warned, WayOut
 from server.web.house import House
 from tests.contracts.directories import Memory
-from tests.contracts.memory_alerts import MemoryAlerts
+from tests.contracts.memory_alerts import alerting_of
 from tests.contracts.memory_cases import MemoryCases
+from tests.contracts.memory_screens import screens_of
 from tests.contracts.memory_staff import MemoryTrail
 from tests.contracts.memory_telling import MemoryAnswers, MemoryBroadcasts
-from wire.messages import DeviceState, Presence
+from wire.messages import DeviceState
 
 SAMPLE = Path(__file__).parents[2] / "deploy" / "branches" / "sample.toml"
 TEN = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -69,12 +70,6 @@ PEOPLE = (
     ("cash", "basic", "zh", 1),
 )
 """Service, tier, language and minutes waited."""
-DEVICES = {
-    "kiosk-1": DeviceState(state=Presence.READY, paper="ok"),
-    "kiosk-2": DeviceState(state=Presence.READY, paper="near_end"),
-    "board-1": DeviceState(state=Presence.READY),
-    "pad-3": DeviceState(state=Presence.LOST, outbox=2),
-}
 
 
 @dataclass
@@ -228,9 +223,10 @@ def house_of(
 
     door = Door(MemoryJournal(branch), clock, branch)
     cases, later = Cases(door, MemoryCases()), afterwards()
+    people, alerting = people or staff(PASSWORD), alerting_of(door, devices)
     return House(
         door=door,
-        staff=people or staff(PASSWORD),
+        staff=people,
         trail=MemoryTrail(),
         pictures=web_office.pictures(),
         fonts=web_office.installed_fonts(),
@@ -243,22 +239,19 @@ def house_of(
         speed=1.0,
         devices=lambda: devices,
         heard=lambda: dict.fromkeys(devices, TEN),
-        command=_nobody,
+        command=nobody,
         slips=MemorySlips(),
         record=record or MemoryRecord(),
         ratings=MemoryRatings(),
         cases=cases,
-        alerts=Alerting(door, MemoryAlerts(), Around(lambda: devices)),
+        alerts=alerting,
+        screens=screens_of(door, alerting, people),
         telling=Telling(MemoryBroadcasts(), MemoryAnswers(), clock),
         contacts=later.contacts(door),
         calls=later.returning(door, cases),
         standing=lambda: standing,
         seconds=seconds,
     )
-
-
-async def _nobody(*_: object) -> None:
-    """No device answers."""
 
 
 def foresee(app: FastAPI, house: House, outlook: Outlook | None) -> None:
