@@ -16,7 +16,7 @@ from server.adapters.contact_tables import (
     RETURN_CALL,
     RETURN_CALL_TEXT,
 )
-from server.adapters.contacts import ContactRows, resealed
+from server.adapters.contacts import ContactRows
 from server.adapters.database import Database
 from server.adapters.return_calls import ReturnCallRows
 from server.adapters.sealing import NoContactKey, Seal, contact_keys
@@ -294,35 +294,3 @@ def test_a_key_is_hexadecimal_and_none_is_none() -> None:
     assert contact_keys(f"{'aa' * 32} {'0f' * 32}") == (b"\xaa" * 32, b"\x0f" * 32)
     with pytest.raises(NoContactKey):
         contact_keys("zz" * 32)
-
-
-async def test_an_older_key_opens_until_all_is_sealed_anew(
-    opened: Database, rows: ContactRows
-) -> None:
-    """Rotation: the new key seals, the old one reads, and then it is needed no more."""
-    newest = b"n" * 32
-    both, alone = Seal(newest, KEY), ContactRows(opened, "b1", Seal(newest))
-    await rows.keep(ASK, REACH)
-    await ContactRows(opened, "b1", both).keep(CALL, REACH)
-
-    def reaches(of: ContactRows) -> list[Reach | None]:
-        return opened.read_now(lambda at: [of.reach(at, one.id) for one in (ASK, CALL)])
-
-    before = reaches(ContactRows(opened, "b1", both))
-    with opened.engine.begin() as connection:
-        done = resealed(connection, both)
-
-    assert before == [REACH, REACH]
-    assert done == (2, 0)
-    assert reaches(alone) == [REACH, REACH]
-    assert reaches(rows) == [None, None]
-
-
-async def test_what_no_key_opens_is_counted_and_left(opened: Database, rows: ContactRows) -> None:
-    """A key that was forgotten too early may be found again."""
-    await rows.keep(ASK, REACH)
-    with opened.engine.begin() as connection:
-        done = resealed(connection, Seal(b"n" * 32))
-
-    assert done == (0, 1)
-    assert opened.read_now(lambda at: rows.reach(at, ASK.id)) == REACH
