@@ -5,6 +5,7 @@ it, nothing is told.
 """
 
 import asyncio
+import contextlib
 import os
 import socket
 from collections.abc import Mapping
@@ -27,4 +28,7 @@ async def keep_telling(environment: Mapping[str, str] = os.environ) -> None:
 def _tell(address: str, word: str) -> None:
     name = "\0" + address[1:] if address.startswith("@") else address
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as way:
-        way.sendto(word.encode(), name)
+        # Whoever does not listen must not stop a branch: it is told again soon.
+        way.setblocking(False)
+        with contextlib.suppress(BlockingIOError):
+            way.sendto(word.encode(), name)

@@ -112,6 +112,15 @@ async def test_systemd_hears_that_the_kiosk_lives(tmp_path: Path) -> None:
     assert heard == [b"READY=1", b"WATCHDOG=1", b"WATCHDOG=1"]
 
 
+async def test_a_program_goes_on_while_systemd_does_not_listen(tmp_path: Path) -> None:
+    """A queue that is full would stop everything else in the program."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(tmp_path / "notify"))
+        told = {"NOTIFY_SOCKET": str(tmp_path / "notify"), "WATCHDOG_USEC": "20"}
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(keep_telling(told), 1)
+
+
 async def test_without_systemd_nothing_is_told() -> None:
     """As in a test, or at a developer's desk."""
     assert await asyncio.wait_for(keep_telling({}), 10) is None
