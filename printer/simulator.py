@@ -25,15 +25,16 @@ class Simulator(Mechanism):
         on_slip: Callable[[Image.Image], None] | None = None,
         folder: Path | None = None,
         rows: int | None = None,
+        host: str = "127.0.0.1",
     ) -> None:
         super().__init__(rows, _kept(folder, on_slip))
-        self.port = port
+        self.host, self.port = host, port
         self._line = asyncio.Lock()
         self._callers: dict[asyncio.StreamWriter, asyncio.Task[None]] = {}
 
     async def __aenter__(self) -> Self:
         """Listen; `port` is then the real one."""
-        self._server = await asyncio.start_server(self._called, "127.0.0.1", self.port)
+        self._server = await asyncio.start_server(self._called, self.host, self.port)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 
@@ -87,19 +88,20 @@ def _kept(
     return fell
 
 
-async def _serve_for_ever(port: int, folder: Path) -> None:
-    async with Simulator(port, folder=folder) as simulator:
-        click.echo(f"printer: 127.0.0.1:{simulator.port}")
+async def _serve_for_ever(host: str, port: int, folder: Path) -> None:
+    async with Simulator(port, folder=folder, host=host) as simulator:
+        click.echo(f"printer: {host}:{simulator.port}")
         await asyncio.Event().wait()
 
 
 @click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--port", default=9100, show_default=True, help="Where to listen; 0 for any.")
 @click.option("--folder", required=True, type=click.Path(path_type=Path), help="For the slips.")
-def main(port: int, folder: Path) -> None:
+def main(host: str, port: int, folder: Path) -> None:
     """Print slips as pictures, until stopped."""
     folder.mkdir(parents=True, exist_ok=True)
-    asyncio.run(_serve_for_ever(port, folder))
+    asyncio.run(_serve_for_ever(host, port, folder))
 
 
 if __name__ == "__main__":
