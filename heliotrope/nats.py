@@ -1,8 +1,10 @@
-"""The embedded broker: nats-server from PyPI, for a demonstration and for development."""
+"""nats-server from PyPI: embedded for a demonstration, clustered for many branches."""
 
 import json
 import shutil
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
@@ -32,13 +34,55 @@ def configuration(port: int, folder: Path, accounts: Accounts) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One of a cluster's servers."""
+
+    name: str
+    host: str
+    mqtt: int
+    """The port for devices and servers,"""
+    route: int
+    """that for the other nodes,"""
+    health: int
+    """and that of the loopback where `/healthz` says whether it has caught up with them."""
+
+
+def clustered(
+    node: Node, nodes: Sequence[Node], folder: Path, accounts: Accounts, secret: str
+) -> str:
+    """One node's configuration; the nodes know each other by the secret.
+
+    What is retained lies on every node, so that each may be lost.
+    """
+    alone = json.loads(configuration(node.mqtt, folder, accounts))
+    routes = [f"nats://node:{secret}@{each.host}:{each.route}" for each in nodes if each != node]
+    return json.dumps(
+        alone
+        | {
+            "server_name": node.name,
+            "host": node.host,
+            "http": f"{HOST}:{node.health}",
+            "mqtt": {"host": node.host, "port": node.mqtt, "stream_replicas": len(nodes)},
+            "cluster": {
+                "name": "heliotrope",
+                "host": node.host,
+                "port": node.route,
+                "authorization": {"user": "node", "password": secret},
+                "routes": routes,
+            },
+        },
+        indent=1,
+    )
+
+
 class NatsBroker:
     """nats-server as a supervised child; it forgets all at its start, as a doorbell does."""
 
     def __init__(self, port: int, folder: Path, accounts: Accounts) -> None:
         self.port = port
         self._folder, self._accounts = folder, accounts
-        self._child = Child((_server(), "-c", str(folder / "nats.json")), port, folder / "nats.log")
+        self._child = Child((server(), "-c", str(folder / "nats.json")), port, folder / "nats.log")
 
     @property
     def pid(self) -> int:
@@ -60,7 +104,8 @@ class NatsBroker:
         await self._child.stop()
 
 
-def _server() -> str:
+def server() -> str:
+    """The program."""
     beside = Path(sys.executable).parent / "nats-server"
     return str(beside) if beside.exists() else "nats-server"
 

@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -14,7 +14,7 @@ from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 
 from wire import tls
 from wire.applying import WHERE
-from wire.network import Network
+from wire.network import Network, Place, places
 from wire.renewal import keep_renewed
 from wire.topics import PACKET_LIMIT, MalformedMessage, Topic
 
@@ -40,6 +40,11 @@ class Account:
     tls: Path | None = None
     """The folder of our certificate, which then says who we are; without it the password does."""
 
+    @property
+    def brokers(self) -> Sequence[Place]:
+        """Each of those that `host` lists: `one, two:8884`."""
+        return places(self.host, self.port)
+
 
 class Link:
     """MQTT for one program; a doorbell: nothing handed to `say` is safe until answered.
@@ -59,7 +64,7 @@ class Link:
             clean_session=True,  # the outbox is the record, a broker's session is not
             protocol=MQTTProtocolVersion.MQTTv311,
         )
-        self._network = Network(self._client, self._failed)
+        self._network = Network(self._client, account.brokers, self._failed)
         self._secured: ssl.SSLContext | None = None
         self._renewing: asyncio.Task[None] | None = None
         self._missed = False
@@ -116,7 +121,6 @@ class Link:
         client.on_connect = self._on_connect
         client.on_disconnect = self._on_disconnect
         client.on_message = self._on_message
-        client.connect_async(self._account.host, self._account.port, keepalive=15)
         self._network.open()
         return self
 
@@ -161,7 +165,7 @@ class Link:
         # callbacks no reason, but calls this one where it has caught one.
         failed = sys.exc_info()[1]
         if isinstance(failed, ssl.SSLError):
-            self._distrusted(tls.reason(failed, self._account.host))
+            self._distrusted(tls.reason(failed, self._network.host))
 
     def _on_disconnect(self, *_: Any) -> None:
         if self.connected:
@@ -180,10 +184,10 @@ class Link:
 
     def _failed(self, why: OSError) -> None:
         if isinstance(why, ssl.SSLError):
-            self._distrusted(tls.reason(why, self._account.host))
+            self._distrusted(tls.reason(why, self._network.host))
         elif not self._missed:
             account = self._account
-            where = f"{account.host}:{account.port}"
+            where = ", ".join(f"{host}:{port}" for host, port in account.brokers)
             log.warning("broker not reached", broker=where, account=account.name)
             self._missed = True
 

@@ -1,10 +1,14 @@
 """paho's client driven by the program's own loop, without a thread for each connection."""
 
 import asyncio
+import contextlib
+import ipaddress
+import re
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import cycle
 from random import SystemRandom
 from typing import Any, Final
 
@@ -14,13 +18,37 @@ from wire.bell import at_most
 
 PAUSE_SECONDS: Final = (0.5, 2.5)
 """Between two attempts; by chance, for a branch's devices shall not come back in one instant."""
+KEEPALIVE_SECONDS: Final = 15
 LOOKED_AFTER_SECONDS: Final = 3.0
-"""How often paho sees whether the broker is still there; the keepalive is a few times that."""
+"""How often paho sees whether the broker is still there."""
 FAREWELL_SECONDS: Final = 1.0
 """So long a broker has to take our leave."""
+HOST: Final = re.compile(
+    r"(\[(?P<six>[0-9A-Fa-f:]+)\]|(?P<host>[A-Za-z0-9._-]+))(:(?P<port>[0-9]{1,5}))?"
+)
+Place = tuple[str, int]
+"""Host and port."""
 random = SystemRandom().uniform
 _connecting: Final = ThreadPoolExecutor(4, "mqtt")
 """Name look-up and handshake block; the broker of one program is that of all its connections."""
+
+
+def places(listed: str, port: int) -> Sequence[Place]:
+    """Each broker of a list such as `one, two:8884, ::1`; `port` where none is said.
+
+    Raises:
+        ValueError: one of them is no host; in a sentence.
+    """
+    return [_place(each.strip(), port) for each in listed.split(",")]
+
+
+def _place(said: str, port: int) -> Place:
+    with contextlib.suppress(ValueError):
+        return str(ipaddress.ip_address(said)), port
+    found = HOST.fullmatch(said)
+    if found is None or int(found["port"] or 1) not in range(1, 65_536):
+        raise ValueError(f"{said!r} is no broker: write a host, or host:port")
+    return found["six"] or found["host"], int(found["port"] or port)
 
 
 class Network:
@@ -29,10 +57,18 @@ class Network:
     paho calls back in the loop, except for `on_pre_connect`. What a callback says leaves after it.
     """
 
-    def __init__(self, client: Client, unreached: Callable[[OSError], None]) -> None:
-        """The client knows its broker already; `unreached` hears of every attempt that failed."""
-        self._client = client
-        self._unreached = unreached
+    def __init__(
+        self, client: Client, brokers: Sequence[Place], unreached: Callable[[OSError], None]
+    ) -> None:
+        """Of several brokers, which are a cluster, the next is tried where one is away.
+
+        `unreached` hears of every attempt that failed.
+        """
+        self._client, self._unreached = client, unreached
+        # Who comes first is chance, so that the devices of a bank spread over its brokers.
+        self._brokers = cycle(SystemRandom().sample(brokers, len(brokers)))
+        self.host = brokers[0][0]
+        """The broker that was tried last."""
         self._watched: Any = None
         """The socket that the loop looks at."""
         self._writing = False
@@ -65,6 +101,8 @@ class Network:
 
     async def _keep(self) -> None:
         while not self._leaving.is_set():
+            self.host, port = next(self._brokers)
+            self._client.connect_async(self.host, port, KEEPALIVE_SECONDS)
             try:
                 await self._loop.run_in_executor(_connecting, self._client.reconnect)
             except OSError as why:

@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from wire import tls
 from wire.link import Account
 from wire.messages import Id
+from wire.network import places
 
 S = TypeVar("S", bound=BaseSettings)
 CREDENTIALS: Final = "CREDENTIALS_DIRECTORY"
@@ -25,11 +26,23 @@ class BrokerSettings(BaseSettings):
     plain: bool = False
     """Speak to other machines without TLS, where all on the network can read and say everything."""
     broker_host: str = "127.0.0.1"
+    """Of a cluster all, with commas between them: where one is away the next is asked."""
     broker_port: int = 1883
+    """Where a host names no other, as in `one, two:8884`."""
+
+    @field_validator("broker_host")
+    @classmethod
+    def _each_a_host(cls, listed: str) -> str:
+        try:
+            places(listed, 0)
+        except ValueError as wrong:
+            raise PydanticCustomError("broker_host", "{wrong}", {"wrong": str(wrong)}) from None
+        return listed
 
     @model_validator(mode="after")
     def _not_in_the_open(self) -> Self:
-        if self.tls or self.plain or is_here(self.broker_host):
+        here = all(is_here(host) for host, _ in places(self.broker_host, self.broker_port))
+        if self.tls or self.plain or here:
             return self
         raise PydanticCustomError(
             "broker_host",
