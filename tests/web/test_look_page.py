@@ -8,6 +8,7 @@ from io import BytesIO
 import httpx
 import pytest
 from PIL import Image
+from test_hostile import HOSTILE, SCRIPT
 
 from server.web.house import House
 from words.contrast import OWN, TEXT
@@ -139,3 +140,13 @@ async def test_a_draft_that_is_no_file_is_said(log_in: LogIn, house: House) -> N
     assert (page.status_code, answer.status_code) == (200, 422)
     assert "The draft cannot be read." in answer.text
     assert await house.office.text() == "= no file"
+
+
+async def test_nothing_that_is_typed_breaks_the_page(log_in: LogIn) -> None:
+    """Its fields are named by theme and token, so the other test of this does not find them."""
+    client = await log_in("admin")
+    for hostile in HOSTILE:
+        for name in ("day.ink", "night.sun", "font", "take"):
+            answer = await client.post("/look", data=OURS | {name: hostile})
+            assert answer.status_code < 500, (name, hostile[:40])
+            assert SCRIPT not in answer.text, (name, hostile[:40])

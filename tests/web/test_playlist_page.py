@@ -11,6 +11,7 @@ from io import BytesIO
 import httpx
 import pytest
 from PIL import Image
+from test_hostile import HOSTILE, SCRIPT
 
 from server.domain.plan import Clip, Span, ZoneCode
 from server.web.board_view import board_view
@@ -125,3 +126,14 @@ def test_a_board_hears_what_a_picture_says_in_every_language() -> None:
     assert json.loads(json.dumps(told))["clips"] == [
         {"picture": "a" * 64, "seconds": 10.0, "text": {"zh": "New rates", "en": "New rates"}}
     ]
+
+
+async def test_nothing_that_is_typed_breaks_the_page(log_in: LogIn) -> None:
+    """What a picture says is text on every page and board."""
+    client, file = await log_in("admin"), photo(size=(3, 2))
+    for hostile in HOSTILE:
+        for name in ("text.en", "shown_seconds", "begins", "until"):
+            answer = await give(client, file, **{name: hostile})
+            page = await client.get("/playlist")
+            assert max(answer.status_code, page.status_code) < 500, (name, hostile[:40])
+            assert SCRIPT not in answer.text + page.text, (name, hostile[:40])
