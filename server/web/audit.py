@@ -16,14 +16,15 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from server.application.trail import PAGE, Line, Wanted
-from server.domain.events import Event
+from server.domain.events import Event, PlanChanged
 from server.web.account_view import DID
+from server.web.office_view import changed
 from server.web.pages import Here, HereNow
 from server.web.staff import AsAuditor, StaffHere
 
 router = APIRouter(prefix="/audit")
 KINDS: Final = sorted(kind.__name__ for kind in get_args(Event))
-HIDDEN: Final = frozenset({"at", "token", "undo"})
+HIDDEN: Final = frozenset({"at", "token", "undo", "plan"})
 """When it was stands beside it; the others open pages, or are pictures of the state."""
 EMPTY: Final[tuple[object, ...]] = (None, "", [], {})
 MOMENT: Final = "%Y-%m-%d %H:%M:%S"
@@ -46,7 +47,9 @@ async def journal_page(
     lines = await here.house.trail.lines(wanted)
     moment = _moments(here)
     told = {
-        "lines": [(line, moment(line.at), _shown(line)) for line in lines],
+        "lines": [
+            (line, moment(line.at), _shown(line), await _changed(here, line)) for line in lines
+        ],
         "older": lines[-1].sequence if len(lines) == PAGE else None,
         "wanted": wanted,
         "kinds": KINDS,
@@ -81,3 +84,12 @@ def _shown(line: Line) -> list[tuple[str, str]]:
     told = ((name, body[name]) for name in body if name not in HIDDEN)
     says = ((name, value) for name, value in told if value not in EMPTY)
     return [(name, value if isinstance(value, str) else json.dumps(value)) for name, value in says]
+
+
+async def _changed(here: Here, line: Line) -> list[str]:
+    """The sections that a change of the plan has changed: the whole plan would say nothing."""
+    if line.kind != PlanChanged.__name__:
+        return []
+    number, desk = int(json.loads(line.body)["version"]), here.house.office.desk
+    before, after = await desk.version(number - 1), await desk.version(number)
+    return changed(before, after) if before and after else []

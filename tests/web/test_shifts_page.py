@@ -1,21 +1,28 @@
 """The shift plan: one roster, planned by date and by week, checked, tried, and then it counts."""
 
 import html
+import json
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
+from typing import Any
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import insert
 from test_office_page import KEY, a_day
 from web_office import office
-from web_world import busy_morning, house_of
+from web_world import TEN, busy_morning, house_of
 
-from server.domain.plan import CounterCode, Shift
+from server.adapters.scribe import PLANS
+from server.adapters.tables import PLAN
+from server.application.trail import Line
+from server.domain.plan import CounterCode, Look, Shift
 from server.web.app import create_app
 from server.web.house import House
+from tests.contracts.memory_staff import MemoryTrail
 
 LogIn = Callable[[str], Awaitable[httpx.AsyncClient]]
 C1, C2 = CounterCode("c1"), CounterCode("c2")
@@ -228,3 +235,24 @@ async def test_the_hall_sees_who_is_late(log_in: LogIn) -> None:
     assert page.count("Should be open") == 1
     assert page.count("is-late") == page.count("planned since 09:00") == 1
     assert hall.count("planned since 09:00") == 1
+
+
+async def test_an_auditor_reads_what_was_changed(log_in: LogIn, house: House) -> None:
+    """In a word, not as the whole plan."""
+    desk: Any = house.office.desk
+    before = house.door.branch.plan
+    after = replace(before, roster=(), look=Look(font="noto-serif"), rating_after=timedelta(1))
+    rows = [
+        {"branch": before.code, "version": number, "at": TEN, "actor": "manager:min", "body": body}
+        for number, body in enumerate(PLANS.dump_json(plan).decode() for plan in (before, after))
+    ]
+    with desk._database.engine.begin() as connection:
+        connection.execute(insert(PLAN), rows)
+    assert isinstance(house.trail, MemoryTrail)
+    said = json.dumps({"at": "now", "version": 1, "plan": {"code": "a whole plan"}})
+    house.trail.kept.append(Line(7, TEN, "PlanChanged", "manager:min", said))
+    client = await log_in("audrey")
+    page = re.sub(r"<[^>]+>", " ", (await client.get("/audit")).text)
+
+    assert "Asking customers, Look of the bank, Roster" in re.sub(r"\s*,\s*", ", ", page)
+    assert "a whole plan" not in page

@@ -17,10 +17,13 @@ from web_world import (
     morning,
 )
 
+from server.adapters.authority import new_authority, read_authority
 from server.adapters.clock import wall_clock
 from server.adapters.database import sqlite_url
+from server.adapters.registry import RegistryRows
 from server.adapters.schema import upgrade
 from server.adapters.sessions import SessionStore
+from server.application.enrolling import Enrolling
 from server.application.sessions import Sessions
 from server.web.app import create_app
 from server.web.house import House
@@ -41,6 +44,17 @@ KINDS: Final[Mapping[str, Callable[..., list[House]]]] = {
 }
 
 
+def _enrolling(registry: RegistryRows, ca: Path) -> Enrolling:
+    """Devices are invited; there is no broker to be told."""
+
+    async def nobody() -> None:
+        """Is told."""
+
+    known = ca.exists()
+    signer = read_authority(ca) if known else new_authority(ca, "Sample", wall_clock())
+    return Enrolling(registry, signer, wall_clock, nobody)
+
+
 def main() -> None:
     """Serve until told to stop."""
     port, folder, kind, *numbers = sys.argv[1:]
@@ -53,7 +67,8 @@ def main() -> None:
         replace(house, staff=replace(house.staff, sessions=sessions), advice=advice)
         for house in KINDS[kind](*map(int, numbers))
     ]
-    asyncio.run(page_server(create_app(houses), "127.0.0.1", int(port)).serve())
+    app = create_app(houses, enrolling=_enrolling(RegistryRows(kept), Path(folder) / "ca"))
+    asyncio.run(page_server(app, "127.0.0.1", int(port)).serve())
 
 
 if __name__ == "__main__":
