@@ -21,6 +21,7 @@ from heliotrope.history import history
 from heliotrope.journal import journal
 from heliotrope.keys import keys
 from heliotrope.printers import printer
+from heliotrope.revision import revision
 from heliotrope.voice import voice
 from wire import logs, pins
 
@@ -48,6 +49,7 @@ main.add_command(forecast)
 main.add_command(keys)
 main.add_command(printer)
 main.add_command(restore)
+main.add_command(revision)
 main.add_command(voice)
 
 
