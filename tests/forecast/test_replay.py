@@ -121,6 +121,20 @@ def test_a_roster_counts(history: History) -> None:
     assert found.whole.after.unserved > found.whole.before.unserved + 0.2
 
 
+def test_a_date_with_shifts_of_its_own_counts_on_that_date(history: History) -> None:
+    """Who was planned beside the usual week, on one day and no other."""
+    plan = plan_of()
+    first = date.fromordinal(int(history.days[0]))
+    shifts = tuple(Shift(code, time(9), time(17)) for code in plan.counters)
+    dated = tuple(replace(shift, ends=time(10), on=first) for shift in shifts)
+    usual = replace(plan, roster=shifts)
+    whole = compared(history, usual, usual)
+    changed = compared(history, usual, replace(plan, roster=(*shifts, *dated)))
+
+    assert whole.whole.after.unserved < changed.whole.after.unserved
+    assert changed.whole.after.unserved < 1.0 - 0.5 / len(changed.days)
+
+
 def test_days_on_which_the_branch_is_closed_do_not_count(history: History) -> None:
     """Under either plan."""
     first = date.fromordinal(int(history.days[0]))
