@@ -130,7 +130,8 @@ CORNERS: Final = {(True, False): ("voice", HELD), (False, True): ("maintain", 2 
 
 def _mode(view: View) -> tuple[object, ...]:
     rows = tuple(len(row) for row in view.footer)
-    return view.language, view.large, view.contrast, view.low, view.glass, rows
+    dress = view.contrast, view.colours
+    return view.language, view.large, view.low, view.glass, dress, rows
 
 
 def _finish(*_: object) -> None:
