@@ -44,7 +44,7 @@ format: .venv/dev.ready
 
 # Prints figures, asserts nothing; a quarter of an hour, most of it taps (TAPS=20 is quick).
 bench: ready-test
-	for figures in core alone glass forecast served walk voice ratings hall scrape backup; do $(BIN)/python -m tests.benchmarks.$$figures || exit 1; done
+	for figures in core alone glass forecast served walk voice ratings hall scrape backup recovery press lag soak; do $(BIN)/python -m tests.benchmarks.$$figures || exit 1; done
 
 screenshots: ready-test
 	$(BIN)/python -m tests.screenshots

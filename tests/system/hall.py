@@ -23,7 +23,7 @@ from tests.system.parts import OFFSCREEN, Part, Remote, answers, heliotrope, wai
 SAMPLE = Path("deploy/branches/sample.toml")
 MORNING = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
 PASSWORD = "only-in-this-test"
-DEVICES = {"k1": "kiosk", "b1": "board", "pad1": "pad", "p1": "pager"}
+DEVICES = {"k1": "kiosk", "b1": "board", "pad1": "pad", "p1": "pager", "c1": "button"}
 CHROMIUM = (
     "--no-sandbox",
     "--disable-gpu",

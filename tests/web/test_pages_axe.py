@@ -17,6 +17,8 @@ PAGES = (
     "/ratings",
     "/cases",
     "/calls",
+    "/alerts",
+    "/office/alerts",
     "/office",
     "/office/plan",
     "/office/counters",
