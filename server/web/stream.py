@@ -18,6 +18,9 @@ PHONE_BEAT: Final = 5.0
 BREATH: Final = 0.05
 """Seconds between two fragments: changes that come together are drawn together."""
 
+COURTESY: Final = 0.02
+"""Seconds: whoever pressed is answered before the pages of all others are drawn."""
+
 Draw = Callable[[Branch], Awaitable[str]]
 Allowed = Callable[[], Awaitable[bool]]
 
@@ -52,6 +55,7 @@ async def beats(door: Door, closing: asyncio.Event, every: float) -> AsyncIterat
                 return
             if changed.done():
                 changed = asyncio.ensure_future(anext(watch))
+                await asyncio.sleep(COURTESY)
             yield door.branch
             await asyncio.sleep(BREATH)
     finally:

@@ -14,6 +14,7 @@ from printer.device import Proof
 from printer.state import Paper
 from server.application.ports import Role
 from tests.system.hall import PASSWORD, SAMPLE, Hall, served
+from tests.system.parts import wait_for
 from wire.link import Account
 
 COUNTERS = tuple(f"c{number}" for number in range(1, 13))
@@ -60,6 +61,10 @@ async def rush(folder: Path, faster: float) -> AsyncIterator[Hall]:
         scene = Scene("sample", made.url, faster, Random(7))  # noqa: S311 - the same crowd each time
         async with crowd(scene, kiosk, []):
             await asyncio.wait_for(kiosk.ready.wait(), 30)
+            # At the very first start of a server a child compiles the forecast on every core.
+            await asyncio.to_thread(
+                wait_for, lambda: "forecast ready" in made.server.said(), "the forecast", 180
+            )
             for _ in range(WAITING):
                 kiosk.take(habits.visitor(scene.chance))
             yield made

@@ -39,7 +39,9 @@ function clock(milliseconds) {
 
 function tick() {
   for (const timer of document.querySelectorAll("[data-since]")) {
-    timer.textContent = clock(serverNow() - Number(timer.dataset.since));
+    const now = clock(serverNow() - Number(timer.dataset.since));
+    // What is written is laid out and painted again, even if it is the same.
+    if (timer.textContent !== now) timer.textContent = now;
   }
 }
 
