@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import Boolean, Column, Float, Index, Integer, Table, Text, literal_column
+from sqlalchemy import Boolean, Column, Float, Index, Table, Text, literal_column
 
 from server.adapters.columns import CODE, NAME, Instant
 from server.adapters.tables import METADATA
@@ -62,11 +62,6 @@ ADVICE_ANSWER: Final = Table(
     Column("change", Text, nullable=False),
     Column("before", Float),
     Column("after", Float),
-    Column("service", CODE),
-    Column("tier", CODE),
-    Column("waited", Float),
-    Column("customers", Integer),
-    Column("judged", Instant),
 )
 
 # Browsers that are told of alerts while their screens are locked, and what each was told.
