@@ -57,7 +57,7 @@ from server.web.guard import Bounded, Guarded, same_origin
 from server.web.house import House
 from server.web.limiter import Limits
 from server.web.pages import FOLDER, rule, stylesheet_tokens, templates
-from server.web.sessions import COOKIE, SHIFT_SECONDS, Cookies
+from server.web.sessions import SHIFT_SECONDS, Cookies, cookie_name
 from words.tokens import NIGHT
 
 ROUTERS: Final = (
@@ -139,17 +139,21 @@ def create_app(
 
 
 def _middleware(houses: Mapping[str, House], secret: str) -> list[Middleware]:
+    # Who comes over HTTPS brings the cookie over nothing else.
+    secure = all(house.phone.startswith("https://") for house in houses.values())
+    cookie = cookie_name(secure=secure)
     return [
-        Middleware(ForPrograms, programs=api(houses, Cookies(secret))),
+        Middleware(ForPrograms, programs=api(houses, Cookies(secret, cookie))),
         Middleware(Guarded),
         Middleware(GZipMiddleware),
         Middleware(Bounded),
         Middleware(
             SessionMiddleware,
             secret_key=secret,
-            session_cookie=COOKIE,
+            session_cookie=cookie,
             max_age=SHIFT_SECONDS,
             same_site="strict",
+            https_only=secure,
         ),
     ]
 

@@ -17,18 +17,23 @@ SHIFT_SECONDS: Final = 12 * 3600
 """A log-in holds no longer."""
 
 
+def cookie_name(*, secure: bool) -> str:
+    """Its prefix has browsers refuse it from other hosts and without HTTPS (RFC 6265bis)."""
+    return f"__Host-{COOKIE}" if secure else COOKIE
+
+
 class Cookies:
     """Reads what the pages' log-in has written: programs log in there as well."""
 
-    def __init__(self, secret: str) -> None:
-        self._signer = TimestampSigner(secret)
+    def __init__(self, secret: str, name: str = COOKIE) -> None:
+        self._signer, self._name = TimestampSigner(secret), name
         # What was forged is not remembered: an exception is no result.
         self._written = lru_cache(maxsize=REMEMBERED)(self._verified)
 
     def read(self, cookies: Mapping[str, str]) -> dict[str, Any]:
         """What it holds; empty for a stranger, and for what nobody has signed."""
         try:
-            written, signed_at = self._written(cookies.get(COOKIE, ""))
+            written, signed_at = self._written(cookies.get(self._name, ""))
         except BadSignature:
             return {}
         if not 0 <= self._signer.get_timestamp() - signed_at <= SHIFT_SECONDS:
