@@ -42,7 +42,7 @@ format: .venv/dev.ready
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# Prints figures, asserts nothing; a quarter of an hour, most of it taps (TAPS=20 is quick).
+# Prints figures, asserts nothing; twenty-five minutes, most of them taps (TAPS=20 is quick).
 bench: ready-test
 	for figures in core alone glass forecast served walk voice ratings hall scrape backup recovery press lag soak; do $(BIN)/python -m tests.benchmarks.$$figures || exit 1; done
 
