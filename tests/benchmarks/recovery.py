@@ -1,6 +1,6 @@
 """How soon a teller's and the lobby's page are right again after 502, a hang and a restart.
 
-`python -m tests.benchmarks.recovery`; OUT=15 is how many seconds each outage lasts, TIMES=2 how
+`python -m tests.benchmarks.recovery`; OUT=15 is how many seconds each outage lasts, TIMES=1 how
 often each is tried.
 """
 
@@ -18,7 +18,7 @@ from web_outages import KINDS, Gateway, Outages, listen, moment, recovered
 from tests.benchmarks import yardstick
 
 OUT = float(os.environ.get("OUT", "15"))
-TIMES = int(os.environ.get("TIMES", "2"))
+TIMES = int(os.environ.get("TIMES", "1"))
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """What the teller's and the lobby's page keep in the browser's memory after many updates.
 
-`python -m tests.benchmarks.soak`; UPDATES=3000 is how often each page is drawn anew (30,000 take
+`python -m tests.benchmarks.soak`; UPDATES=2000 is how often each page is drawn anew (30,000 take
 half an hour). The server runs in this process and says what changes as quickly as pages take it.
 """
 
@@ -30,7 +30,7 @@ from server.web.house import House
 from server.web.serving import page_server
 from tests.benchmarks import yardstick
 
-UPDATES = int(os.environ.get("UPDATES", "3000"))
+UPDATES = int(os.environ.get("UPDATES", "2000"))
 WARM = max(200, UPDATES // 20)
 """After so many updates the heap is looked at first: then everything has been loaded."""
 PLACES = {"teller": ("tom", "/teller/c6"), "lobby": ("lena", "/lobby")}
