@@ -1,18 +1,18 @@
 """From two bare Debians to the first ticket, by the handbook's commands as they stand there."""
 
+import json
+import os
 import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import Final
 
 import pytest
 
 from tests.install.box import Box, cable
-from tests.install.service import Service, enabled, socket_of
 from tests.system import paper
 from tests.system.hall import running, wake
 from tests.system.parts import Part, Remote, wait_for
@@ -25,18 +25,20 @@ BRANCH, KIOSK = "branch's machine", "kiosk"
 NAME, ADDRESS, PRINTER = "queue.north.example", "192.0.2.1", "192.0.2.20"
 NUMBERS: Final = [f"A{ordinal:03d}" for ordinal in (*range(1, 10), *range(500, 510))]
 TOUCHES: Final = "/run/heliotrope-screen/touches"
-TOLD: Final = {
-    # The test may run at night.
-    "heliotrope-server": {"HELIOTROPE_STARTS_AT": "09:30"},
-    # There is no screen here, and no panel.
-    "heliotrope-screen@kiosk": {
-        "HELIOTROPE_TOUCHES": TOUCHES,
-        "WLR_BACKENDS": "headless",
-        "WLR_LIBINPUT_NO_DEVICES": "1",
-        "WLR_RENDERER": "pixman",
-    },
+SCREEN: Final = "heliotrope-screen@kiosk.service"
+CLOSED_IN: Final = ["NoNewPrivileges=yes", "User=heliotrope-screen"]
+SERVER: Final = "heliotrope-server.service"
+LOGS: Final = "journalctl --no-pager --output=cat --unit='heliotrope*' || true"
+MASKED: Final = ("ctrl-alt-del.target", "getty@tty1.service", "autovt@.service")
+# The test may run at night, and does not wait long for a backup.
+SERVER_TOLD: Final = {"HELIOTROPE_STARTS_AT": "09:30", "HELIOTROPE_BACKUP_SECONDS": "5"}
+# There is no screen here, and no panel.
+SCREEN_TOLD: Final = {
+    "HELIOTROPE_TOUCHES": TOUCHES,
+    "WLR_BACKENDS": "headless",
+    "WLR_LIBINPUT_NO_DEVICES": "1",
+    "WLR_RENDERER": "pixman",
 }
-"""Beside what the units say."""
 
 
 def blocks() -> list[tuple[str, str]]:
@@ -47,11 +49,7 @@ def blocks() -> list[tuple[str, str]]:
 
 def typed(box: Box, words: str, well: bool = True, **told: str) -> str:
     """As root types it at home; what the screen says."""
-    command = box.command("bash", "-euc", f"cd\n{words}", **told)
-    done = subprocess.run(command, capture_output=True, check=False, text=True)
-    said = done.stdout + done.stderr
-    assert (done.returncode == 0) == well, f"{words}\n{said[-6000:]}"
-    return said
+    return box.run("bash", "-euc", f"cd\n{words}", well=well, **told)
 
 
 def carry(bundle: Path, box: Box) -> None:
@@ -71,35 +69,45 @@ def machines(debian: Path, bundle: Path, tmp_path: Path) -> Iterator[tuple[Box, 
         for box in (branch, kiosk):
             carry(bundle, box)
             box.seen("/etc/hosts").write_text(f"127.0.0.1 localhost\n{ADDRESS} {NAME}\n", "ascii")
+            box.told(SERVER, **SERVER_TOLD)
+            box.told(SCREEN, **SCREEN_TOLD)
         yield branch, kiosk
+        for box in (branch, kiosk):
+            said = box.run("sh", "-c", LOGS)
+            sys.stdout.write(f"== {box.name}\n{said[-4000:]}")  # shown where the test fails
 
 
 def test_the_handbook_leads_to_the_first_ticket(machines: tuple[Box, Box], tmp_path: Path) -> None:
     """Two bare machines, no other network, nothing that is not in the bundle."""
-    at, said = dict(zip((BRANCH, KIOSK), machines, strict=True)), ""
-    with ExitStack() as running_here:
-        running_here.enter_context(running(printer(machines[0], tmp_path)))
+    (branch, kiosk), said = machines, ""
+    with running(printer(branch, tmp_path)):
         for where, words in blocks():
             invitation = re.search(r"as a QR code: (\S+)", said)
-            said += typed(at[where], words, INVITATION=invitation[1] if invitation else "")
-            for service in beginning(at[where], tmp_path):
-                running_here.enter_context(service)
-        number = take(Remote(socket_of(machines[1].seen(TOUCHES))))
+            told = {"INVITATION": invitation[1]} if invitation else {}
+            said += typed({BRANCH: branch, KIOSK: kiosk}[where], words, **told)
+        number = take(Remote(socket_of(kiosk.seen(TOUCHES))))
         slip = wait_for(lambda: next(tmp_path.glob("slips/slip-*.png"), None), "the slip")
+        backups = branch.seen("/var/backups/heliotrope")
+        wait_for(lambda: next(backups.glob("*.age"), None), "a backup")
+        findings = json.loads(branch.run("heliotrope-branch", "doctor", "--json"))
 
     assert paper.number_on(slip, NUMBERS) == number
     assert re.search(r"^admin \w{5}-\w{5}-\w{5}-\w{5}$", said, re.MULTILINE)
+    assert [each for each in findings if each["state"] == "wrong"] == []
+    assert "no backup made" not in branch.run("journalctl", "--unit=heliotrope-server")
+    assert locked_up(kiosk)
 
 
-def beginning(box: Box, folder: Path) -> Iterator[AbstractContextManager[object]]:
-    """What systemd would start now."""
-    for name in enabled(box):
-        service = Service(box, name, **TOLD.get(name, {}))
-        if not service.log.exists():
-            yield service.running()
-    pages = Part("nginx", box.command("nginx", "-g", "daemon off;"), {}, folder)
-    if box.seen("/etc/nginx/sites-enabled/heliotrope").is_symlink() and not pages.log.exists():
-        yield running(pages)
+def locked_up(kiosk: Box) -> bool:
+    """No console, no key that restarts, and a program that may not become anybody else."""
+    masked = [kiosk.seen(f"/etc/systemd/system/{unit}").readlink() for unit in MASKED]
+    shown = kiosk.shown(SCREEN, "User", "NoNewPrivileges")
+    return {*masked} == {Path("/dev/null")} and shown == CLOSED_IN
+
+
+def socket_of(path: Path) -> Path:
+    """A short name for a socket deep in a box, good while this process lives."""
+    return Path(f"/proc/self/fd/{os.open(path.parent, os.O_PATH)}/{path.name}")
 
 
 def take(kiosk: Remote) -> str:
@@ -127,9 +135,10 @@ def test_a_bundle_that_was_changed_is_not_unpacked(machines: tuple[Box, Box]) ->
         byte = file.read(1)
         file.seek(-1, 1)
         file.write(bytes([byte[0] ^ 1]))
+    held = {*branch.seen("/root").glob("heliotrope*")}
 
     assert "BAD signature" in typed(branch, words, well=False)
-    assert [file.name for file in branch.seen("/root").iterdir() if file.is_dir()] == []
+    assert {*branch.seen("/root").glob("heliotrope*")} == held
 
 
 def test_installing_again_changes_nothing(machines: tuple[Box, Box]) -> None:
@@ -143,11 +152,10 @@ def test_installing_again_changes_nothing(machines: tuple[Box, Box]) -> None:
     assert "^ this password is shown now" in first
     assert "admin has an account already" in again
     assert kept(branch) == before
-    with ExitStack() as running_here:
-        for service in beginning(branch, branch.root.parent):
-            running_here.enter_context(service)
-        healthy = page_in(branch, "http://127.0.0.1:8080/healthz")
-    assert '"status":"ok"' in healthy
+    branch.run("systemctl", "kill", "--signal=KILL", SERVER)
+    anew = ["ActiveState=active", "NRestarts=1"]
+    wait_for(lambda: branch.shown(SERVER, "ActiveState", "NRestarts") == anew, "systemd", 60)
+    assert '"status":"ok"' in page_in(branch, "http://127.0.0.1:8080/healthz")
 
 
 def kept(box: Box) -> dict[str, bytes]:
@@ -161,3 +169,26 @@ def page_in(box: Box, url: str) -> str:
     """What a page of the box says, asked there."""
     asked = f"import urllib.request as u; print(u.urlopen({url!r}).read().decode())"
     return box.run("python3", "-c", asked)
+
+
+def test_every_kind_of_screen_comes_up(machines: tuple[Box, Box]) -> None:
+    """A board, a pad and a sign, one after the other on one machine."""
+    branch, device = machines
+    (_, unpack), (_, install), *_ = blocks()
+    for box, words in ((branch, unpack), (branch, install), (device, unpack)):
+        typed(box, words)
+    for kind, place in {"board": "ZONE=hall", "pad": "COUNTER=c1", "sign": "COUNTER=c1"}.items():
+        unit = f"heliotrope-screen@{kind}.service"
+        device.told(unit, **SCREEN_TOLD)
+        invite = ("device", "invite", f"{kind}1", "--kind", kind, "--url", f"http://{NAME}")
+        said = branch.run("heliotrope-branch", *invite)
+        invitation = re.search(r"as a QR code: (\S+)", said)
+        assert invitation
+        words = f"heliotrope-*/install-device {kind} --invitation '{invitation[1]}' {place}"
+        typed(device, words)
+
+        assert device.shown(unit, "ActiveState", "NRestarts") == [
+            "ActiveState=active",
+            "NRestarts=0",
+        ]
+        device.run("systemctl", "disable", "--now", unit)
