@@ -162,7 +162,7 @@ def kept(box: Box) -> dict[str, bytes]:
     """What is the branch's own."""
     folders = ("/etc/heliotrope", "/var/lib/heliotrope/broker")
     files = [file for folder in folders for file in box.seen(folder).rglob("*") if file.is_file()]
-    return {str(file): file.read_bytes() for file in files}
+    return {str(file): file.read_bytes() for file in files if file.suffix != ".pid"}
 
 
 def page_in(box: Box, url: str) -> str:
