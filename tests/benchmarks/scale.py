@@ -233,7 +233,7 @@ async def _run(
 def _report(crowd: Crowd, lasted: float) -> None:
     say(f"{len(crowd.taps)} tickets in {lasted:.0f} s, {crowd.refused} orders refused")
     for name, waits in (("tap", crowd.taps), ("call", crowd.calls), ("board", crowd.shown)):
-        cuts = statistics.quantiles(waits, n=100)
+        cuts = statistics.quantiles(waits, n=100) if len(waits) > 1 else [0.0] * 99
         print(f"  {name}: p50 {cuts[49]:.0f}, p95 {cuts[94]:.0f}, p99 {cuts[98]:.0f} ms")
 
 
