@@ -152,6 +152,7 @@ async def _parts(
         raise NoBranch("the database knows no branch; name a file in HELIOTROPE_BRANCH_FILE")
     owner = _owner(settings.name or socket.gethostname())
     codes = [plan.code for plan in plans]
+    all_ours = frozenset(codes)
     secret, *older = session_secrets(settings.data)
     leases = None if settings.alone else Leases(database.engine, owner, codes)
     shared = Shared(
@@ -160,7 +161,7 @@ async def _parts(
         staff=_staff(settings, database, [secret, *older], measures),
         secret=secret,
         owner=owner,
-        held=leases.held if leases else lambda: codes,
+        held=leases.held if leases else lambda: all_ours,
         own=own,
         directory=_directory(settings, database),
         reaching=reaching(settings),

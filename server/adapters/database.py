@@ -130,6 +130,7 @@ class Database:
         self._readable = (
             engine if inline else engine.execution_options(isolation_level="REPEATABLE READ")
         )
+        self._aside = _beside(engine) if inline else self._readable
         self._statements = Statements(engine.dialect)
         self._connection: Connection | None = None
         self._asked: list[tuple[Batch, asyncio.Future[bool]]] = []
@@ -193,9 +194,8 @@ class Database:
         self.engine.dispose()
 
     def _read_aside(self, question: Callable[[Connection], Found]) -> Found:
-        engine = _beside(self.engine) if self._writer is None else self._readable
         try:
-            with engine.begin() as connection:
+            with self._aside.begin() as connection:
                 return question(connection)
         except DBAPIError as failed:
             raise StoreFailed(reason(failed)) from failed

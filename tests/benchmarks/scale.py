@@ -19,6 +19,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Final, Self
 
@@ -66,9 +67,13 @@ def main() -> None:
         began = time.monotonic()
         made = parts.enter_context(servers(folder, SERVERS, plans, url, port))
         for each in made:
-            wait_for(lambda each=each: "forecast ready" in each.part.said(), each.name, PATIENCE)  # type: ignore[misc]
+            wait_for(partial(_foresees, each.part), each.name, PATIENCE)
         say(f"{BRANCHES} branches, {SERVERS} servers, ready in {time.monotonic() - began:.1f} s")
         asyncio.run(_run(plans, made, port, [broker, *(each.part for each in made)]))
+
+
+def _foresees(part: Part) -> bool:
+    return "forecast ready" in part.log.read_text("utf-8")
 
 
 def _branch(code: str) -> Plan:
