@@ -13,6 +13,7 @@ from typing import Any, Final, Protocol
 import serial
 import structlog
 
+from wire.bell import at_most
 from wire.messages import LineFault
 
 log = structlog.get_logger()
@@ -99,9 +100,8 @@ class SerialButtons:
         loop = asyncio.get_running_loop()
         until = loop.time() + REFRESH_SECONDS
         while (left := until - loop.time()) > 0:
-            try:
-                await asyncio.wait_for(ready.wait(), left)
-            except TimeoutError:
+            await at_most(ready, left)
+            if not ready.is_set():
                 return
             ready.clear()
             for said in self._lines(self._line.read(256)):

@@ -89,7 +89,8 @@ class Child:
                 start_new_session=True,  # Ctrl-C is for us: we stop it, after whoever uses it
             )
         try:
-            await asyncio.wait_for(self._until_ready(self._process), READY_SECONDS)
+            async with asyncio.timeout(READY_SECONDS):
+                await self._until_ready(self._process)
         except TimeoutError:
             raise BrokerFailed(f"port {self._port} does not answer, see {self._words}") from None
 
@@ -121,7 +122,8 @@ class Child:
         with contextlib.suppress(ProcessLookupError):
             process.terminate()
         try:
-            await asyncio.wait_for(process.wait(), STOP_SECONDS)
+            async with asyncio.timeout(STOP_SECONDS):
+                await process.wait()
         except TimeoutError:
             process.kill()
             await process.wait()

@@ -15,7 +15,8 @@ async def stop(process: asyncio.subprocess.Process) -> None:
         return
     process.terminate()
     try:
-        await asyncio.wait_for(process.wait(), STOP_WITHIN_SECONDS)
+        async with asyncio.timeout(STOP_WITHIN_SECONDS):
+            await process.wait()
     except TimeoutError:
         log.warning("killed a process that did not stop", pid=process.pid)
         process.kill()

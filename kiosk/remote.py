@@ -134,7 +134,8 @@ async def _flip() -> None:
 
     Window.bind(on_flip=on_flip)
     Window.canvas.ask_update()
-    await asyncio.wait_for(flipped.wait(), PATIENCE)
+    async with asyncio.timeout(PATIENCE):
+        await flipped.wait()
     Window.unbind(on_flip=on_flip)
 
 

@@ -67,7 +67,8 @@ async def _once(measures: Measures) -> None:
     said, why = b"", b"it takes too long"
     try:
         with contextlib.suppress(TimeoutError):
-            said, why = await asyncio.wait_for(child.communicate(), PATIENCE)
+            async with asyncio.timeout(PATIENCE):
+                said, why = await child.communicate()
     finally:
         if child.returncode is None:
             with contextlib.suppress(ProcessLookupError):

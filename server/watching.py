@@ -196,7 +196,8 @@ def _app(shared: Shared, standing: Standing) -> Starlette:
 async def _wrong(database: Database) -> str | None:
     try:
         asked = database.read(lambda connection: connection.execute(text("SELECT 1")).scalar())
-        await asyncio.wait_for(asked, PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            await asked
     except StoreFailed:
         return "refuses"  # what it says may hold its address
     except TimeoutError:

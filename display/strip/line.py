@@ -1,7 +1,6 @@
 """Keeps what hangs on one line at what it should show, and knows which of it fails."""
 
 import asyncio
-import contextlib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -12,6 +11,7 @@ import structlog
 from display.strip.bus import TRIES, Strip
 from display.strip.keeping import Kept, due, tried
 from display.strip.writing import DARK, Shown
+from wire.bell import at_most
 from wire.messages import LineFault
 
 log = structlog.get_logger()
@@ -86,8 +86,7 @@ class Line:
 
     async def _wait(self) -> None:
         self._news.clear()
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._news.wait(), TICK_SECONDS)
+        await at_most(self._news, TICK_SECONDS)
 
 
 def _to_nobody() -> None:

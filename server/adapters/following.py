@@ -15,6 +15,7 @@ from server.adapters.database import Database
 from server.adapters.tables import BRANCH
 from server.application.door import Door
 from server.application.ports import StoreFailed
+from wire.bell import at_most
 
 log = structlog.get_logger()
 POLL_SECONDS: Final = 1.0
@@ -54,9 +55,8 @@ async def follow(database: Database, doors: Mapping[str, Door]) -> None:
 
 
 async def _rung(rung: asyncio.Event, database: Database, ring: Tell) -> None:
-    try:
-        await asyncio.wait_for(rung.wait(), POLL_SECONDS)
-    except TimeoutError:
+    await at_most(rung, POLL_SECONDS)
+    if not rung.is_set():
         await _poll(database, ring)
     rung.clear()
 

@@ -67,7 +67,8 @@ class Devices:
         log.info("device commanded", device=name, command=command.kind)
         self._link.say(topics.DEVICE_COMMAND, command, kind=kind, device=device)
         try:
-            return await asyncio.wait_for(answer, COMMAND_SECONDS)
+            async with asyncio.timeout(COMMAND_SECONDS):
+                return await answer
         except TimeoutError:
             return None
         finally:

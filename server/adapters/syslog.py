@@ -132,7 +132,8 @@ async def line_to(there: Listener) -> AsyncIterator[Line]:
     name = there.host if there.trust else None
     opening = asyncio.open_connection(there.host, there.port, ssl=there.trust, server_hostname=name)
     try:
-        reader, writer = await asyncio.wait_for(opening, PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            reader, writer = await opening
     except TimeoutError:
         raise NotTold("nobody answers there") from None
     try:
