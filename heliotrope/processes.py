@@ -2,11 +2,13 @@
 
 import asyncio
 import socket
+from random import SystemRandom
 
 import structlog
 
 log = structlog.get_logger()
 STOP_WITHIN_SECONDS = 5.0
+PORTS = range(15_000, 32_000)
 
 
 async def stop(process: asyncio.subprocess.Process) -> None:
@@ -24,7 +26,15 @@ async def stop(process: asyncio.subprocess.Process) -> None:
 
 
 def free_port() -> int:
-    """A port of the loopback interface that nobody listens on now."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
+    """A port of the loopback interface that nobody listens on now.
+
+    Not one of those that connections get: a server's own, of which there may be thousands, would
+    take it before the server listens there.
+    """
+    while True:
+        port = SystemRandom().choice(PORTS)
+        try:
+            socket.create_server(("127.0.0.1", port)).close()
+        except OSError:
+            continue
         return port
