@@ -131,6 +131,7 @@ def create_app(
     app.state.enrolling = enrolling
     app.state.fragments = Fragments(time.monotonic)
     app.state.closing = asyncio.Event()
+    app.state.drawing = asyncio.Lock()
     add_errors(app)
     _add_static(app)
     for router in (*routers, *ROUTERS):

@@ -28,15 +28,20 @@ Allowed = Callable[[], Awaitable[bool]]
 def push(
     here: Here, draw: Draw, *, beat: float = STAFF_BEAT, allowed: Allowed | None = None
 ) -> StreamingResponse:
-    """Draw the branch now, at every change and at every beat, for as long as it is allowed."""
-    door, closing = here.house.door, here.request.app.state.closing
+    """Draw the branch now, at every change and at every beat, for as long as it is allowed.
+
+    One page is drawn at a time: whoever presses a button meanwhile comes in between, instead of
+    waiting for all pages that a change has woken.
+    """
+    door, state = here.house.door, here.request.app.state
 
     async def messages() -> AsyncIterator[str]:
-        async for branch in beats(door, closing, beat):
-            if allowed is not None and not await allowed():
-                return
-            now = milliseconds(door.clock())
-            yield message(str(now), event="beat") + message(await draw(branch))
+        async for _ in beats(door, state.closing, beat):
+            async with state.drawing:
+                if allowed is not None and not await allowed():
+                    return
+                drawn = await draw(door.branch)
+            yield message(str(milliseconds(door.clock())), event="beat") + message(drawn)
 
     return StreamingResponse(messages(), media_type="text/event-stream")
 
