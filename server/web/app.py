@@ -9,7 +9,6 @@ from typing import Final
 from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.middleware.sessions import SessionMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -57,7 +56,7 @@ from server.web.guard import Bounded, Guarded, same_origin
 from server.web.house import House
 from server.web.limiter import Limits
 from server.web.pages import FOLDER, rule, stylesheet_tokens, templates
-from server.web.sessions import SHIFT_SECONDS, Cookies, cookie_name
+from server.web.sessions import Cookies, HeldByCookie
 from words.tokens import NIGHT
 
 ROUTERS: Final = (
@@ -140,22 +139,12 @@ def create_app(
 
 
 def _middleware(houses: Mapping[str, House], secret: str) -> list[Middleware]:
-    # Who comes over HTTPS brings the cookie over nothing else.
-    secure = all(house.phone.startswith("https://") for house in houses.values())
-    cookie = cookie_name(secure=secure)
     return [
-        Middleware(ForPrograms, programs=api(houses, Cookies(secret, cookie))),
+        Middleware(ForPrograms, programs=api(houses, Cookies(secret))),
         Middleware(Guarded),
         Middleware(GZipMiddleware),
         Middleware(Bounded),
-        Middleware(
-            SessionMiddleware,
-            secret_key=secret,
-            session_cookie=cookie,
-            max_age=SHIFT_SECONDS,
-            same_site="strict",
-            https_only=secure,
-        ),
+        Middleware(HeldByCookie, secret=secret),
     ]
 
 

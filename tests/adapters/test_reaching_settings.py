@@ -6,7 +6,7 @@ import pytest
 import structlog
 from pydantic import ValidationError
 
-from server import main
+from server import main, reached
 from server.adapters.reaching import NoGateway
 from server.adapters.sealing import NoContactKey
 from server.domain.contacts import Channel
@@ -24,7 +24,7 @@ def told(**settings: str) -> Settings:
 def test_without_a_key_nothing_is_offered_and_it_is_said() -> None:
     """The operator wonders otherwise why nobody can leave a number."""
     with structlog.testing.capture_logs() as logs:
-        reaching = main._reaching(told(sms_url="https://sms.bank.example/"))
+        reaching = reached.reaching(told(sms_url="https://sms.bank.example/"))
 
     assert (reaching.seal, dict(reaching.notifiers)) == (None, {})
     assert logs[0]["why"] == "HELIOTROPE_CONTACT_KEY is not set"
@@ -35,7 +35,7 @@ def test_each_way_is_there_when_its_setting_is() -> None:
     mail = {"smtp_host": "mail.bank.example", "smtp_sender": "branch@bank.example"}
     text = {"sms_url": "https://sms.bank.example/"}
     ways = [
-        set(main._reaching(told(contact_key=KEY, **settings)).notifiers)
+        set(reached.reaching(told(contact_key=KEY, **settings)).notifiers)
         for settings in ({}, mail, text, mail | text)
     ]
 
@@ -54,7 +54,7 @@ def test_a_setting_that_cannot_be_is_refused_in_a_sentence(
 ) -> None:
     """And the server does not start; the key itself is not in the sentence."""
     with pytest.raises(refusal) as caught:
-        main._reaching(told(**settings))
+        reached.reaching(told(**settings))
 
     assert refusal in main.CANNOT_START
     assert settings["contact_key"] not in str(caught.value)

@@ -53,11 +53,6 @@ def front(folder: Path, made: list[Server]) -> Iterator[str]:
     assert {each.name for each in folder.iterdir()} >= {CA, CERTIFICATE, KEY}
     port = free_port()
     url = f"https://127.0.0.1:{port}"
-    for each in made:
-        each.part.stop()
-        each.part.told["HELIOTROPE_PUBLIC_URL"] = url
-        each.part.start()
-        each.wait()
     told = str(configuration(folder, port, made))
     nginx = Part("nginx", ["/usr/sbin/nginx", "-c", told, "-e", "stderr"], {}, folder)
     with running(nginx):
