@@ -1,22 +1,25 @@
 """The staff's accounts on the database."""
 
 import asyncio
+import contextlib
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sqlalchemy import Engine, RowMapping, delete, select
+from sqlalchemy import Connection, Engine, RowMapping, delete, select
+from sqlalchemy.exc import DBAPIError
 
 from server.adapters.batch import UPSERTS, upsert
+from server.adapters.database import reason
 from server.adapters.staff_tables import ACCOUNT, SESSION
-from server.application.ports import Account, Role
+from server.application.ports import Account, Role, StoreFailed
 
 REMEMBERED_SECONDS: Final = 1.0
 """Whoever is logged in asks often; a disabled account is out so much later."""
 
 
 class AccountStore:
-    """Accounts as rows (an `Accounts`)."""
+    """Accounts as rows (an `Accounts`). Every method may raise `StoreFailed`."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -36,7 +39,7 @@ class AccountStore:
         return account
 
     def _find(self, name: str) -> Account | None:
-        with self._engine.begin() as connection:
+        with self._asked() as connection:
             found = connection.execute(select(ACCOUNT).where(ACCOUNT.c.name == name))
             row = found.mappings().one_or_none()
         return None if row is None else _read(row)
@@ -50,14 +53,22 @@ class AccountStore:
             "disabled": account.disabled,
             "branch": account.branch,
         }
-        with self._engine.begin() as connection:
+        with self._asked() as connection:
             connection.execute(self._upsert, [row])
             connection.execute(delete(SESSION).where(SESSION.c.account == account.name))
         self._known.pop(account.name, None)
 
+    @contextlib.contextmanager
+    def _asked(self) -> Iterator[Connection]:
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except DBAPIError as failed:
+            raise StoreFailed(reason(failed)) from failed
+
     async def anyone(self) -> bool:
         """Whether there is any account yet."""
-        with self._engine.begin() as connection:
+        with self._asked() as connection:
             return connection.execute(select(ACCOUNT.c.name).limit(1)).first() is not None
 
     async def everyone(self) -> Sequence[Account]:
@@ -65,7 +76,7 @@ class AccountStore:
         return self._all() if self._inline else await asyncio.to_thread(self._all)
 
     def _all(self) -> list[Account]:
-        with self._engine.begin() as connection:
+        with self._asked() as connection:
             rows = connection.execute(select(ACCOUNT).order_by(ACCOUNT.c.name)).mappings()
             return [_read(row) for row in rows]
 
