@@ -165,8 +165,6 @@ class Everywhere(Link):
         self._answers: dict[str, asyncio.Future[None]] = {}
         self._boards: dict[str, int] = {}
         self._changed: dict[str, asyncio.Event] = {}
-        self.ages: list[float] = []
-        """Of the forecasts on boards, in seconds."""
         self.there = asyncio.Event()
         self.on_connect(self.there.set)
 
