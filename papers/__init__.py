@@ -1,0 +1,1 @@
+"""What is written about the project from data: licences, a list of parts, conformance."""
