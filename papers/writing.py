@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from papers import licences
+from papers import conformance, licences
 from papers.locks import ROOT
 
 TEMPLATES: Final = ROOT / "papers/templates"
@@ -21,7 +21,11 @@ class Paper:
     told: Callable[[], Mapping[str, Any]]
 
 
-PAPERS: Final = (Paper(ROOT / "docs/licences.md", licences.told),)
+PAPERS: Final = (
+    Paper(ROOT / "docs/licences.md", licences.told),
+    Paper(ROOT / "docs/conformance.md", conformance.told),
+    Paper(ROOT / "docs/accessibility-report.md", conformance.told),
+)
 
 
 def written(paper: Paper) -> str:

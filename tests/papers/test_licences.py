@@ -7,7 +7,6 @@ from PIL import features
 
 from papers import licences
 from papers.locks import browser_parts
-from papers.writing import PAPERS, Paper, written
 
 PINNED = {part.name for part in licences.holders()}
 TABLE = licences.table()
@@ -71,9 +70,3 @@ def test_nothing_we_give_on_is_under_the_gpl() -> None:
 def test_pillow_has_no_libimagequant() -> None:
     """Its list of parts names it; it is GPL, and not in the wheel that is locked."""
     assert not features.check("libimagequant")
-
-
-@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.file.name)
-def test_the_document_is_what_its_data_say(paper: Paper) -> None:
-    """`make papers` writes it again."""
-    assert paper.file.read_text("utf-8") == written(paper)

@@ -94,14 +94,19 @@ def log_in(page: Page, branch: Branch, name: str, to: str) -> None:
 
 
 def sit_down(page: Page, branch: Branch, name: str, where: str) -> None:
-    """At a live page, the form left out; who has logged in once is known to every later page."""
+    """At a live page, the form left out."""
+    known(page, branch, name)
+    page.goto(f"{branch.url}{where}")
+    page.wait_for_selector("body[data-connection=live]")
+
+
+def known(page: Page, branch: Branch, name: str) -> None:
+    """Logged in; who has logged in once is known to every later page."""
     if name not in branch.known:
         said = {"name": name, "password": PASSWORD}
         page.request.post(f"{branch.url}/login", form=said, headers={"Origin": branch.url})
         branch.known[name] = page.context.storage_state()["cookies"]
     page.context.add_cookies(branch.known[name])
-    page.goto(f"{branch.url}{where}")
-    page.wait_for_selector("body[data-connection=live]")
 
 
 @contextlib.contextmanager
