@@ -2,10 +2,10 @@
 
 import asyncio
 import contextlib
-import time
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from cachetools import TTLCache
 from sqlalchemy import Connection, Engine, RowMapping, delete, select
 from sqlalchemy.exc import DBAPIError
 
@@ -16,6 +16,8 @@ from server.application.ports import Account, Role, StoreFailed
 
 REMEMBERED_SECONDS: Final = 1.0
 """Whoever is logged in asks often; a disabled account is out so much later."""
+KEPT: Final = 10_000
+"""Accounts that are remembered at once."""
 
 
 class AccountStore:
@@ -25,18 +27,17 @@ class AccountStore:
         self._engine = engine
         self._inline = engine.dialect.name == "sqlite"
         self._upsert = upsert(UPSERTS[engine.dialect.name], ACCOUNT)
-        self._known: dict[str, tuple[float, Account]] = {}
+        self._known: TTLCache[str, Account] = TTLCache(KEPT, REMEMBERED_SECONDS)
 
     async def find(self, name: str) -> Account | None:
         """The account of that name."""
-        found_at, account = self._known.get(name, (-REMEMBERED_SECONDS, None))
-        now = time.monotonic()
-        if now - found_at < REMEMBERED_SECONDS:
-            return account
-        account = self._find(name) if self._inline else await asyncio.to_thread(self._find, name)
-        if account is not None:  # nobody can fill the memory with names that do not exist
-            self._known[name] = now, account
-        return account
+        known = self._known.get(name)
+        if known is not None:
+            return known
+        found = self._find(name) if self._inline else await asyncio.to_thread(self._find, name)
+        if found is not None:  # nobody can fill the memory with names that do not exist
+            self._known[name] = found
+        return found
 
     def _find(self, name: str) -> Account | None:
         with self._asked() as connection:

@@ -1,10 +1,10 @@
 """Sessions of the staff on the database."""
 
-import time
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from cachetools import TTLCache
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from server.adapters.database import Database
@@ -22,7 +22,7 @@ class SessionStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._known: dict[str, tuple[float, Session]] = {}
+        self._known: TTLCache[str, Session] = TTLCache(KEPT, REMEMBERED_SECONDS)
 
     async def add(self, session: Session) -> None:
         """Keep a new one."""
@@ -36,14 +36,11 @@ class SessionStore:
 
     async def find(self, key: str) -> Session | None:
         """The one of that key, as it was at most a second ago."""
-        found_at, session = self._known.get(key, (-REMEMBERED_SECONDS, None))
-        if time.monotonic() - found_at < REMEMBERED_SECONDS:
-            return session
-        found = await self._select(SESSION.c.key == key)
-        self._known.pop(key, None)
-        if found:
-            self._remember(found[0])
-        return found[0] if found else None
+        known = self._known.get(key)
+        if known is None:
+            for known in await self._select(SESSION.c.key == key):
+                self._known[key] = known
+        return known
 
     async def see(self, key: str, at: datetime) -> None:
         """Somebody asked for something."""
@@ -77,11 +74,6 @@ class SessionStore:
             return [_read(row) for row in connection.execute(query).mappings()]
 
         return await self._database.read(find)
-
-    def _remember(self, session: Session) -> None:
-        if len(self._known) >= KEPT:
-            del self._known[next(iter(self._known))]
-        self._known[session.key] = time.monotonic(), session
 
 
 def _read(row: RowMapping) -> Session:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from server.domain.model import Branch, Place, Ticket, TicketClass, TicketId
+from server.domain.model import Branch, Place, Queue, Ticket, TicketClass, TicketId
 from server.domain.plan import Counter, CounterCode, Fallback, Profile, Service, Teller
 
 ANYTHING = Teller("")
@@ -114,12 +114,18 @@ def has_skill(teller: Teller, service: Service, day: date) -> bool:
 def _heads(branch: Branch, calls: Caller, now: datetime) -> Iterator[Head]:
     for key, queue in branch.queues.items():
         if (key.not_before is None or key.not_before <= now) and may_call_class(branch, calls, key):
-            place, ticket = queue.tickets[0]
             patience = patience_with(branch, calls, key)
             # Not `now`: after a clock was set back, whoever came "later" is called all the same.
             until = Place(now - patience, LAST) if patience else EVERYBODY
-            if place <= until:
-                yield Head(key, place, ticket, until)
+            yield from head_of(key, queue, until)
+
+
+def head_of(key: TicketClass, queue: Queue | None, until: Place) -> Iterator[Head]:
+    """Whoever comes first of a class of which only those before that place may be called."""
+    if queue is not None:
+        place, ticket = queue.tickets[0]
+        if place <= until:
+            yield Head(key, place, ticket, until)
 
 
 def may_call_class(branch: Branch, calls: Caller, key: TicketClass) -> bool:

@@ -1,13 +1,14 @@
 """The queue as the discipline sees it: who may be called, in which order, how many are ahead."""
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
+from collections.abc import Sequence
 from datetime import datetime
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from server.domain import discipline
-from server.domain.choosing import choose
-from server.domain.eligible import LAST, heads
+from server.domain.choosing import choose_from
+from server.domain.eligible import LAST, Head, head_of, heads
 from server.domain.model import Branch, Place, Queue, State, Ticket, TicketClass
 from server.domain.plan import Counter, CounterCode, Plan, Profile, ServiceCode, TierCode
 from server.domain.queues import left
@@ -30,13 +31,26 @@ def waited_minutes(ticket: Ticket, now: datetime) -> float:
 def in_order_for(branch: Branch, counter: Counter, now: datetime, most: int = 100) -> list[Ticket]:
     """Whom this counter would call, one after the other, if nothing else happened."""
     order: list[Ticket] = []
-    while len(order) < most and (choice := choose(branch, counter.code, now)) is not None:
+    found = heads(branch, counter.code, now)
+    while found and len(order) < most:
+        choice = choose_from(branch, branch.profile(counter.code), found, now)
         order.append(choice.ticket)
         branch = branch.but(
             queues=left(branch.queues, choice.ticket),
             turns=branch.turns.set(choice.rule, choice.turns) if choice.rule else branch.turns,
         )
+        found = _after(branch, found, choice.ticket) or heads(branch, counter.code, now)
     return order
+
+
+def _after(branch: Branch, found: Sequence[Head], called: Ticket) -> list[Head]:
+    """The heads once that ticket has left: only its own class has another."""
+    at = next(at for at, head in enumerate(found) if head.ticket == called.id)
+    gone = found[at]
+    others = [*found[:at], *found[at + 1 :]]
+    for head in head_of(gone.key, branch.queues.get(gone.key), gone.until):
+        insort(others, head, key=attrgetter("place"))
+    return others
 
 
 def waiting_for(branch: Branch, counter: CounterCode, now: datetime) -> int:

@@ -15,8 +15,9 @@ from server.web.pages import Here
 STAFF_BEAT: Final = 2.0
 """Seconds: a teller's page that hears nothing for 5 says so."""
 PHONE_BEAT: Final = 5.0
-BREATH: Final = 0.05
-"""Seconds between two fragments: changes that come together are drawn together."""
+BREATH: Final = 0.25
+"""Seconds between two fragments: what changes meanwhile is drawn together. Whoever pressed has the
+answer to it, and an eye sees no difference on the pages of others."""
 
 COURTESY: Final = 0.02
 """Seconds: whoever pressed is answered before the pages of all others are drawn."""

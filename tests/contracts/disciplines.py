@@ -13,6 +13,7 @@ from typing import Any
 from hypothesis import strategies as some
 
 from server.domain import commands, events
+from server.domain.choosing import choose
 from server.domain.commands import Placement
 from server.domain.decide import decide
 from server.domain.evolve import evolve
@@ -29,7 +30,8 @@ from server.domain.plan import (
     Skill,
     Teller,
 )
-from server.domain.queues import overtakings
+from server.domain.queues import left, overtakings
+from server.domain.ranking import in_order_for
 from server.domain.refusals import Refusal
 from server.domain.why import Reason
 from tests.builders import BASIC, C1, C2, C3, CASH, GOLD, LOANS, after, opened, plan
@@ -255,6 +257,19 @@ def keeps_the_laws(rule: Discipline, own: Mapping[str, Any], story: Story) -> No
     hall = hall_by(rule, own)
     for name, *asked in story:
         STEPS[name](hall, *asked)
+    for counter in COUNTERS.values():
+        shown = in_order_for(hall.branch, counter, hall.now)
+        assert shown == _asked_anew(hall.branch, counter.code, hall.now), "shown in another order"
+
+
+def _asked_anew(branch: Branch, counter: CounterCode, now: datetime) -> list[Ticket]:
+    """Whom a counter would call, each asked for as if the queue had just been found so."""
+    order: list[Ticket] = []
+    while choice := choose(branch, counter, now):
+        order.append(choice.ticket)
+        turns = branch.turns.set(choice.rule, choice.turns) if choice.rule else branch.turns
+        branch = branch.but(queues=left(branch.queues, choice.ticket), turns=turns)
+    return order
 
 
 def serves_everybody(rule: Discipline, own: Mapping[str, Any]) -> None:
