@@ -6,7 +6,8 @@ import numpy as np
 
 from server.forecast.scene import Flags, Floats
 
-LEVELS: Final = np.round(np.arange(0.05, 0.951, 0.05), 2)
+STEP: Final = 0.05
+LEVELS: Final = np.round(np.arange(STEP, 0.951, STEP), 2)
 MEDIAN: Final = 9
 """The place of the median among the levels."""
 TOLD: Final = (9, 15, 17)

@@ -175,6 +175,19 @@ def test_what_was_told_to_the_moment_is_covered_and_counted() -> None:
     figures = measures(np.array([18.0 + 1e-11, 18.0 - 1e-11, 17.0, 25.0]), quantiles)
 
     assert (figures["coverage_P90"], figures["met_P90"]) == (0.75, 0.5)
+    assert figures["even_P90"] == pytest.approx((0.5 + 0.5 + 1.0 + 0.0) / 4)
+
+
+@given(st.lists(st.integers(0, 6).map(float), min_size=40, max_size=200), st.sampled_from([80, 90]))
+def test_a_right_forecast_covers_evenly_what_it_says_however_many_end_at_once(
+    waits: list[float], level: int
+) -> None:
+    """Whoever comes is one of the paths: then that is the level, to a step of the quantiles."""
+    quantiles = np.tile(quantiles_of(np.array(waits)), (len(waits), 1))
+    figures = measures(np.array(waits), quantiles)
+
+    assert figures[f"even_P{level}"] == pytest.approx(level / 100, abs=0.05)
+    assert figures[f"coverage_P{level}"] >= level / 100 - 0.05
 
 
 @given(st.lists(st.floats(0.0, 100.0), min_size=1, max_size=20), st.floats(0.0, 100.0))

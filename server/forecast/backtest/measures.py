@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from server.forecast.levels import LEVELS, MEDIAN, met
+from server.forecast.levels import LEVELS, MEDIAN, NO_TIME, STEP, met
 from server.forecast.scene import Floats
 
 TOLD: Final = {50: 9, 80: 15, 90: 17}
@@ -29,7 +29,8 @@ def measures(actual: Floats, quantiles: Floats) -> Figures:
 
     Coverage counts who was called at the very moment that was told (`met_...`, the share of them):
     where a roster says when a counter opens, many paths end there, and so do many waits. A right
-    quantile then covers more than its level, and less than it without those.
+    quantile then covers more than its level, and less than it without those; `even_...` counts of
+    each who met it the part that makes a right one cover just its level.
     """
     if len(actual) == 0:
         return {"tickets": 0}
@@ -46,7 +47,22 @@ def measures(actual: Floats, quantiles: Floats) -> Figures:
         reached = met(actual, told)
         figures[f"coverage_P{level}"] = float(((actual < told) | reached).mean())
         figures[f"met_P{level}"] = float(reached.mean())
+        figures[f"even_P{level}"] = float(evenly(actual, quantiles, level / 100).mean())
     return figures
+
+
+def evenly(actual: Floats, quantiles: Floats, level: float) -> Floats:
+    """By ticket, how much of it lies within the quantile of this level.
+
+    That is the probability integral transform where outcomes are discrete (Czado, Gneiting and
+    Held 2009): whoever comes at a moment in which some of the paths end lies evenly among them.
+    Which of them is known to half a step of the levels.
+    """
+    reached = met(actual[:, None], quantiles)
+    below = (actual[:, None] > quantiles + NO_TIME).sum(axis=1) * STEP
+    among = reached.sum(axis=1) * STEP
+    within = (level - below - STEP / 2) / np.maximum(among, STEP)
+    return np.asarray(np.where(among > 0.0, np.clip(within, 0.0, 1.0), below < level - STEP / 2))
 
 
 def by_group(actual: Floats, quantiles: Floats, group: Sequence[str]) -> Mapping[str, Figures]:
