@@ -7,10 +7,7 @@ Nothing can be changed here; that the journal is whole is proved by `heliotrope 
 """
 
 import json
-from collections.abc import Callable
-from datetime import datetime
 from typing import Annotated, Final, get_args
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
@@ -27,7 +24,6 @@ KINDS: Final = sorted(kind.__name__ for kind in get_args(Event))
 HIDDEN: Final = frozenset({"at", "token", "undo", "plan"})
 """When it was stands beside it; the others open pages, or are pictures of the state."""
 EMPTY: Final[tuple[object, ...]] = (None, "", [], {})
-MOMENT: Final = "%Y-%m-%d %H:%M:%S"
 LATEST: Final = 2**62
 Before = Annotated[int | None, Query(ge=1, le=LATEST)]
 Words = Annotated[str, Query(max_length=160)]
@@ -45,11 +41,8 @@ async def journal_page(
     """The journal, newest first."""
     wanted = Wanted(actor.strip(), kind, holds.strip(), before)
     lines = await here.house.trail.lines(wanted)
-    moment = _moments(here)
     told = {
-        "lines": [
-            (line, moment(line.at), _shown(line), await _changed(here, line)) for line in lines
-        ],
+        "lines": [(line, _shown(line), await _changed(here, line)) for line in lines],
         "older": lines[-1].sequence if len(lines) == PAGE else None,
         "wanted": wanted,
         "kinds": KINDS,
@@ -63,19 +56,12 @@ async def staff_page(
 ) -> Response:
     """What was done to accounts, newest first."""
     acts = await staff.log.acts(before, PAGE)
-    moment = _moments(here)
     told = {
-        "acts": [(act, moment(act.at)) for _, act in acts],
+        "acts": [act for _, act in acts],
         "older": acts[-1][0] if len(acts) == PAGE else None,
         "did": DID,
     }
     return here.page("audit_staff.html", member=member, **told)
-
-
-def _moments(here: Here) -> Callable[[datetime], str]:
-    """Writes moments in the branch's own time."""
-    zone = ZoneInfo(here.branch.plan.timezone)
-    return lambda at: at.astimezone(zone).strftime(MOMENT)
 
 
 def _shown(line: Line) -> list[tuple[str, str]]:

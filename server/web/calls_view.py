@@ -1,11 +1,10 @@
-"""What staff see of calls back: words for what is so, moments in the branch's own time."""
+"""What staff see of calls back: words for what is so."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from server.application.publish import local
 from server.application.return_calls import CallTold
 from server.domain.contacts import Why
 from server.domain.plan import Plan, ServiceCode, Texts, Tier, TierCode
@@ -29,7 +28,6 @@ RESULTS: Final[Mapping[Result, str]] = {
 }
 SEEN: Final = "Saw the number"
 SCRIPT: Final = "Hello, this is {branch}. You agreed that we may call. How was your visit?"
-MOMENT: Final = "%m-%d %H:%M"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ class CallLine:
     service: Texts
     tier: Tier | None
     language: str
-    due: str
+    due: datetime
     late: bool
     owner: str
     tries: int
@@ -54,7 +52,7 @@ class CallLine:
 class TriedLine:
     """Somebody called, or saw the number."""
 
-    at: str
+    at: datetime
     what: str
     actor: str
 
@@ -95,7 +93,7 @@ def call_line(plan: Plan, call: ReturnCall, now: datetime) -> CallLine:
         service=service.name if service else {},
         tier=plan.tiers.get(TierCode(call.tier)),
         language=known.name if known else call.language,
-        due=_moment(plan, call.due),
+        due=call.due,
         late=call.is_late(now),
         owner=_who(call.owner),
         tries=len(call.tries),
@@ -111,7 +109,7 @@ def call_view(plan: Plan, told: CallTold, now: datetime) -> CallView:
         steps=call.steps,
         script=_script(plan, call.language),
         spoken=call.language,
-        history=_history(plan, told),
+        history=_history(told),
         satisfaction=call.satisfaction,
         suggestion=told.suggestion,
         results={} if call.result else {result.value: RESULTS[result] for result in SAID},
@@ -131,17 +129,13 @@ def _script(plan: Plan, language: str) -> str:
     return pick(plan.return_calls.script, language) or say(language, SCRIPT, branch=branch)
 
 
-def _history(plan: Plan, told: CallTold) -> tuple[TriedLine, ...]:
+def _history(told: CallTold) -> tuple[TriedLine, ...]:
     seen = [(one.at, SEEN, one.actor) for one in told.seen]
     tried = [(one.at, RESULTS[one.result], one.actor) for one in told.call.tries]
     in_order = sorted((*seen, *tried))
-    return tuple(TriedLine(_moment(plan, at), what, _who(actor)) for at, what, actor in in_order)
+    return tuple(TriedLine(at, what, _who(actor)) for at, what, actor in in_order)
 
 
 def _who(actor: str) -> str:
     """People by their names, without their roles."""
     return actor.rpartition(":")[2]
-
-
-def _moment(plan: Plan, at: datetime) -> str:
-    return local(plan, at).strftime(MOMENT)

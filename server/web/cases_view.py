@@ -1,4 +1,4 @@
-"""What staff see of cases: words for what happened, moments in the branch's own time."""
+"""What staff see of cases: words for what happened."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Final
 
 from server.application.cases import BRANCH, Told
-from server.application.publish import local
 from server.application.questions import questionnaire
 from server.domain.cases import Case, Cause, Ending, Kind
 from server.domain.plan import CounterCode, Plan, ServiceCode, Texts, Tier, TierCode
@@ -35,7 +34,6 @@ KINDS: Final[Mapping[Kind, str]] = {
 ACTORS: Final = {BRANCH: "by itself", "phone": "by the customer"}
 TOLD: Final = 4
 """So many cases stand beside the queues; the others are counted."""
-MOMENT: Final = "%m-%d %H:%M"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +47,8 @@ class CaseLine:
     tier: Tier | None
     counter: str
     score: int | None
-    at: str
-    due: str
+    at: datetime
+    due: datetime
     late: bool
     department: Texts
     """Empty: the branch's own queue."""
@@ -70,7 +68,7 @@ class Alerts:
 class HistoryLine:
     """One step of a case."""
 
-    at: str
+    at: datetime
     what: str
     actor: str
     department: Texts | None
@@ -108,8 +106,8 @@ def case_line(plan: Plan, case: Case, now: datetime) -> CaseLine:
         tier=plan.tiers.get(TierCode(concern.tier)),
         counter=counter.number if counter else "",
         score=concern.score,
-        at=_moment(plan, concern.at),
-        due=_moment(plan, case.due),
+        at=concern.at,
+        due=case.due,
         late=case.is_late(now),
         department=_department(plan, case.department),
         owner=_who(case.owner),
@@ -145,7 +143,7 @@ def _history_line(plan: Plan, told: Told) -> HistoryLine:
     step = told.step
     forwarded = step.kind is Kind.FORWARDED
     return HistoryLine(
-        at=_moment(plan, step.at),
+        at=step.at,
         what=KINDS[step.kind],
         actor=_who(step.actor),
         department=_department(plan, step.department) if forwarded else None,
@@ -161,7 +159,3 @@ def _department(plan: Plan, code: str) -> Texts:
 def _who(actor: str) -> str:
     """People by their names, without their roles."""
     return ACTORS.get(actor) or actor.rpartition(":")[2]
-
-
-def _moment(plan: Plan, at: datetime) -> str:
-    return local(plan, at).strftime(MOMENT)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from urllib.parse import urlencode
 
@@ -10,7 +10,6 @@ import segno
 
 from server.application.enrolling import Issued
 from server.application.health import Health, health
-from server.domain.hours import local
 from server.domain.plan import Device
 from server.web.house import House
 from wire.enrolment import Place
@@ -25,7 +24,6 @@ KINDS: Final[Mapping[str, str]] = {
     "printer": "Printer",
     "sign": "Counter sign",
 }
-MOMENT: Final = "%Y-%m-%d %H:%M"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +36,9 @@ class Line:
     health: Health | None
     """None: it has not been heard."""
     version: str
-    heard: str
-    until: str
-    """The last day of its certificate; empty: it has none that is good."""
+    heard: datetime | None
+    until: date | None
+    """The last day of its certificate; None: it has none that is good."""
     revoked: bool
 
 
@@ -83,7 +81,7 @@ def lines(house: House, issued: Sequence[Issued], now: datetime) -> list[Line]:
             branch.plan.devices.get(code) or Device(code),
             fit.get(code),
             versions.get(code, ""),
-            local(branch, heard[code]).strftime(MOMENT) if code in heard else "",
+            heard.get(code),
             _until(certificates.get(code), now),
             code in certificates and certificates[code].revoked is not None,
         )
@@ -91,9 +89,9 @@ def lines(house: House, issued: Sequence[Issued], now: datetime) -> list[Line]:
     ]
 
 
-def _until(issued: Issued | None, now: datetime) -> str:
+def _until(issued: Issued | None, now: datetime) -> date | None:
     good = issued is not None and issued.revoked is None and issued.not_after > now
-    return f"{issued.not_after:%Y-%m-%d}" if good and issued else ""
+    return issued.not_after.date() if good and issued else None
 
 
 def _code(name: str) -> str:

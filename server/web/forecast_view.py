@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from math import sqrt
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from server.application.judging import Figures, Judgement, Standing
 from server.domain.plan import Plan, ServiceCode, Texts, TierCode
@@ -52,21 +51,17 @@ class ForecastView:
     services: tuple[Line, ...]
     tiers: tuple[Line, ...]
     standing: Standing
-    learnt: str
-    """When, by the branch's clock."""
 
 
 def forecast_view(plan: Plan, judgement: Judgement, standing: Standing) -> ForecastView:
     """The figures by the names of the plan, in its order."""
     services = {code: service.name for code, service in plan.services.items()}
     tiers = {code: tier.name for code, tier in plan.tiers.items()}
-    at = standing.learnt and standing.learnt.astimezone(ZoneInfo(plan.timezone))
     return ForecastView(
         whole=_line({}, judgement.whole),
         services=tuple(_lines(services, judgement.services)),
         tiers=tuple(_lines(tiers, judgement.tiers)),
         standing=standing,
-        learnt=f"{at:%Y-%m-%d %H:%M}" if at else "",
     )
 
 

@@ -10,7 +10,6 @@ POST /me/sessions/end     log out everywhere else
 
 from dataclasses import dataclass, replace
 from typing import Annotated, Final
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
@@ -27,7 +26,6 @@ WRONG: Final = "The password is wrong."
 WRONG_CODE: Final = "This code is wrong, or was used already."
 DONE: Final = "Done."
 SEE_OTHER: Final = 303
-MOMENT: Final = "%m-%d %H:%M"
 Password = Annotated[str, Form(max_length=256)]
 Code = Annotated[str, Form(max_length=16)]
 
@@ -141,7 +139,6 @@ async def _page(
 ) -> Response:
     said, status, fresh = told
     sessions = await staff.sessions.rows.of(member.name)
-    zone = ZoneInfo(here.branch.plan.timezone)
     shown = {
         "sessions": [(one, one.key == member.seat) for one in sessions],
         "factor": _counts(await staff.factors.find(member.name)),
@@ -150,6 +147,5 @@ async def _page(
         "said": said,
         "well": said == DONE,
         "roles": ROLES,
-        "moment": lambda at: at.astimezone(zone).strftime(MOMENT),
     }
     return here.page("me.html", status=status, member=member, **shown)

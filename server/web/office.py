@@ -17,7 +17,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Final
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Path, Request
 from starlette.responses import Response
@@ -31,7 +30,6 @@ from server.web.staff import AsAdmin
 
 router = APIRouter(prefix="/office")
 LONGEST: Final = 200_000
-MOMENT: Final = "%Y-%m-%d %H:%M"
 FIELD: Final = re.compile(r"(?P<entry>\d{1,4})/(?P<key>[a-z_]{1,64}(\.[a-z0-9-]{2,16})?)")
 GONE: Final = "gone"
 """The field that strikes an entry out."""
@@ -61,13 +59,12 @@ AtDesk = Annotated[Desk, Depends()]
 @router.get("")
 async def office_page(desk: AtDesk) -> Response:
     """All there is."""
-    office, zone = desk.office, ZoneInfo(desk.here.branch.plan.timezone)
+    office = desk.office
     text, draft = await office.text(), await office.desk.draft()
-    versions = await office.desk.versions()
     told = {
         "sections": office.desk.sections(text),
         "draft": draft,
-        "versions": [(one, one.at.astimezone(zone).strftime(MOMENT)) for one in versions],
+        "versions": await office.desk.versions(),
         "counts": desk.here.branch.version,
         "titles": TITLES,
     }

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Final, cast
+from zoneinfo import ZoneInfo
 
 from fastapi import Depends, HTTPException, Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -17,7 +18,7 @@ from server.domain.plan import Look, Plan
 from server.web.fragments import Fragments
 from server.web.house import House, milliseconds
 from server.web.limiter import Limits
-from words import tokens, waits
+from words import moments, tokens, waits
 from words.contrast import worn
 from words.languages import KEYS
 from words.phrases import LANGUAGES, pick, say
@@ -74,6 +75,7 @@ class Pages:
             "t": partial(say, language),
             "pick": lambda texts: pick(texts, language),
             "told": partial(waits.told, language),
+            **_times(language, ZoneInfo(plan.timezone)),
             "longer": lambda reason: longer(reason, language),
             "desk_state": partial(desk_state, language),
             "branch_name": pick(plan.name, language),
@@ -100,6 +102,16 @@ class Pages:
         if asked in LANGUAGES and not language:
             answer.set_cookie("language", asked, max_age=KEPT, samesite="strict", httponly=True)
         return answer
+
+
+def _times(language: str, zone: ZoneInfo) -> dict[str, Any]:
+    """How templates write days and moments: by the branch's clock."""
+    return {
+        "on_day": partial(moments.day, language),
+        "in_month": partial(moments.month, language),
+        "moment": lambda at: moments.moment(language, at.astimezone(zone)),
+        "dated": lambda at, **more: moments.dated(language, at.astimezone(zone), **more),
+    }
 
 
 def look_of(house: House) -> str:

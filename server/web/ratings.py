@@ -34,9 +34,8 @@ async def ratings_page(
     chosen = next((one for one in months if _name(one) == month), months[0])
     view = ratings_view(here.branch.plan, await rated(here.house.ratings, chosen, version))
     calls = called_view(called(await here.house.calls.opened(*_within(here, chosen))))
-    names = {_name(one): one == chosen for one in months}
-    of = _name(chosen)
-    words = {"view": view, "calls": calls, "months": names, "month": of}
+    names = {_name(one): one.first for one in months}
+    words = {"view": view, "calls": calls, "months": names, "month": _name(chosen)}
     return here.page("ratings.html", member=member, **words)
 
 

@@ -47,7 +47,7 @@ async def test_a_manager_sees_how_often_the_forecast_held(log_in: LogIn) -> None
     assert "the simple rule: 9.6 min" in said
     assert "5120 tickets were called" in said
     assert "212 left before that" in said
-    assert "Learnt from 42 days, last on 2026-11-19 18:00" in said
+    assert "Learnt from 42 days, last on 19 Nov 2026, 18:00" in said
 
 
 async def test_a_manager_begins_there(visitor: httpx.AsyncClient) -> None:

@@ -1,7 +1,6 @@
 """A real server in a process of its own, and a real browser in front of it."""
 
 import contextlib
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,8 @@ from typing import Any
 import httpx
 from playwright.sync_api import Browser, Page
 from web_world import PASSWORD, token_of
+
+from heliotrope.processes import free_port
 
 RUNNING = Path(__file__).parent / "web_server.py"
 PATIENCE = 60.0
@@ -78,9 +79,7 @@ class Branch:
 
 def free_branch(folder: Path) -> Branch:
     """A server that has not been started yet, at a free port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return Branch(free.getsockname()[1], folder)
+    return Branch(free_port(), folder)
 
 
 def log_in(page: Page, branch: Branch, name: str, to: str) -> None:

@@ -49,8 +49,9 @@ function closeStrip() {
 
 function asked() {
   strip.hidden = !strip.children.length;
-  const wanted = strip.querySelector("input:checked, input:not([type=hidden]), textarea, button");
-  wanted?.focus();
+  const first = strip.querySelector("input:not([type=hidden]), textarea, button");
+  const chosen = first?.closest("fieldset")?.querySelector("input:checked");
+  (chosen ?? first)?.focus();
 }
 
 function chooseNth(place) {
