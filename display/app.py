@@ -16,7 +16,7 @@ from display.hearing import Heard, Ticked
 from display.pad_screen import PadScreen
 from display.saying import Announce, Hush
 from display.sign_screen import SignScreen
-from wire.messages import Call, CounterShow, Lobby, Questionnaire, ServerState
+from wire.messages import Call, CounterShow, Lobby, Look, Questionnaire, ServerState
 
 TICKS_A_SECOND: Final = 4
 
@@ -37,6 +37,7 @@ class BoardShell(App):
     def __init__(self, setup: board.Setup, unit: float, speaker: Speaker) -> None:
         super().__init__()
         self.drawn: Callable[[int], None] = _unheard
+        self.wear: Callable[[Look], None] = look.wear
         self._speaker = speaker
         self._calls: tuple[Call, ...] | None = None
         self._board = board.switched_on(time.monotonic(), setup)
@@ -51,12 +52,16 @@ class BoardShell(App):
     def hear(self, message: Lobby | ServerState) -> None:
         """The server said something."""
         if not isinstance(message, ServerState):
-            look.wear(message.look)
+            self.wear(message.look)
         self._take(Heard(message, time.monotonic()))
         if isinstance(message, Lobby):
             before, self._calls = self._calls, message.calls
             if before is not None and before != message.calls:
                 self.drawn(message.sequence)
+
+    def list(self, clips: tuple[board.Clip, ...]) -> None:
+        """These are shown between calls."""
+        self._take(board.Listed(clips, time.monotonic()))
 
     def told(self) -> dict[str, Any]:
         """What is on the screen, for the remote."""
@@ -65,6 +70,7 @@ class BoardShell(App):
         shown = {"number": newest.number or None, "counter": newest.counter or None}
         earlier = [one.number for one in seen.earlier]
         words = {"language": seen.language, "stale": bool(seen.stale), "on_sun": seen.on_sun}
+        words |= {"clip": seen.clip, "logo": look.MARK.file}
         return {"screen": seen.screen, **shown, "earlier": earlier, **words}
 
     def _take(self, event: board.Input) -> None:
@@ -97,6 +103,7 @@ class PadShell(App):
     def __init__(self, unit: float, post: Post, begun: pad.Pad) -> None:
         super().__init__()
         self._post = post
+        self.wear: Callable[[Look], None] = look.wear
         self._pad = begun
         self.screen = PadScreen(pad_view.view(begun, time.monotonic()), unit=unit)
 
@@ -108,7 +115,7 @@ class PadShell(App):
     def hear(self, message: CounterShow | ServerState) -> None:
         """The server said something."""
         if not isinstance(message, ServerState):
-            look.wear(message.look)
+            self.wear(message.look)
         self._take(Heard(message, time.monotonic()))
 
     def want(self, questionnaire: Questionnaire) -> None:

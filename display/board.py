@@ -1,7 +1,8 @@
 """The lobby's board: what it shows and announces, from what the server says and a clock."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from functools import partial
 from typing import TypeAlias
 
@@ -9,7 +10,7 @@ from display.announce import Announcing, Begun, advance, insist, join, sounding,
 from display.hearing import Heard, Hearing, Ticked, age, hear, is_stale
 from display.saying import Announce, Hush, announced, announcement, awaited, taken_back
 from wire.board import FRESH_SECONDS
-from wire.messages import Call, Lobby, ServerState
+from wire.messages import Call, Hours, Lobby, ServerState
 from words.reading import USUAL, Layout
 
 
@@ -22,16 +23,39 @@ class Sounded:
     at: float
 
 
-Input: TypeAlias = Heard[Lobby] | Sounded | Ticked
-Effects: TypeAlias = tuple[Announce | Hush, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Clip:
     """A picture or film of the branch, and how long it is shown."""
 
     file: str
     seconds: float
+    text: Mapping[str, str] = field(default_factory=dict)
+    """What it says, by language."""
+    hours: tuple[Hours, ...] = ()
+    """When it is shown; none: all day."""
+    until: date | None = None
+    """The last day; None: until it is taken out."""
+
+    def is_shown(self, now: datetime) -> bool:
+        """Whether it is, at this moment by the branch's clock."""
+        current = self.until is None or now.date() <= self.until
+        return current and (not self.hours or any(_within(each, now) for each in self.hours))
+
+
+def _within(hours: Hours, now: datetime) -> bool:
+    return hours.begins <= now.time() < hours.ends and now.weekday() in hours.days
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The branch wants these shown between calls; all of them are here."""
+
+    clips: tuple[Clip, ...]
+    at: float
+
+
+Input: TypeAlias = Heard[Lobby] | Listed | Sounded | Ticked
+Effects: TypeAlias = tuple[Announce | Hush, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +66,7 @@ class Setup:
     services: tuple[str, ...] = ()
     """Whose calls and waits it shows; empty: those of its whole zone."""
     playlist: tuple[Clip, ...] = ()
+    """Those of its own folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +80,8 @@ class Board:
     named: int = 0
     """So many calls of the zone stood in the newest snapshot."""
     announcing: Announcing = field(default_factory=Announcing)
+    listed: tuple[Clip, ...] = ()
+    """Pictures of the branch's plan."""
 
 
 def switched_on(at: float, setup: Setup = Setup()) -> Board:
@@ -69,6 +96,8 @@ def step(board: Board, event: Input) -> tuple[Board, Effects]:
         heard = _own(board.setup, event)
         board = _noticing(replace(board, hearing=hear(board.hearing, heard)), event.at)
         board = _without_taken_back(board, event.message)
+    if isinstance(event, Listed):
+        board = replace(board, listed=event.clips)
     queue = board.announcing
     hushed = (Hush(),) if before and queue.current is None else ()
     if isinstance(event, Sounded):

@@ -116,23 +116,28 @@ class Strip(BoxLayout):
 
 
 class Reel(BoxLayout):
-    """A picture or a film in the place of the services, without sound."""
+    """A picture or a film in the place of the services, without sound, and what it says."""
+
+    unit = NumericProperty(1.0)
+    caption = StringProperty("")
+    language = StringProperty("en")
 
     def __init__(self, **properties: Any) -> None:
         super().__init__(**properties)
         self._file = ""
 
-    def show(self, file: str) -> None:
+    def show(self, view: View) -> None:
         """This one; or none, and whatever ran ends."""
-        if file == self._file:
+        self.caption, self.language = view.caption, view.language or self.language
+        if view.clip == self._file:
             return
-        for shown in self.children:
+        for shown in self.ids.frame.children:
             if isinstance(shown, Video):
                 shown.unload()
-        self.clear_widgets()
-        self._file = file
-        if file:
-            self.add_widget(_reel(file))
+        self.ids.frame.clear_widgets()
+        self._file = view.clip
+        if view.clip:
+            self.ids.frame.add_widget(_reel(view.clip))
 
 
 class Film(Video):
@@ -182,7 +187,7 @@ class BoardScreen(BoxLayout):
         self._notices = Notices(unit=self.unit)
         self._services = Services(unit=self.unit * layout.lettering, view=view)
         self._strip = Strip(unit=self.unit)
-        self._reel = Reel()
+        self._reel = Reel(unit=self.unit * layout.lettering)
         self._arranged: Any = None
         self.show(view)
 
@@ -196,6 +201,7 @@ class BoardScreen(BoxLayout):
         if view.notices != before.notices or not self._notices.ids.lines.children:
             self._notices.show(view.notices)
         self._calls.show(view)
+        self._reel.show(view)
         self._services.show(view)
         self._strip.show(view)
 
@@ -206,7 +212,6 @@ class BoardScreen(BoxLayout):
     def _arrange(self, view: View) -> None:
         body, below = self.ids.body, self._layout.services == "below"
         body.clear_widgets()
-        self._reel.show(view.clip)
         body.orientation = "vertical" if below or view.spread else "horizontal"
         first = self._notices if NOTICES[view.screen] else self._calls
         body.add_widget(first)

@@ -66,7 +66,9 @@ class View:
     spread: bool = False
     """Whether the calls have the whole width, and one service a line below them."""
     clip: str = ""
-    """The picture or film that stands in the place of the services."""
+    """The picture or film that stands in the place of the services,"""
+    caption: str = ""
+    """and what it says."""
 
 
 def view(board: Board, at: float) -> View:
@@ -87,7 +89,9 @@ def view(board: Board, at: float) -> View:
     seen = _with_calls(seen, board, lobby)
     foretold = may_be_told(board.hearing, lobby.foreseen_at, at)
     seen = _with_services(seen, board, lobby, page, foretold=foretold)
-    return replace(seen, rule=_foot(lobby, language, page), clip=_clip(seen, board, languages, at))
+    clip = _clip(seen, board, len(languages), at)
+    seen = replace(seen, rule=_foot(lobby, language, page))
+    return replace(seen, clip=clip.file, caption=pick(clip.text, language)) if clip else seen
 
 
 def _screen(hearing: Hearing[Lobby], at: float) -> Screen:
@@ -157,22 +161,25 @@ def _foot(lobby: Lobby, language: str, turn: int) -> str:
     return pick(said[turn % len(said)], language)
 
 
-def _clip(seen: View, board: Board, languages: tuple[str, ...], at: float) -> str:
+def _clip(seen: View, board: Board, languages: int, at: float) -> Clip | None:
     """The clip whose turn it is: after the services in every language, and never over a call."""
-    if seen.on_sun or seen.spread:
-        return ""
-    return _in_turn(board.setup.playlist, len(languages) * TURN_SECONDS, at - board.hearing.since)
+    time = board.hearing.time
+    if seen.on_sun or seen.spread or time is None:
+        return None
+    now = time.now(at)
+    playlist = tuple(one for one in (*board.setup.playlist, *board.listed) if one.is_shown(now))
+    return _in_turn(playlist, languages * TURN_SECONDS, at - board.hearing.since)
 
 
-def _in_turn(playlist: tuple[Clip, ...], rest: float, since: float) -> str:
+def _in_turn(playlist: tuple[Clip, ...], rest: float, since: float) -> Clip | None:
     """The clip that is shown so many seconds after the start; each is followed by a rest."""
     left = since % (sum(rest + clip.seconds for clip in playlist) or 1.0)
     for clip in playlist:
         left -= rest
         if 0 <= left < clip.seconds:
-            return clip.file
+            return clip
         left -= clip.seconds
-    return ""
+    return None
 
 
 def _line(line: LobbyLine, language: str, forecast: Forecast | None) -> Line:

@@ -5,11 +5,11 @@ from dataclasses import asdict
 from typing import Final
 
 from kivy.event import EventDispatcher
-from kivy.properties import ColorProperty
+from kivy.properties import ColorProperty, StringProperty
 
 from wire.messages import Look
 from words import tokens
-from words.contrast import worn
+from words.contrast import PAPER, needs_paper, worn
 
 
 def rgba(colour: tokens.Colour) -> tuple[float, float, float, float]:
@@ -36,6 +36,8 @@ class Palette(EventDispatcher):
     danger = ColorProperty()
     info = ColorProperty()
     over_state = ColorProperty()
+    paper = ColorProperty()
+    """Behind the logo; unseen where the ground is as light."""
 
     def __init__(self, theme: tokens.Theme) -> None:
         super().__init__()
@@ -44,10 +46,20 @@ class Palette(EventDispatcher):
 
     def wear(self, own: Mapping[str, tokens.Colour]) -> None:
         """The bank's own colours, and ours for the rest."""
-        for token, colour in asdict(worn(self._theme, own)).items():
+        theme = worn(self._theme, own)
+        for token, colour in asdict(theme).items():
             setattr(self, token.replace("on_", "over_"), rgba(colour))
+        self.paper = (*rgba(PAPER)[:3], float(needs_paper(theme.ground)))
 
 
+class Mark(EventDispatcher):
+    """What stands for the bank."""
+
+    file = StringProperty("")
+    """Of its logo; none: our flower."""
+
+
+MARK: Final = Mark()
 DAY: Final = Palette(tokens.DAY)
 NIGHT: Final = Palette(tokens.NIGHT)
 CORNER: Final = tokens.CORNER

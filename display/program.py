@@ -14,19 +14,23 @@ from kivy.graphics.opengl import glFinish
 from display import sign_size
 from display.answers import Answers
 from display.app import BoardShell, PadShell, SignShell
+from display.board import Clip
+from display.kept import Kept
 from display.living import Life, at_signal
 from display.pad import switched_on
+from display.pictures import PICTURES, Pictures
+from display.questions import USUAL
 from display.remote import listening
 from display.renewal import keep_fit
 from display.settings import BoardSettings, PadSettings, SignSettings
 from display.speaking import Speaker
-from display.template import Template
 from display.unheard import mind
 from voice.bank import Bank
 from voice.loudspeaker import Loudspeaker
+from wire.album import Album
 from wire.link import Ids, Link
 from wire.messages import Presence, Questionnaire, Shown
-from wire.topics import BOARD_SHOWN, COUNTER, LOBBY, QUESTIONNAIRE, SERVER_STATE
+from wire.topics import BOARD_SHOWN, COUNTER, LOBBY, PLAYLIST, QUESTIONNAIRE, SERVER_STATE
 from wire.watchdog import keep_telling
 from words.reading import HEIGHT
 
@@ -64,16 +68,30 @@ async def _board(settings: BoardSettings) -> bool:
     app.drawn = lambda sequence: link.say(
         BOARD_SHOWN, Shown(sequence=sequence), device=settings.device
     )
+    pictures, album = _pictures(settings, link, app.list)
+    app.wear = pictures.wear
+    link.hear(PLAYLIST, lambda _, playlist: pictures.play(playlist), zone=settings.zone)
     link.hear(SERVER_STATE, lambda _, state: app.hear(state), live=True)
     link.hear(LOBBY, lambda _, lobby: app.hear(lobby), zone=settings.zone)
     mind(link, LOBBY, zone=settings.zone)
-    return await _live(app, link, settings, lambda: {"sound": speaker.state})
+    asking = asyncio.create_task(album.keep_asking())
+    again = await _live(app, link, settings, lambda: {"sound": speaker.state})
+    asking.cancel()
+    return again
+
+
+def _pictures(
+    settings: BoardSettings | PadSettings, link: Link, listed: Callable[[tuple[Clip, ...]], None]
+) -> tuple[Pictures, Album]:
+    device = settings.device
+    album = Album(settings.folder / PICTURES, link, kind=settings.kind, device=device)
+    return Pictures(settings.folder, album, listed), album
 
 
 async def _pad(settings: PadSettings) -> bool:
     link = Link(settings.account, settings.branch)
     with contextlib.closing(Answers(settings.folder, link, settings.device)) as answers:
-        template = Template(settings.folder)
+        template = Kept(settings.folder / "questionnaire.json", QUESTIONNAIRE, USUAL)
         begun = switched_on(time.monotonic(), answers.legs(), template.last(), settings.art)
         app = PadShell(_unit(settings), answers.post, begun)
 
@@ -81,13 +99,18 @@ async def _pad(settings: PadSettings) -> bool:
             template.keep(questionnaire)
             app.want(questionnaire)
 
+        pictures, album = _pictures(settings, link, lambda _: None)
+        app.wear = pictures.wear
         link.hear(QUESTIONNAIRE, wanted)
         link.hear(SERVER_STATE, lambda _, state: app.hear(state), live=True)
         link.hear(COUNTER, lambda _, show: app.hear(show), counter=settings.counter)
         mind(link, COUNTER, counter=settings.counter)
-        sending = asyncio.create_task(answers.keep_sending())
+        working = [
+            asyncio.create_task(work) for work in (answers.keep_sending(), album.keep_asking())
+        ]
         again = await _live(app, link, settings, lambda: {"outbox": len(answers)})
-        sending.cancel()
+        for task in working:
+            task.cancel()
     return again
 
 

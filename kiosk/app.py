@@ -36,9 +36,15 @@ class KioskApp(App):
     """A key of the keypad for those who listen."""
 
     def __init__(
-        self, first: View, fonts: Mapping[str, Path], pictures: Sequence[Path] = ()
+        self,
+        first: View,
+        fonts: Mapping[str, Path],
+        pictures: Sequence[Path] = (),
+        find: Callable[[str], Path | None] = lambda _: None,
     ) -> None:
+        """`find` knows where a picture of the bank's own is, by its name."""
         super().__init__()
+        self._find = find
         self._first, self._fonts, self.pictures = first, fonts, pictures
         self.face: Face | None = None
         self._held = Held({})
@@ -72,6 +78,7 @@ class KioskApp(App):
         """Draw this view; a new face for another language or mode, else in place."""
         # Kivy reads its setting only once, at the start.
         Clock._max_fps = FRAMES_ALONE if view.still else FRAMES_A_SECOND  # noqa: SLF001
+        view = replace(view, logo=str(self._find(view.logo) or ""))
         if not self.pictures:  # or a screen on which nothing changes is drawn every 8 s
             view = replace(view, slide=0)
         if self.root is None:
@@ -130,7 +137,7 @@ CORNERS: Final = {(True, False): ("voice", HELD), (False, True): ("maintain", 2 
 
 def _mode(view: View) -> tuple[object, ...]:
     rows = tuple(len(row) for row in view.footer)
-    dress = view.contrast, view.colours
+    dress = view.contrast, view.colours, view.logo
     return view.language, view.large, view.low, view.glass, dress, rows
 
 

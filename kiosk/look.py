@@ -7,7 +7,7 @@ from kiosk.fitting import Letters, fitting, tiles
 from kiosk.sheet import Button
 from kiosk.sizes import HEADER, LEADING, Frame, frame
 from kiosk.view import View
-from words.contrast import worn
+from words.contrast import PAPER, needs_paper, worn
 from words.languages import right_to_left
 from words.tokens import CORNER, DAY, HIGH_CONTRAST, Colour
 
@@ -35,6 +35,8 @@ class Look:
     edge: Rgba
     note: Rgba
     on_note: Rgba
+    paper: Rgba
+    """Behind the logo; unseen where the ground is as light."""
 
     @property
     def right_to_left(self) -> bool:
@@ -117,6 +119,7 @@ class Look:
             edge=rgba(theme.edge),
             note=rgba(theme.primary if seen.contrast else theme.info),
             on_note=rgba(theme.on_primary if seen.contrast else theme.on_state),
+            paper=(*rgba(PAPER)[:3], float(needs_paper(theme.ground))),
         )
 
 

@@ -23,6 +23,7 @@ from kiosk.voice.guide import Guide
 from kiosk.voice.speech import Speech
 from printer.main import press_of
 from printer.spool import Spool
+from wire.album import Album
 from wire.link import Link
 from wire.messages import DeviceState, Presence
 from wire.outbox import Courier, Outbox
@@ -44,7 +45,7 @@ def main() -> None:
 
 async def _run(settings: Settings) -> bool:
     """Run until told to stop; whether to begin anew."""
-    app, again = _window(settings), asyncio.Event()
+    again = asyncio.Event()
 
     def restart() -> None:
         again.set()
@@ -54,6 +55,7 @@ async def _run(settings: Settings) -> bool:
         parts.link.say(DEVICE_STATE, _birth(parts, paper, state), **place)
 
     parts = _parts(settings, restart)
+    app = _window(settings, parts.album)
     link, place = parts.link, {"kind": "kiosk", "device": settings.device}
     guide = _guide(app, settings)
     shell = Shell(parts, settings.device, guide.show, tell)
@@ -82,6 +84,7 @@ def _parts(settings: Settings, restart: Callable[[], None]) -> Parts:
         glass=settings.glass,
         press=press_of(settings.printer, settings.slip),
         guard=PinGuard(settings.pin, reserve),
+        album=Album(settings.data / "pictures", link, kind="kiosk", device=settings.device),
         restart=restart,
     )
 
@@ -112,12 +115,15 @@ async def _until_stopped(app: Any, shell: Shell, settings: Settings) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _window(settings: Settings) -> Any:
+def _window(settings: Settings, album: Album) -> Any:
     from kiosk.app import KioskApp  # noqa: PLC0415 - Kivy opens its window when imported
 
     shown = _pictures(settings.pictures) if settings.pictures else ()
     return KioskApp(
-        view(Screen(glass=settings.glass), 0), fonts.prepare(settings.data / "fonts"), shown
+        view(Screen(glass=settings.glass), 0),
+        fonts.prepare(settings.data / "fonts"),
+        shown,
+        album.file,
     )
 
 

@@ -8,6 +8,7 @@ from kiosk.reserve import Reserve
 from kiosk.sizes import GLASS, Glass
 from printer.press import Press
 from printer.spool import Spool
+from wire.album import Album
 from wire.link import Link
 from wire.messages import KioskRequest
 from wire.outbox import Courier, Outbox
@@ -24,6 +25,8 @@ class Parts:
     reserve: Reserve
     press: Press
     guard: PinGuard
+    album: Album
+    """The bank's own pictures."""
     restart: Callable[[], None]
     """Ends the program, which then begins anew."""
     glass: Glass = GLASS

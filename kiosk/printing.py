@@ -4,16 +4,17 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 import structlog
 
 from kiosk import effects as e
+from kiosk.parts import Parts
 from printer.device import Proof
-from printer.press import Press
 from printer.sample import test_slip
 from printer.slip import Slip
-from printer.spool import Asker, Spool
+from printer.spool import Asker
 from printer.state import Paper
 from wire.messages import Menu
 
@@ -26,9 +27,10 @@ Job = e.Print | e.PrintAgain
 class Slips:
     """One thing at a time at the printer, in a thread, for it may take seconds."""
 
-    def __init__(self, spool: Spool, press: Press, menu: Callable[[], Menu | None]) -> None:
+    def __init__(self, parts: Parts, menu: Callable[[], Menu | None]) -> None:
         self.latest: deque[e.Print] = deque(maxlen=LATEST)
-        self._spool, self._press, self._menu = spool, press, menu
+        self._spool, self._press, self._album = parts.spool, parts.press, parts.album
+        self._menu = menu
         self._turn = asyncio.Lock()
 
     async def paper(self) -> Paper:
@@ -63,10 +65,12 @@ class Slips:
 
     async def _put_on_paper(self, job: Job) -> Proof:
         async with self._turn:
-            return await asyncio.to_thread(self._press.print, _slip(job, self._menu()))
+            menu = self._menu()
+            logo = self._album.file(menu.look.logo) if menu else None
+            return await asyncio.to_thread(self._press.print, _slip(job, menu, logo))
 
 
-def _slip(job: Job, menu: Menu | None) -> Slip:
+def _slip(job: Job, menu: Menu | None, logo: Path | None) -> Slip:
     ticket = job.ticket
     return Slip(
         branch=menu.branch if menu else {},
@@ -79,4 +83,5 @@ def _slip(job: Job, menu: Menu | None) -> Slip:
         url=ticket.url,
         language=job.language,
         rule=menu.rule if menu else {},
+        logo=logo,
     )

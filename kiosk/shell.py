@@ -64,8 +64,9 @@ class Shell:
         self._drawn: object = None
         self._touched = time.monotonic()
         self._jobs: set[asyncio.Task[None]] = set()
-        self._slips = Slips(parts.spool, parts.press, lambda: self.screen.menu)
+        self._slips = Slips(parts, lambda: self.screen.menu)
         self._maintenance = Maintenance(parts, device, self._hands())
+        parts.album.came = self._redraw
         parts.link.hear(MENU, self._hear_menu)
         parts.link.hear(SERVER_STATE, self._hear_server, live=True)
         parts.link.hear(KIOSK_REPLY, self._hear_reply, device=device)
@@ -116,6 +117,7 @@ class Shell:
             tasks.create_task(self._keep_ticking())
             tasks.create_task(self._keep_watching_paper())
             tasks.create_task(self._parts.courier.keep_resending())
+            tasks.create_task(self._parts.album.keep_asking())
 
     async def finish(self) -> None:
         """Let a slip that is being printed come out."""
@@ -137,7 +139,13 @@ class Shell:
             self._shown = now
             self._show(now)
 
+    def _redraw(self) -> None:
+        """What the same view shows is here now."""
+        self._shown = None
+        self._draw(time.monotonic())
+
     def _hear_menu(self, _: Ids, menu: Menu) -> None:
+        self._parts.album.want([menu.look.logo])
         self._take(s.MenuCame(menu=menu, **_moment()))
         self._deputy.hear_menu(menu)
         names = tuple((line.name, line.zone) for line in menu.services)

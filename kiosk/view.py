@@ -57,6 +57,8 @@ class View:
     """Which of the branch's pictures stands where nobody is; counted on and on."""
     colours: tuple[tuple[str, str], ...] = ()
     """The bank's own, by token."""
+    logo: str = ""
+    """By name, until the window knows its file; empty: the flower."""
 
 
 def view(screen: Screen, at: float) -> View:
@@ -90,6 +92,7 @@ def view(screen: Screen, at: float) -> View:
         still=still,
         drift=now.minute % DRIFT_STEPS if now and still else 0,
         colours=tuple(screen.menu.look.day.items()) if screen.menu else (),
+        logo=screen.menu.look.logo if screen.menu else "",
         slide=int(at // PICTURE_STANDS) if isinstance(screen.page, s.Attract) else 0,
     )
 

@@ -15,6 +15,7 @@ from kivy.properties import (
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
+from kivy.uix.image import Image
 from kivy.uix.widget import Widget
 from qrcode.main import QRCode
 
@@ -51,6 +52,17 @@ class Row(BoxLayout):
         super().do_layout(*arguments)
         for child in self.children if self.look.right_to_left else ():
             child.x = self.x + self.right - child.right
+
+
+class Logo(Image):
+    """The bank's own, in the shape it has; nothing where there is none."""
+
+    look = ObjectProperty(DESIGN, rebind=True)
+    tall = NumericProperty(0)
+    """So high, while there is one."""
+    widest = NumericProperty(0)
+    margin = NumericProperty(0)
+    """Of its paper, where the ground asks for that."""
 
 
 class Push(ButtonBehavior, BoxLayout):

@@ -12,6 +12,7 @@ from printer.service import Service
 from printer.spool import Spool
 from printer.state import Paper
 from printer.template import STANDARD, TemplateError, read
+from wire.album import Album
 from wire.link import Link
 from wire.messages import DeviceState, Presence
 from wire.settings import DeviceSettings, from_environment
@@ -55,7 +56,8 @@ async def _run(settings: Settings, press: Press) -> None:
         birth = DeviceState(state=state, version=version("heliotrope"), paper=paper.value)
         link.say(DEVICE_STATE, birth, **place)
 
-    service = Service(link, spool, press, settings.device, tell)
+    album = Album(settings.data / "pictures", link, kind="printer", device=settings.device)
+    service = Service(link, spool, press, album, device=settings.device, tell=tell)
     link.last_words(DEVICE_STATE, DeviceState(state=Presence.LOST), **place)
     link.on_connect(lambda: tell(service.paper))
     service.recover()

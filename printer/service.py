@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 import structlog
@@ -12,10 +13,11 @@ from printer.press import Press
 from printer.slip import Slip
 from printer.spool import Spool
 from printer.state import Paper
+from wire.album import Album
 from wire.link import Ids, Link
-from wire.messages import PrintJob, PrintResult, ServerState
+from wire.messages import Look, PrintJob, PrintResult, ServerState
 from wire.servertime import ServerTime
-from wire.topics import PRINTER_JOB, PRINTER_RESULT, SERVER_STATE
+from wire.topics import LOOK, PRINTER_JOB, PRINTER_RESULT, SERVER_STATE
 
 log = structlog.get_logger()
 POLL_PAPER: Final = 8.0
@@ -26,17 +28,26 @@ class Service:
     """One printer between the broker and its paper; everything happens in one loop."""
 
     def __init__(
-        self, link: Link, spool: Spool, press: Press, device: str, tell: Callable[[Paper], None]
+        self,
+        link: Link,
+        spool: Spool,
+        press: Press,
+        album: Album,
+        *,
+        device: str,
+        tell: Callable[[Paper], None],
     ) -> None:
         self.paper = Paper.UNKNOWN
         self._link, self._spool, self._press, self._tell = link, spool, press, tell
-        self._device = device
+        self._album, self._device = album, device
+        self._logo = ""
         self._time: ServerTime | None = None
         self._jobs: asyncio.Queue[PrintJob] = asyncio.Queue()
         self._waiting: set[str] = set()
         self._turn = asyncio.Lock()
         self._printing: asyncio.Task[None] | None = None
         link.hear(SERVER_STATE, self._hear_server, live=True)
+        link.hear(LOOK, self._hear_look)
         link.hear(PRINTER_JOB, self._hear_job, device=device)
 
     def recover(self) -> None:
@@ -51,6 +62,7 @@ class Service:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._keep_printing())
             tasks.create_task(self._keep_watching_paper())
+            tasks.create_task(self._album.keep_asking())
 
     async def finish(self) -> None:
         """Let a slip that is being printed come out."""
@@ -59,6 +71,10 @@ class Service:
 
     def _hear_server(self, _: Ids, heartbeat: ServerState) -> None:
         self._time = ServerTime(heartbeat, time.monotonic())
+
+    def _hear_look(self, _: Ids, look: Look) -> None:
+        self._logo = look.logo
+        self._album.want([look.logo])
 
     def _hear_job(self, _: Ids, job: PrintJob) -> None:
         known = self._spool.proof(job.id)
@@ -92,7 +108,8 @@ class Service:
             return
         self._spool.begin(job.id, job.number)
         async with self._turn:
-            proof = await asyncio.to_thread(self._press.print, _slip(job))
+            slip = _slip(job, self._album.file(self._logo))
+            proof = await asyncio.to_thread(self._press.print, slip)
         self._spool.settle(job.id, proof)
         log.info("slip", number=job.number, proof=proof.value)
         await self._look_at_paper()
@@ -115,7 +132,7 @@ class Service:
             self._tell(paper)
 
 
-def _slip(job: PrintJob) -> Slip:
+def _slip(job: PrintJob, logo: Path | None) -> Slip:
     return Slip(
         branch=job.branch,
         number=job.number,
@@ -127,4 +144,5 @@ def _slip(job: PrintJob) -> Slip:
         url=job.url,
         language=job.language,
         rule=job.rule,
+        logo=logo,
     )

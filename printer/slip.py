@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 from PIL import Image
 
 from printer import sections
+from printer.logo import logo
 from printer.sections import Grid, Lines
 from printer.template import LOGO, NUMBER, STANDARD, Template
 from printer.typeset import column, fixed_column
@@ -32,6 +34,8 @@ class Slip:
     """The customer's place in the queue; where it is empty there is no QR code."""
     language: str
     rule: Texts
+    logo: Path | None = None
+    """The bank's own, where it has one and the template names no other."""
 
 
 _FIXED: Final[Mapping[str, Callable[[Grid, Slip], Lines]]] = {
@@ -60,16 +64,22 @@ def picture(grid: Grid, slip: Slip, template: Template, part: str) -> Image.Imag
             return sections.place(grid, slip.url, slip.issued_at)
         case _ if part == NUMBER:
             return sections.number(grid, slip.number)
-        case _ if part == LOGO and template.logo:
-            return template.logo
+        case _ if part == LOGO:
+            return template.logo or logo(slip.logo, grid.inner)
     lines = words(grid, slip, template, part) or ()
     return (column if part == "waiting" else fixed_column)(lines, grid.inner)
+
+
+def parts(slip: Slip, template: Template) -> tuple[str, ...]:
+    """What stands on this slip: no logo where there is none."""
+    has_logo = template.logo is not None or slip.logo is not None
+    return tuple(part for part in template.parts if has_logo or part != LOGO)
 
 
 def draw(slip: Slip, template: Template = STANDARD) -> Image.Image:
     """The slip in black and white, as long as its texts ask for."""
     grid = Grid.of(slip.language, template.width, template.also)
-    strips = (picture(grid, slip, template, part) for part in template.parts)
+    strips = (picture(grid, slip, template, part) for part in parts(slip, template))
     return sections.bound(grid, *strips)
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from PIL import Image, UnidentifiedImageError
 
+from printer.logo import on_paper
 from printer.sections import Grid
 from wire.messages import Texts
 from words.glyphs import lacking, named
@@ -22,7 +23,6 @@ PARTS: Final = (LOGO, "branch", "line", NUMBER, "service", "waiting", "code", "f
 """What there is to put on a slip, beside the bank's own texts."""
 _HIGHEST: Final = 400
 """Dots of a logo: 5 cm of paper on every slip."""
-_SHADE: Final = 150
 Where = tuple[str | int, ...]
 Wrong = tuple[Where, str]
 
@@ -36,11 +36,24 @@ class Template:
     also: tuple[str, ...] = ("en", "zh")
     """The second language is the first of these that is not the customer's."""
     parts: tuple[str, ...] = (
-        *("branch", "line", NUMBER, "service", "line", "waiting", "line", "code", "line", "foot"),
+        *(
+            LOGO,
+            "branch",
+            "line",
+            NUMBER,
+            "service",
+            "line",
+            "waiting",
+            "line",
+            "code",
+            "line",
+            "foot",
+        ),
     )
     texts: Mapping[str, Texts] = field(default_factory=dict)
     """The bank's own, by the names under which they stand among the parts."""
     logo: Image.Image | None = None
+    """For these slips alone; None: the bank's own, of `/look`."""
 
 
 STANDARD: Final = Template()
@@ -96,13 +109,11 @@ def _together(template: Template, told: Mapping[str, Any]) -> Iterator[Wrong]:
             yield ("texts", name), f"it stands nowhere: add {name} to parts, or leave it out"
     if NUMBER not in template.parts:
         yield ("parts",), "a slip without its number is none: add number"
-    yield from _fits(template, told)
+    yield from _fits(template)
 
 
-def _fits(template: Template, told: Mapping[str, Any]) -> Iterator[Wrong]:
+def _fits(template: Template) -> Iterator[Wrong]:
     room = Grid.of("en", template.width).inner
-    if LOGO in template.parts and "logo" not in told:
-        yield ("parts",), 'which logo? add logo = "logo.png", or leave logo out'
     if (logo := template.logo) and logo.width > room:
         yield ("logo",), f"it is {logo.width} dots wide; the paper has room for {room}: narrow it"
 
@@ -153,12 +164,10 @@ def _text(name: str, texts: Any) -> Iterator[Wrong]:
 def _logo(value: Any, folder: Path) -> tuple[Image.Image | None, list[Wrong]]:
     try:
         with Image.open(folder / str(value)) as picture:
-            grey = picture.convert("RGBA")
+            drawn = picture.convert("RGBA")
     except (OSError, UnidentifiedImageError, Image.DecompressionBombError) as wrong:
         return None, [((), f"{value} is no picture: {wrong}; a PNG in black and white is best")]
-    paper = Image.new("RGBA", grey.size, "white")
-    dots = Image.alpha_composite(paper, grey).convert("L")
-    black = dots.point(lambda shade: 255 * (shade > _SHADE), "1")
+    black = on_paper(drawn)
     if black.height > _HIGHEST:
         return None, [((), f"it is {black.height} dots high; more than {_HIGHEST} waste paper")]
     return black, []

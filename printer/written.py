@@ -13,7 +13,7 @@ from printer import sections
 from printer.code import size
 from printer.raster import dots, whole
 from printer.sections import GAP, Grid, Lines
-from printer.slip import Slip, picture, words
+from printer.slip import Slip, parts, picture, words
 from printer.template import NUMBER, Template
 from printer.typeset import Line, broken, column
 
@@ -64,8 +64,8 @@ def written(slip: Slip, template: Template, rom: Rom) -> bytes:
     """The slip as a print job."""
     grid = Grid.of(slip.language, template.width, template.also)
     writer = _Writer(grid, rom)
-    parts = (_part(writer, slip, template, part) for part in template.parts)
-    return whole(writer.feed(GAP // 2) + b"".join(part + writer.feed(GAP) for part in parts))
+    strips = (_part(writer, slip, template, part) for part in parts(slip, template))
+    return whole(writer.feed(GAP // 2) + b"".join(each + writer.feed(GAP) for each in strips))
 
 
 def _part(writer: "_Writer", slip: Slip, template: Template, part: str) -> bytes:

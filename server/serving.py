@@ -23,6 +23,7 @@ from server.adapters.letters import installed_fonts
 from server.adapters.measured import MeasuredDoor, Measures, Showing
 from server.adapters.mqtt import Devices
 from server.adapters.office import PlanDesk
+from server.adapters.picture_pieces import PictureGiver
 from server.adapters.pictures import PictureRows
 from server.adapters.reaching import Reaching
 from server.adapters.relay import Heartbeat, Owner, Relay
@@ -117,8 +118,9 @@ class Served:
             laws=self.learning.laws, calibrate=calibrating, champion=challenging.heard
         )
         self.outlooks = Outlooks(door, foresight, always=self._is_ours)
-        advisor = Advisor(foresight.laws_now, calibrating)
-        self.advice = Advice(door, self.outlooks, advisor, shared.looking)
+        self.advice = Advice(
+            door, self.outlooks, Advisor(foresight.laws_now, calibrating), shared.looking
+        )
         self._recorder = Recorder(
             door, self.outlooks.newest, self.learning.laws, self._forecasts, calibrating
         )
@@ -133,15 +135,10 @@ class Served:
         identifying = Identifying(shared.directory, secrets.token_bytes)
         self._devices = Devices(door, self.outlooks, self._link, identifying)
         Showing(door, self._link, shared.measures)
-        self._relay = Relay(
-            door,
-            self.outlooks,
-            self._link,
-            Surroundings(settings.phone, directory=identifying.possible),
-        )
-        owner = Owner(shared.owner, store.epoch(int(wall_clock().timestamp())), settings.speed)
-        self._heartbeat = Heartbeat(door, self._link, owner)
-        screens = ScreenRows(shared.database, self.code)
+        around = Surroundings(settings.phone, directory=identifying.possible)
+        self._relay = Relay(door, self.outlooks, self._link, around)
+        epoch = store.epoch(int(wall_clock().timestamp()))
+        self._heartbeat = Heartbeat(door, self._link, Owner(shared.owner, epoch, settings.speed))
         self.house = House(
             door=door,
             terminals=TerminalRows(shared.database),
@@ -164,20 +161,22 @@ class Served:
             ratings=ServedLegs(shared.database, self.code),
             cases=self._cases,
             alerts=self._alerting,
-            screens=Pushing(door, self._alerting, shared.staff, screens, shared.pusher),
-            telling=_telling(shared, self.door),
+            screens=_pushing(shared, door, self._alerting),
+            telling=Telling(
+                BroadcastRows(shared.database, self.code),
+                AnswerRows(shared.database, self.code),
+                door.clock,
+            ),
             contacts=self._afterwards.contacts,
             calls=self._afterwards.calls,
             standing=self._standing,
         )
+        self._pictures = PictureGiver(lambda: door.branch.plan, self.house.pictures, self._link)
 
     def seen(self, figures: Figures | None) -> Seen:
         """How it stands, in figures; those of its forecasts are looked up beforehand."""
         link = gauges.Link(
-            self._is_ours(),
-            self._link.connected,
-            self._relay.behind(),
-            self._devices.outbox_age(),
+            self._is_ours(), self._link.connected, self._relay.behind(), self._devices.outbox_age()
         )
         made = self.outlooks.made_at()
         devices = dict(self._states())
@@ -199,6 +198,7 @@ class Served:
             keep_time(self.door, self._shared.settings.speed),
             self._relay.keep_menus(),
             self._heartbeat.keep_beating(),
+            self._pictures.keep_giving(),
             self._recorder.keep_recording(),
             self._cases.keep_opening(),
             self._alarm_hook().keep_telling(),
@@ -259,9 +259,9 @@ def _office(shared: Shared, door: Door, archive: Archive, learning: Learning) ->
     return Office(door, desk, archive, learning.laws, shared.looking)
 
 
-def _telling(shared: Shared, door: Door) -> Telling:
-    database, code = shared.database, door.branch.plan.code
-    return Telling(BroadcastRows(database, code), AnswerRows(database, code), door.clock)
+def _pushing(shared: Shared, door: Door, alerting: Alerting) -> Pushing:
+    screens = ScreenRows(shared.database, door.branch.plan.code)
+    return Pushing(door, alerting, shared.staff, screens, shared.pusher)
 
 
 def _afterwards(shared: Shared, door: Door, cases: Cases) -> Afterwards:

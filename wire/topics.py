@@ -160,6 +160,26 @@ BOARD_SHOWN: Final[Topic[messages.Shown]] = _topic(
     "board/{device}/shown", messages.Shown, retain=False, speakers="board", listeners="server"
 )
 
+LOOK: Final[Topic[messages.Look]] = _topic(
+    "look", messages.Look, retain=True, speakers="server", listeners="printer"
+)
+PLAYLIST: Final[Topic[messages.Playlist]] = _topic(
+    "playlist/{zone}", messages.Playlist, retain=True, speakers="server", listeners="board"
+)
+PICTURE_REQUEST: Final[Topic[messages.PictureRequest]] = _topic(
+    "{kind}/{device}/picture-request",
+    messages.PictureRequest,
+    retain=False,
+    speakers="kiosk board pad printer",
+    listeners="server",
+)
+PICTURE_PIECE: Final[Topic[messages.PicturePiece]] = _topic(
+    "{kind}/{device}/picture",
+    messages.PicturePiece,
+    retain=False,
+    speakers="server",
+    listeners="kiosk board pad printer",
+)
 PRINTER_JOB: Final[Topic[messages.PrintJob]] = _topic(
     "printer/{device}/job",
     messages.PrintJob,
@@ -192,6 +212,10 @@ TABLE: Final[tuple[Topic[Any], ...]] = (
     MACHINE_CONDITION,
     TICKET_TOOK,
     BOARD_SHOWN,
+    LOOK,
+    PLAYLIST,
+    PICTURE_REQUEST,
+    PICTURE_PIECE,
     PRINTER_JOB,
     PRINTER_RESULT,
 )

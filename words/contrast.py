@@ -37,11 +37,18 @@ OWN: Final = (
 )
 """What a bank may colour; states keep their colours, for they mean the same everywhere."""
 STEPS: Final = 100
+PAPER: Final = "#FFFFFF"
+"""What logos are drawn for; every one that was taken can be read on it."""
 
 
 def worn(theme: Theme, own: Mapping[str, Colour]) -> Theme:
     """A theme with a bank's own colours."""
     return replace(theme, **{name: own[name] for name in OWN if name in own})
+
+
+def needs_paper(ground: Colour) -> bool:
+    """Whether a logo must bring its paper along, for what is read on paper is lost on that."""
+    return contrast(ground, PAPER) >= LARGE
 
 
 def unread(theme: Theme) -> Iterator[tuple[str, str, float, float]]:

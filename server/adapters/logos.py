@@ -19,6 +19,11 @@ PHOTO_MOST: Final = 40_000_000
 QUALITY: Final = 85
 DOTS_MOST: Final = 4_000_000
 NARROWEST, WIDEST = 0.25, 8.0
+DARK: Final = 150
+"""Of 255: greys below it have a contrast of 3 and more on white, and are black on a slip."""
+WHITE: Final = 245
+LEAST_DARK: Final = 0.05
+"""So much of what is drawn must be that dark."""
 PNG: Final = b"\x89PNG\r\n\x1a\n"
 SVG, SCRIPT, STYLE = "svg", "script", "style"
 SHAPES: Final = frozenset(
@@ -145,6 +150,15 @@ def _fitted(png: bytes) -> bytes:
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError):
         raise NoPicture(Why.UNREADABLE) from None
     whole.thumbnail(BOX)
+    if not _is_seen(whole):
+        raise NoPicture(Why.PALE)
     made = BytesIO()
     whole.save(made, "PNG", optimize=True)
     return made.getvalue()
+
+
+def _is_seen(logo: Image.Image) -> bool:
+    """Whether it can be seen on white paper and light screens; dark ones give it white paper."""
+    paper = Image.alpha_composite(Image.new("RGBA", logo.size, "white"), logo).convert("L")
+    greys = paper.histogram()
+    return sum(greys[:DARK]) >= max(LEAST_DARK * sum(greys[:WHITE]), 1)

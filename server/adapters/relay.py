@@ -11,6 +11,7 @@ from server.application import offer, publish, rules
 from server.application.door import Change, Door
 from server.application.outlooks import Outlooks
 from server.application.questions import questionnaire
+from server.application.showing import playlist
 from server.domain.model import Branch
 from server.domain.plan import CounterCode, ZoneCode
 from server.forecast.outlook import Outlook
@@ -60,7 +61,7 @@ class Relay:
         for code in publish.counters_changed(change.before, change.after):
             self._counter(change.after, code, now)
         if change.before.plan is not change.after.plan:
-            self._questions()
+            self._planned(change.after)
         self._lobbies(change.after, publish.zones_called(change.before, change.after))
         self._stale.set()
 
@@ -71,7 +72,7 @@ class Relay:
         branch, now = self._door.branch, self._door.clock()
         for code in branch.plan.counters:
             self._counter(branch, code, now)
-        self._questions()
+        self._planned(branch)
         self._lobbies(branch, publish.zones(branch))
         self._menu()
         self._told()
@@ -80,8 +81,12 @@ class Relay:
         if self._link.connected:
             self._untold = None
 
-    def _questions(self) -> None:
-        self._link.say(topics.QUESTIONNAIRE, questionnaire(self._door.branch.plan))
+    def _planned(self, branch: Branch) -> None:
+        """What changes with the plan alone."""
+        self._link.say(topics.QUESTIONNAIRE, questionnaire(branch.plan))
+        self._link.say(topics.LOOK, publish.look(branch.plan))
+        for zone in publish.zones(branch):
+            self._link.say(topics.PLAYLIST, playlist(branch.plan, zone), zone=zone)
 
     def _counter(self, branch: Branch, code: CounterCode, now: datetime) -> None:
         self._link.say(topics.COUNTER, publish.counter(branch, code, now), counter=code)

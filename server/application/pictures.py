@@ -14,6 +14,7 @@ class Why(StrEnum):
     ACTIVE = "The SVG holds {part}. Please export it as plain shapes."
     SHAPE = "The logo must be between 4 times as high as wide and 8 times as wide as high."
     NO_PHOTO = "This is no PNG, JPEG or WebP. Please choose one of them."
+    PALE = "The logo can hardly be seen on white. Please take a darker one."
     LARGE = "The picture has too many dots. Please make it smaller."
 
 

@@ -128,8 +128,9 @@ def local(plan: Plan, moment: datetime) -> datetime:
 
 
 def look(plan: Plan) -> messages.Look:
-    """The bank's own colours, as devices take them."""
-    return messages.Look(day=dict(plan.look.day), night=dict(plan.look.night))
+    """The bank's own colours and logo, as devices take them."""
+    own = plan.look
+    return messages.Look(day=dict(own.day), night=dict(own.night), logo=own.logo)
 
 
 def told(wait: Wait | None) -> messages.Forecast | None:

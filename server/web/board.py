@@ -22,7 +22,7 @@ from server.domain.plan import Clip, Plan, ZoneCode
 from server.web.board_view import board_view
 from server.web.pages import Here, HereNow
 from server.web.stream import PHONE_BEAT, push
-from server.web.worn import drawn
+from server.web.worn import drawn, logo_of
 from wire import board as pace
 from wire.servertime import AWAY_AFTER_SECONDS
 from words.board import NOTICES, written
@@ -94,6 +94,7 @@ async def board_page(shown: ShownHere, screen: Annotated[Screen, Depends(_screen
         pictures=f"/board/{here.branch.plan.code}/{shown.zone}/pictures/",
         pace=PACE,
         texts=_texts(here.branch.plan),
+        logo=logo_of(here.house),
     )
 
 

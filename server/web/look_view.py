@@ -32,8 +32,9 @@ STACKS: Final = {
 
 MARK: Final = (
     ".brand .symbol{{display:none}}\n"
-    '.brand::before{{content:"";width:6rem;height:2.25rem;'
-    'background:url("{source}") left/contain no-repeat}}\n'
+    '.brand::before{{content:"";width:6rem;height:2.25rem;padding:.25rem;'
+    'border-radius:.5rem;background:var(--logo-paper) url("{source}") '
+    "center/contain no-repeat content-box content-box;background-clip:border-box}}\n"
 )
 FACE: Final = (
     '@font-face{{font-family:"Branch";src:url("{source}");font-weight:100 900;font-display:swap}}\n'

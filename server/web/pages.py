@@ -19,7 +19,7 @@ from server.web.fragments import Fragments
 from server.web.house import House, milliseconds
 from server.web.limiter import Limits
 from words import moments, tokens, waits
-from words.contrast import worn
+from words.contrast import PAPER, needs_paper, worn
 from words.languages import KEYS
 from words.phrases import LANGUAGES, pick, say
 
@@ -152,8 +152,9 @@ def stylesheet_tokens(look: Look = OURS) -> str:
 
 
 def rule(theme: tokens.Theme) -> str:
-    """One theme as custom properties."""
-    colours: Mapping[str, str] = asdict(theme)
+    """One theme as custom properties, and the paper on which a logo stands there."""
+    paper = PAPER if needs_paper(theme.ground) else "transparent"
+    colours: Mapping[str, str] = asdict(theme) | {"logo_paper": paper}
     return "".join(f"--{name.replace('_', '-')}:{value};" for name, value in colours.items())
 
 

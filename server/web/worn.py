@@ -49,6 +49,13 @@ async def font_file(house: HouseHere) -> Response:
     return FileResponse(file, headers=KEPT)
 
 
+def logo_of(house: House) -> str:
+    """Where the logo that counts is; empty where there is none."""
+    branch = house.door.branch
+    address = f"/look/of/{branch.plan.code}/logo.png?v={branch.version}"
+    return address if branch.plan.look.logo else ""
+
+
 async def drawn(house: House, name: str) -> Response:
     """A picture of the bank's own; 404 where there is none of that name."""
     body = await house.pictures.find(name) if name else None

@@ -111,3 +111,24 @@ def test_whatever_is_broken_in_it_is_refused_or_drawn(cut: int, put: bytes, file
         return
 
     assert Image.open(BytesIO(body)).format == "PNG"
+
+
+WHITE_ONLY = '<rect width="300" height="100" fill="{}"/>'
+
+
+@pytest.mark.parametrize("pale", ["#FFFFFF", "#FFD23F", "#C8C8C8"])
+def test_a_logo_that_paper_would_swallow_is_refused(pale: str) -> None:
+    """A slip prints it black or not at all, and dark screens put paper behind it."""
+    with pytest.raises(NoPicture) as refused:
+        drawn(SVG.format(WHITE_ONLY.format(pale)).encode())
+
+    assert refused.value.why is Why.PALE
+
+
+def test_a_pale_logo_with_dark_letters_is_taken_and_so_is_one_on_its_own_white() -> None:
+    """What can be read is enough."""
+    letters = '<rect x="20" y="40" width="100" height="20" fill="#0A2C5C"/>'
+    for ground in ("#FFD23F", "#FFFFFF"):
+        size, _ = seen(drawn(SVG.format(WHITE_ONLY.format(ground) + letters).encode()))
+
+        assert size[0] == 3 * size[1]

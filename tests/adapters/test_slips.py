@@ -16,6 +16,7 @@ from printer.template import STANDARD
 from server.adapters.slips import SlipPrinters
 from tests.brokers import link, running, until
 from tests.printer.lines import OnNetwork
+from wire.album import Album
 from wire.messages import DeviceState, Presence, PrintJob, ServerState
 from wire.topics import SERVER_STATE
 
@@ -55,7 +56,8 @@ async def printers(tmp_path: Path, paper: OnNetwork) -> AsyncIterator[SlipPrinte
         ours, theirs = link(broker, "server"), link(broker, "r1")
         spool = Spool(tmp_path / "spool.sqlite")
         press = Drawing(EscposPrinter(paper.at, timeout=0.5), STANDARD)
-        service = Service(theirs, spool, press, "r1", lambda _: None)
+        album = Album(tmp_path / "pictures", theirs, kind="printer", device="r1")
+        service = Service(theirs, spool, press, album, device="r1", tell=lambda _: None)
         printers = SlipPrinters(ours, lambda: STATES)
         async with ours, theirs:
             await until(lambda: ours.connected and theirs.connected, "connected")

@@ -5,9 +5,21 @@ from datetime import UTC, datetime, timedelta
 
 from said import BRANCH, counter, heartbeat
 
+from tests.given_pictures import Gallery
 from wire.link import Link
-from wire.messages import Call, CounterShow, DeviceState, Lobby, PadAnswer, Presence, RatingWindow
+from wire.messages import (
+    Call,
+    CounterShow,
+    DeviceState,
+    Lobby,
+    Look,
+    PadAnswer,
+    Presence,
+    RatingWindow,
+)
 from wire.topics import BUTTON, COUNTER, DEVICE_STATE, LOBBY, PAD_ANSWER, SERVER_STATE
+
+OURS = Look()
 
 
 class Server:
@@ -15,6 +27,7 @@ class Server:
 
     def __init__(self, link: Link) -> None:
         self.link = link
+        self.gallery = Gallery(link)
         self.states: dict[str, DeviceState] = {}
         self.answers: list[PadAnswer] = []
         self.presses: list[tuple[str, str]] = []
@@ -37,11 +50,11 @@ class Server:
         self.link.say(COUNTER, show.model_copy(update={"made_at": now()}), counter=code)
         self.beat()
 
-    def call(self, number: str, sequence: int) -> None:
-        """To counter 3, on the hall's boards."""
+    def call(self, number: str, sequence: int, own: Look = OURS) -> None:
+        """To counter 3, on the hall's boards, in the bank's look."""
         called = Call(number=number, counter="3", attempt=1, called_at=now(), language="zh")
         snapshot = {"sequence": sequence, "made_at": now(), "open": True, "branch": BRANCH}
-        self.link.say(LOBBY, Lobby(**snapshot, calls=(called,)), zone="hall")
+        self.link.say(LOBBY, Lobby(**snapshot, calls=(called,), look=own), zone="hall")
 
     def ask_for_a_rating(self, leg: str) -> None:
         """At counter 1."""

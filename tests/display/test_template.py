@@ -5,10 +5,17 @@ from pathlib import Path
 import pytest
 from said import questionnaire
 
+from display.kept import Kept
 from display.questions import USUAL
-from display.template import Template
 from server.application import questions
 from tests.builders import plan
+from wire.messages import Questionnaire
+from wire.topics import QUESTIONNAIRE
+
+
+def template(folder: Path) -> Kept[Questionnaire]:
+    """A pad's questionnaire."""
+    return Kept(folder / "questionnaire.json", QUESTIONNAIRE, USUAL)
 
 
 def test_pad_and_server_ask_the_same_where_head_office_says_nothing() -> None:
@@ -18,10 +25,10 @@ def test_pad_and_server_ask_the_same_where_head_office_says_nothing() -> None:
 
 def test_a_pad_that_starts_alone_asks_what_it_asked_last(tmp_path: Path) -> None:
     """Also after a power cut."""
-    before = Template(tmp_path).last()
-    Template(tmp_path).keep(questionnaire())
+    before = template(tmp_path).last()
+    template(tmp_path).keep(questionnaire())
 
-    assert (before, Template(tmp_path).last()) == (USUAL, questionnaire())
+    assert (before, template(tmp_path).last()) == (USUAL, questionnaire())
 
 
 @pytest.mark.parametrize("kept", ["", "{", '{"version": "autumn"}', "\\x00" * 70_000])
@@ -31,5 +38,5 @@ def test_a_file_that_cannot_be_read_is_said_and_the_usual_is_asked(
     """A pad never stays dark for it."""
     (tmp_path / "questionnaire.json").write_text(kept)
 
-    assert Template(tmp_path).last() == USUAL
-    assert "questionnaire not read" in capsys.readouterr().out
+    assert template(tmp_path).last() == USUAL
+    assert "questionnaire.json" in capsys.readouterr().out

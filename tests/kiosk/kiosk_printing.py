@@ -21,6 +21,7 @@ from printer.press import Drawing
 from printer.spool import Spool
 from printer.template import STANDARD
 from tests.printer.lines import Hung
+from wire.album import Album
 from wire.link import Account, Link
 from wire.messages import DeviceState, Presence
 from wire.outbox import Courier, Outbox
@@ -55,7 +56,8 @@ class Stand:
         courier = Courier(outbox, self._link, KIOSK_REQUEST, device=device)
         press = Drawing(EscposPrinter(hung.at, timeout=0.5), STANDARD)
         guard = PinGuard("", reserve)
-        parts = Parts(self._link, outbox, courier, spool, reserve, press, guard, _never)
+        album = Album(folder / f"{device}-pictures", self._link, kind="kiosk", device=device)
+        parts = Parts(self._link, outbox, courier, spool, reserve, press, guard, album, _never)
         self.shell = Shell(parts, device, lambda _: None, self._tell)
 
     async def wake(self) -> None:

@@ -15,10 +15,11 @@ import zxingcpp
 from heliotrope.broker import Broker
 from printer.mechanism import Fault
 from tests.brokers import BRANCH, link, running, until
+from tests.given_pictures import Gallery
 from tests.printer.lines import OnNetwork
 from wire.link import Link
-from wire.messages import DeviceState, Presence, PrintJob, PrintResult, ServerState
-from wire.topics import DEVICE_STATE, PRINTER_JOB, PRINTER_RESULT, SERVER_STATE
+from wire.messages import DeviceState, Look, Presence, PrintJob, PrintResult, ServerState
+from wire.topics import DEVICE_STATE, LOOK, PRINTER_JOB, PRINTER_RESULT, SERVER_STATE
 
 pytestmark = pytest.mark.system
 NOW = datetime(2026, 11, 21, 9, 42, tzinfo=UTC)
@@ -41,6 +42,7 @@ class Desk:
 
     def __init__(self, broker: Broker) -> None:
         self.link: Link = link(broker, "server")
+        self.gallery = Gallery(self.link)
         self.results: list[PrintResult] = []
         self.states: list[DeviceState] = []
         self.link.hear(PRINTER_RESULT, lambda _, result: self.results.append(result))
@@ -108,6 +110,24 @@ async def program(
         if process.returncode is None:
             process.send_signal(signal.SIGTERM)
         await process.wait()
+
+
+async def test_a_new_logo_is_on_the_next_slip_and_a_restart_keeps_it(
+    broker: Broker, desk: Desk, paper: OnNetwork, tmp_path: Path
+) -> None:
+    """Nobody goes to the printer for it; and no slip waits for a picture."""
+    name = desk.gallery.hold("#0A2C5C")
+    async with program(broker, paper, tmp_path):
+        await desk.ask(JOB)
+        desk.link.say(LOOK, Look(logo=name))
+        await until((tmp_path / "printer" / "pictures" / f"{name}.png").exists, "the logo")
+        await desk.ask(JOB.model_copy(update={"id": "job-2"}))
+    async with program(broker, paper, tmp_path):
+        await desk.ask(JOB.model_copy(update={"id": "job-3"}))
+    before, after, again = (slip.image.height for slip in paper.slips)
+
+    assert after > before + 90
+    assert again == after
 
 
 def codes(paper: OnNetwork) -> list[str]:

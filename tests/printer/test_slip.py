@@ -212,5 +212,5 @@ def test_a_slip_names_nobody() -> None:
 
     assert fields == {
         *("branch", "number", "service", "where", "ahead", "forecast"),
-        *("issued_at", "url", "language", "rule"),
+        *("issued_at", "url", "language", "rule", "logo"),
     }

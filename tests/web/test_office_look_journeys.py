@@ -40,7 +40,7 @@ def an_admin_takes_the_nearest_colour_that_can_be_read(page: Page, branch: Branc
 
 
 def an_admin_gives_a_logo(page: Page, branch: Branch) -> None:
-    """On the slip of the preview, then beside the branch's name."""
+    """On the slip of the preview, then beside the branch's name, there and on web boards."""
     file = branch.folder / "logo.svg"
     Path(file).write_text(LOGO, "utf-8")
     enter(page, branch, "admin")
@@ -52,6 +52,9 @@ def an_admin_gives_a_logo(page: Page, branch: Branch) -> None:
     page.click("text=Let it count from now on")
     page.goto(f"{branch.url}/me")
     expect(page.locator(".brand .symbol")).to_be_hidden()
+    page.goto(f"{branch.url}/board/sample/hall")
+    expect(page.locator(".logo").locator("visible=true")).to_have_js_property("complete", value=True)
+    assert page.evaluate("document.querySelector('.logo').naturalWidth") > 100
 
 
 JOURNEYS: list[Journey] = [

@@ -43,33 +43,47 @@ def test_a_kiosk_says_and_hears_its_own_only() -> None:
             f"{own}/command-result",
             f"{own}/request",
             f"{own}/took",
+            f"{own}/picture-request",
         ),
         subscribe=(
             f"{own}/command",
             f"{ROOT}/b1/server/state",
             f"{ROOT}/b1/menu",
             f"{own}/reply",
+            f"{own}/picture",
         ),
     )
 
 
-def test_a_board_says_nothing_but_how_it_is_and_what_it_has_shown() -> None:
+def test_a_board_says_how_it_is_and_what_it_has_shown_and_asks_for_pictures() -> None:
     """A board in the hall is the easiest to reach."""
+    own = f"{ROOT}/b1/board/d1"
+
     assert for_device("b1", "board", "d1") == Permissions(
-        publish=(f"{ROOT}/b1/board/d1/state", f"{ROOT}/b1/board/d1/shown"),
-        subscribe=(f"{ROOT}/b1/server/state", f"{ROOT}/b1/lobby/+"),
+        publish=(f"{own}/state", f"{own}/shown", f"{own}/picture-request"),
+        subscribe=(
+            f"{ROOT}/b1/server/state",
+            f"{ROOT}/b1/lobby/+",
+            f"{ROOT}/b1/playlist/+",
+            f"{own}/picture",
+        ),
     )
 
 
 def test_a_pad_rates_and_hears_counters() -> None:
     """It cannot know before the server tells which counter it stands on."""
     assert for_device("b1", "pad", "p1") == Permissions(
-        publish=(f"{ROOT}/b1/pad/p1/state", f"{ROOT}/b1/pad/p1/answer"),
+        publish=(
+            f"{ROOT}/b1/pad/p1/state",
+            f"{ROOT}/b1/pad/p1/answer",
+            f"{ROOT}/b1/pad/p1/picture-request",
+        ),
         subscribe=(
             f"{ROOT}/b1/server/state",
             f"{ROOT}/b1/counter/+",
             f"{ROOT}/b1/questionnaire",
             f"{ROOT}/b1/pad/p1/reply",
+            f"{ROOT}/b1/pad/p1/picture",
         ),
     )
 
@@ -97,8 +111,13 @@ def test_a_printer_hears_its_jobs_and_nothing_of_the_hall() -> None:
     own = f"{ROOT}/b1/printer/r1"
 
     assert for_device("b1", "printer", "r1") == Permissions(
-        publish=(f"{own}/state", f"{own}/result"),
-        subscribe=(f"{ROOT}/b1/server/state", f"{own}/job"),
+        publish=(f"{own}/state", f"{own}/picture-request", f"{own}/result"),
+        subscribe=(
+            f"{ROOT}/b1/server/state",
+            f"{ROOT}/b1/look",
+            f"{own}/picture",
+            f"{own}/job",
+        ),
     )
 
 

@@ -60,6 +60,8 @@ def test_state_is_retained_and_requests_are_not() -> None:
         "{kind}/{device}/state",
         "server/state",
         "menu",
+        "look",
+        "playlist/{zone}",
         "lobby/{zone}",
         "counter/{counter}",
         "questionnaire",

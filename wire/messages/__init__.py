@@ -1,7 +1,16 @@
 """Every message on the wire: frozen, validated, impersonal; readers ignore unknown fields."""
 
 from wire.messages.arriving import CheckInRequest, FormRequest, Place, PlaceRequest
-from wire.messages.base import Colours, Forecast, Id, Look, Message, Minutes, Texts
+from wire.messages.base import (
+    Colours,
+    Forecast,
+    Id,
+    Look,
+    Message,
+    Minutes,
+    PictureName,
+    Texts,
+)
 from wire.messages.commands import (
     DEVICE_COMMAND,
     CommandResult,
@@ -57,6 +66,7 @@ from wire.messages.kiosk import (
     WithdrawRequest,
 )
 from wire.messages.menu import CardPrefix, Choice, Menu, MenuGroup, MenuLine, MenuMachine, Opening
+from wire.messages.pictures import Hours, PicturePiece, PictureRequest, Playlist, Showing
 from wire.messages.printer import PrintJob, PrintResult
 
 __all__ = [
@@ -84,6 +94,7 @@ __all__ = [
     "Forecast",
     "FormRequest",
     "HandInRequest",
+    "Hours",
     "Id",
     "Identified",
     "IdentifyRequest",
@@ -110,8 +121,12 @@ __all__ = [
     "PadAnswer",
     "PadReply",
     "Phase",
+    "PictureName",
+    "PicturePiece",
+    "PictureRequest",
     "Place",
     "PlaceRequest",
+    "Playlist",
     "Presence",
     "PrintJob",
     "PrintResult",
@@ -120,6 +135,7 @@ __all__ = [
     "Refused",
     "RestartCommand",
     "ServerState",
+    "Showing",
     "Shown",
     "Texts",
     "Took",

@@ -1,6 +1,6 @@
 """What every message is, and what several have in common."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -8,6 +8,8 @@ Id = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,64}$")]
 """A branch, device, service or tier code, or a request id: safe in a topic."""
 Texts = dict[str, str]
 """One text per language code: `zh`, `zh-hant`, `ko`, `en`."""
+PictureName = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+"""The SHA-256 of a picture of the bank's own: under one name there is never another."""
 Minutes = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
@@ -35,3 +37,5 @@ class Look(Message):
     """On light grounds: kiosk and pad."""
     night: Colours = {}
     """On dark grounds: board and sign."""
+    logo: PictureName | Literal[""] = ""
+    """The bank's logo; empty: our mark."""

@@ -170,7 +170,7 @@ function draw(seen) {
   fillCall(element("newest"), seen.newest);
   element("newest").classList.toggle("is-sun", Boolean(seen.sun));
   fill(element("earlier"), seen.earlier.map((call) => fillCall(made("li", "", "call"), call)));
-  fill(element("notices"), seen.at === "calling" ? [] : seen.notices.map(notes));
+  fill(element("notes"), seen.at === "calling" ? [] : seen.notices.map(notes));
   drawServices(seen);
   drawClip(seen);
   element("rule").textContent = seen.rule;
@@ -200,9 +200,10 @@ function notes(told) {
 
 function drawServices(seen) {
   const part = element("services");
-  part.children[0].textContent = seen.branch;
-  part.children[1].textContent = texts[seen.language].waiting;
-  fill(part.children[2], seen.services.map((line) => {
+  const [branch, heading, lines] = part.querySelectorAll("h1, h2, ul");
+  branch.textContent = seen.branch;
+  heading.textContent = texts[seen.language].waiting;
+  fill(lines, seen.services.map((line) => {
     const row = made("li", "");
     fill(row, [made("span", line[0]), made("span", line[1]), made("span", line[2], "wait")]);
     return row;
