@@ -53,8 +53,10 @@ def an_admin_gives_a_logo(page: Page, branch: Branch) -> None:
     page.goto(f"{branch.url}/me")
     expect(page.locator(".brand .symbol")).to_be_hidden()
     page.goto(f"{branch.url}/board/sample/hall")
-    expect(page.locator(".logo").locator("visible=true")).to_have_js_property("complete", value=True)
-    assert page.evaluate("document.querySelector('.logo').naturalWidth") > 100
+    drawn = "one => one.complete && one.naturalWidth"
+    page.wait_for_selector("#services .logo", state="visible")
+    page.wait_for_load_state("load")
+    assert page.locator("#services .logo").evaluate(drawn) > 100
 
 
 JOURNEYS: list[Journey] = [
