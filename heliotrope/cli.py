@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from heliotrope import prerequisites
+from heliotrope.acceptance import acceptance
 from heliotrope.authority import ca
 from heliotrope.backup import backup, restore
 from heliotrope.bar import callbar
@@ -38,6 +39,7 @@ def main() -> None:
     logs.set_up()
 
 
+main.add_command(acceptance)
 main.add_command(backup)
 main.add_command(branch)
 main.add_command(ca)
