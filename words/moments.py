@@ -26,6 +26,12 @@ def day(language: str, on: date) -> str:
     return say(language, "{day} {month} {year}", **_parts(language, on))
 
 
+def short_day(language: str, on: date) -> str:
+    """`28 Nov`."""
+    parts = _parts(language, on)
+    return say(language, "{day} {month}", day=on.day, month=parts["month"])
+
+
 def month(language: str, on: date) -> str:
     """`Nov 2026`."""
     parts = _parts(language, on)

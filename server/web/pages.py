@@ -108,6 +108,7 @@ def _times(language: str, zone: ZoneInfo) -> dict[str, Any]:
     """How templates write days and moments: by the branch's clock."""
     return {
         "on_day": partial(moments.day, language),
+        "short_day": partial(moments.short_day, language),
         "in_month": partial(moments.month, language),
         "moment": lambda at: moments.moment(language, at.astimezone(zone)),
         "dated": lambda at, **more: moments.dated(language, at.astimezone(zone), **more),

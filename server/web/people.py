@@ -35,7 +35,6 @@ from server.web.pages import Here, HereNow
 from server.web.person_view import person_view
 from server.web.staff import InLobby, Member
 from server.web.typed import tickets_meant
-from words import phrases
 
 log = structlog.get_logger()
 router = APIRouter(prefix="/lobby")
@@ -182,7 +181,6 @@ async def _card(here: Here, found: Ticket) -> Response:
     told = {
         "view": view,
         "needs": here.branch.plan.needs,
-        "ahead": phrases.people_ahead(here.language, view.ahead),
         "note": notes.get(found.id, ""),
         "printers": here.house.slips.ready(),
         "pagers": bases(devices),

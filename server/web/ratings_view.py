@@ -139,7 +139,7 @@ def _line(name: Texts, score: Score, rank: Rank | None) -> Line:
 def _shares(share: Interval | None) -> str:
     if share is None:
         return "–"
-    return f"{100 * share.value:.0f} % ({100 * share.low:.0f} – {100 * share.high:.0f})"
+    return f"{100 * share.value:.0f}% ({100 * share.low:.0f} – {100 * share.high:.0f})"
 
 
 def _place(rank: Rank | None) -> str:
@@ -155,6 +155,6 @@ def _mark(rank: Rank | None) -> str:
 
 
 def _notice(one: Flagged) -> Notice:
-    usual = "" if one.usual is None else f"{100 * one.usual:.0f} %"
+    usual = "" if one.usual is None else f"{100 * one.usual:.0f}%"
     gaps = {"count": str(one.count), "of": str(one.of), "usual": usual}
     return Notice(one.teller, FLAGS[one.flag], gaps)

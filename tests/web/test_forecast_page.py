@@ -42,7 +42,7 @@ async def test_a_manager_sees_how_often_the_forecast_held(log_in: LogIn) -> None
     client = await log_in("min")
     said = text_of(await client.get("/forecast?days=30&lang=en"))
 
-    assert "90 % should be 90 % as told" in said
+    assert "90% should be 90% as told" in said
     assert "4.1 min" in said
     assert "the simple rule: 9.6 min" in said
     assert "5120 tickets were called" in said

@@ -34,7 +34,7 @@ C2, C5 = CounterCode("c2"), CounterCode("c5")
 PRESS = {"request": "lobby-press-1"}
 SENTENCES = {
     "en": (
-        "Gold, Cash and transfers: likely to wait more than 10 min from 10:40 on (80 %).",
+        "Gold, Cash and transfers: likely to wait more than 10 min from 10:40 on (80%).",
         "Open counter 5: 28 → 19 min. It needs a teller.",
     ),
     "zh": (

@@ -32,7 +32,7 @@ async def test_a_manager_sees_scores_with_how_many_answered(log_in: LogIn) -> No
     client = await log_in("min")
     said = text_of(await client.get("/ratings?month=2026-11&lang=en"))
 
-    assert re.search(r"anna 240 1\d\d \d\d % 4\.\d 4\.\d – 4\.\d", said)
+    assert re.search(r"anna 240 1\d\d \d\d% 4\.\d 4\.\d – 4\.\d", said)
     assert "new 9" in said
     assert "too few to judge" in said
 
@@ -72,7 +72,7 @@ async def test_aspects_and_reasons_are_counted(log_in: LogIn, house: House) -> N
     ]
     said = text_of(await (await log_in("min")).get("/ratings?month=2026-11&lang=en"))
 
-    assert re.search(r"Aspect .*Speed of service \d+ 100 % 3\.0", said)
+    assert re.search(r"Aspect .*Speed of service \d+ 100% 3\.0", said)
     assert re.search(r"The wait was long \d+", said)
 
 
