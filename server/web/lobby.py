@@ -6,7 +6,6 @@ POST /lobby/help/{device}                somebody is there now
 POST /lobby/interpreters/{ticket}        somebody speaks the customer's language now
 POST /lobby/machines/{machine}/{state}   a machine works, or is out of order
 POST /lobby/day/{turn}                   open or close the business day
-POST /lobby/counters/{counter}/resume    a counter comes back from its break, for its teller
 POST /lobby/what-if                      what a change would do: change, and counter or service,
                                          to and customers; changes nothing
 
@@ -26,7 +25,6 @@ from starlette.responses import HTMLResponse, Response
 from server.domain import commands
 from server.domain.commands import Command
 from server.domain.model import Branch, MachineState, TicketId
-from server.domain.plan import CounterCode
 from server.forecast.changes import Change, why_not
 from server.web import alerts_view
 from server.web.advice import ASKS
@@ -130,17 +128,6 @@ async def set_machine(
 async def turn_day(here: HereNow, member: InLobby, turn: Turn, request: RequestId) -> Response:
     """Open or close the business day."""
     return await _done(here, member, request, TURNS[turn])
-
-
-@router.post("/counters/{counter}/resume")
-async def resume(
-    here: HereNow, member: InLobby, counter: CounterCode, request: RequestId
-) -> Response:
-    """Bring a counter back from its break, for the teller who is there."""
-    desk = here.branch.desks.get(counter)
-    if desk is None or desk.teller is None:
-        raise HTTPException(404)
-    return await _done(here, member, request, commands.OpenCounter(counter, desk.teller))
 
 
 @router.post("/what-if")

@@ -1,7 +1,8 @@
 """What the hall tells the tellers, and what becomes of advice.
 
 POST /lobby/broadcast            text: to all who are at a counter
-POST /lobby/advice/{answer}      service, tier: an early warning's measure is taken, or not now
+POST /lobby/advice/{answer}      service, tier: an early warning's measure is taken, or not now;
+                                 a counter comes back from its break, for its teller
 GET  /told                       what this teller has not read yet
 POST /told/{told}/seen           read
 """
@@ -10,15 +11,18 @@ from enum import StrEnum
 from typing import Annotated
 
 import structlog
-from fastapi import APIRouter, Form, Path
+from fastapi import APIRouter, Form, HTTPException, Path
 from starlette.responses import HTMLResponse, Response
 
 from server.application.telling import LONGEST, Answered, Told
-from server.domain.refusals import ValueNotAllowed
+from server.domain import commands
+from server.domain.outcome import Outcome
+from server.domain.plan import CounterCode
+from server.domain.refusals import Refusal, ValueNotAllowed
 from server.web.advice_view import ASKED_FOR, WarningLine, warnings_view
 from server.web.errands import Code
 from server.web.lobby import live
-from server.web.orders import RequestId, answered
+from server.web.orders import RequestId, answered, carry_out
 from server.web.pages import Here, HereNow
 from server.web.staff import AtCounter, InLobby, Member
 
@@ -52,11 +56,15 @@ async def broadcast(
 async def advise(
     here: HereNow, member: InLobby, answer: Answer, request: RequestId, service: Code, tier: Code
 ) -> Response:
-    """Take the measure of an early warning, which tells the tellers; or do not."""
+    """Take the measure of an early warning, which is done or told to the tellers; or do not."""
     line = _warned(here, service, tier)
     if line is None or line.measure is None:
         return await _said(here, "This warning is over.", well=False)
     accepted = answer is Answer.ACCEPT
+    if accepted and line.measure.resumes:
+        outcome = await _resume(here, member, request, line.measure.resumes)
+        if isinstance(outcome, Refusal):
+            return answered(here, await live(here), outcome)
     await keep_answer(here, member, request, line, accepted=accepted)
     asked_for = ASKED_FOR.get(line.measure.text)
     if not accepted or asked_for is None:
@@ -80,6 +88,14 @@ async def seen(
     await here.house.telling.seen(told, member.name)
     log.info("read", by=member.actor, told=told, request=request)
     return HTMLResponse(await _unread(here, member))
+
+
+async def _resume(here: Here, member: Member, request: str, counter: CounterCode) -> Outcome:
+    """Bring a counter back from its break, for the teller who is there."""
+    teller = here.branch.desks[counter].teller
+    if teller is None:
+        raise HTTPException(404)
+    return await carry_out(here, commands.OpenCounter(counter, teller), request, member.actor)
 
 
 async def keep_answer(

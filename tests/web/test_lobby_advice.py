@@ -1,5 +1,6 @@
 """Early warnings and what-ifs on the lobby manager's page."""
 
+import json
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -32,6 +33,7 @@ from server.web.house import House
 LogIn = Callable[[str], Awaitable[httpx.AsyncClient]]
 C2, C5 = CounterCode("c2"), CounterCode("c5")
 PRESS = {"request": "lobby-press-1"}
+BRINGS_BACK = {"service": "accounts", "tier": "basic"}
 SENTENCES = {
     "en": (
         "Gold, Cash and transfers: likely to wait more than 10 min from 10:40 on (80%).",
@@ -87,33 +89,37 @@ async def test_without_a_fresh_forecast_nobody_is_warned(
     assert "Early warning" not in text_of(await client.get("/lobby?lang=en"))
 
 
-async def test_a_press_brings_a_paused_counter_back_for_its_teller(
+async def test_a_press_brings_a_paused_counter_back_for_its_teller_and_is_kept(
     log_in: LogIn, house: House
 ) -> None:
-    """A closed one needs a person first, so it has no button."""
+    """A closed one needs a person first, so its button tells the tellers."""
     client = await log_in("lena")
-    page = (await client.get("/lobby?lang=en")).text
-    assert "/lobby/counters/c2/resume" in page
-    assert "/lobby/counters/c5/resume" not in page
+    page = text_of(await client.get("/lobby?lang=en"))
+    assert "Resume counter 2" in page
+    assert "Resume counter 5" not in page
     teller = house.door.branch.desks[C2].teller
-    answer = await client.post("/lobby/counters/c2/resume", data=PRESS)
+    answer = await client.post("/lobby/advice/accept", data=PRESS | BRINGS_BACK)
+    (kept,) = await house.telling.answered()
 
     desk = house.door.branch.desks[C2]
     assert answer.status_code == 200
     assert (desk.state, desk.teller) == (CounterState.OPEN, teller)
-    assert "/lobby/counters/c2/resume" not in answer.text, "what is done is not proposed any more"
+    assert "Resume counter 2" not in answer.text, "what is done is not proposed any more"
+    assert await house.telling.told() == [], "nobody need be asked"
+    assert (kept.accepted, json.loads(kept.change)["counter"]) == (True, "c2")
 
 
-@pytest.mark.parametrize("counter", ["c5", "c77"])
-async def test_a_counter_without_a_teller_is_not_opened(
-    log_in: LogIn, house: House, counter: str
+async def test_a_counter_that_came_back_by_itself_is_not_brought_back_again(
+    log_in: LogIn, house: House
 ) -> None:
-    """Customers would be called to an empty desk."""
-    client, before = await log_in("lena"), house.door.branch
-    answer = await client.post(f"/lobby/counters/{counter}/resume", data=PRESS)
+    """The tablet still shows the button."""
+    client, teller = await log_in("lena"), house.door.branch.desks[C2].teller
+    back = commands.OpenCounter(C2, teller or "")
+    await house.door.handle(Order(back, "a-request", "teller:ben"))
+    answer = await client.post("/lobby/advice/accept?lang=en", data=PRESS | BRINGS_BACK)
 
-    assert answer.status_code == 404
-    assert house.door.branch is before
+    assert (answer.status_code, "This warning is over." in answer.text) == (409, True)
+    assert await house.telling.answered() == []
 
 
 async def test_a_counter_that_was_closed_meanwhile_is_not_proposed_to_resume(house: House) -> None:
@@ -205,7 +211,7 @@ async def test_without_a_forecast_a_what_if_says_so(log_in: LogIn, advice: Memor
     assert "There is no forecast now." in told
 
 
-@pytest.mark.parametrize("path", ["/lobby/what-if", "/lobby/counters/c2/resume"])
+@pytest.mark.parametrize("path", ["/lobby/what-if", "/lobby/advice/accept"])
 async def test_tellers_do_not_run_the_lobby(log_in: LogIn, path: str) -> None:
     """Each role its own page."""
     client = await log_in("anna")

@@ -120,7 +120,6 @@ GATES = {
     ("POST", "/lobby/help/{device}"): HALL,
     ("POST", "/lobby/machines/{machine}/{state}"): HALL,
     ("POST", "/lobby/day/{turn}"): HALL,
-    ("POST", "/lobby/counters/{counter}/resume"): HALL,
     ("POST", "/lobby/what-if"): HALL,
 }
 OPEN = {
