@@ -57,7 +57,6 @@ class Section:
     """One part of the plan."""
 
     name: str
-    about: str
     many: bool
     """It lists entries; else it is one."""
     entries: Sequence[Sequence[Asked]]

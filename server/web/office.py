@@ -24,6 +24,7 @@ from starlette.responses import Response
 from server.application.office import Section, Unreadable
 from server.web.drafts import Drafting
 from server.web.office_view import TITLES
+from server.web.office_words import ABOUT, CHOICES, label
 from server.web.orders import RequestId
 from server.web.pages import HereNow
 from server.web.staff import AsAdmin
@@ -52,6 +53,12 @@ class Desk(Drafting):
             raise HTTPException(404)
         return text, found[0]
 
+    def form(self, section: Section, said: str = "", status: int = 200) -> Response:
+        """A section to fill in, and what cannot be taken of what was typed."""
+        told = {"section": section, "said": said, "titles": TITLES, "about": ABOUT}
+        told |= {"label": label, "choices": CHOICES, "home": self.home}
+        return self.here.page("office_section.html", status=status, member=self.member, **told)
+
 
 AtDesk = Annotated[Desk, Depends()]
 
@@ -67,6 +74,7 @@ async def office_page(desk: AtDesk) -> Response:
         "versions": await office.desk.versions(),
         "counts": desk.here.branch.version,
         "titles": TITLES,
+        "about": ABOUT,
     }
     return desk.here.page("office.html", member=desk.member, **told)
 
@@ -125,8 +133,7 @@ async def bring_back(desk: AtDesk, number: Annotated[int, Path(ge=1, lt=2**31)])
 async def section_page(desk: AtDesk, section: Name) -> Response:
     """One section."""
     _, found = await desk.section(section)
-    told = {"section": found, "said": "", "titles": TITLES}
-    return desk.here.page("office_section.html", member=desk.member, **told)
+    return desk.form(found)
 
 
 @router.post("/{section}")
@@ -136,8 +143,7 @@ async def keep_section(request: Request, desk: AtDesk, section: Name) -> Respons
     try:
         filled = desk.office.desk.filled(text, section, typed(await _fields(request)))
     except Unreadable as wrong:
-        told = {"section": found, "said": str(wrong), "titles": TITLES}
-        return desk.here.page("office_section.html", status=422, member=desk.member, **told)
+        return desk.form(found, str(wrong), 422)
     return await desk.keep(filled)
 
 

@@ -77,7 +77,7 @@ def form_of(page: str) -> dict[str, str | list[str]]:
     for name, inner in re.findall(r'<textarea name="([^"]+)"[^>]*>([^<]*)<', main):
         found[name] = html.unescape(inner)
     for name, inner in re.findall(r'<select name="([^"]+)">(.*?)</select>', main, re.DOTALL):
-        chosen = re.search(r"<option selected>([^<]+)<", inner)
+        chosen = re.search(r'value="([^"]*)" selected', inner)
         found[name] = chosen[1] if chosen else ""
     return {name: said for name, said in found.items() if not name.endswith("/gone")}
 

@@ -13,12 +13,11 @@ from tomlkit.exceptions import TOMLKitError
 
 from server.adapters.branch_file.house import BranchPart
 from server.adapters.branch_file.kinds import DAY_NAMES, Part
-from server.adapters.branch_file.writing import COMMENTS, within
+from server.adapters.branch_file.writing import within
 from server.application.office import Asked, Filled, Kind, Section, Unreadable
 
 HOUSE: Final = "branch"
 """The section of the values that stand at the top of the file."""
-ABOUT_HOUSE: Final = "The branch itself: its name, its hours, its languages."
 KINDS: Final[Mapping[Any, Kind]] = {
     str: Kind.TEXT,
     float: Kind.NUMBER,
@@ -64,8 +63,7 @@ def _section(name: str, tables: Mapping[str, Any], languages: Sequence[str]) -> 
     entries: list[Mapping[str, Any]] = found if many else [found]
     asked = [[_asked(key, fields[key], entry, languages) for key in fields] for entry in entries]
     blank = [_asked(key, fields[key], {}, languages) for key in fields] if many else []
-    about = ABOUT_HOUSE if name == HOUSE else " ".join(COMMENTS.get(name, ()))
-    return Section(name, about, many, asked, blank)
+    return Section(name, many, asked, blank)
 
 
 def _fields(section: str) -> tuple[dict[str, FieldInfo], bool]:
