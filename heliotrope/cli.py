@@ -18,6 +18,7 @@ from heliotrope.customers import customers
 from heliotrope.doctor import doctor
 from heliotrope.enrolment import device
 from heliotrope.forecast import forecast
+from heliotrope.head import head
 from heliotrope.history import history
 from heliotrope.journal import journal
 from heliotrope.keys import keys
@@ -48,6 +49,7 @@ main.add_command(customers)
 main.add_command(device)
 main.add_command(doctor)
 main.add_command(forecast)
+main.add_command(head)
 main.add_command(keys)
 main.add_command(printer)
 main.add_command(restore)

@@ -13,7 +13,8 @@ from server.adapters.forecaster import keep_forecasting
 from server.adapters.leases import Leases
 from server.adapters.syslog import listener
 from server.backing import keep_backing_up
-from server.serving import Served, Shared
+from server.serving import Served
+from server.shared import Shared
 
 log = structlog.get_logger()
 AGAIN_SECONDS: Final = 1.0

@@ -34,27 +34,30 @@ from server.adapters.leases import Leases
 from server.adapters.measured import MeasuredDatabase, MeasuredStaffLog, Measures
 from server.adapters.own_disciplines import installed
 from server.adapters.plans import plans_served
-from server.adapters.push_services import (
-    NoPushes,
-)
+from server.adapters.push_services import NoPushes
 from server.adapters.reaching import NoGateway
+from server.adapters.received import ReceivedRows
 from server.adapters.registry import RegistryRows
 from server.adapters.same_key import see_that_it_fits
 from server.adapters.schema import upgrade
 from server.adapters.sealing import NoContactKey
+from server.adapters.sender_keys import SenderKeys
+from server.adapters.sending import NoHeadOffice, There, head_office
 from server.adapters.sessions import SessionStore
 from server.adapters.sign_on import NoSignOn, OpenId, Provider, places
 from server.adapters.staff_rows import FactorRows, StaffLogRows
 from server.adapters.syslog import NoListener
 from server.application.enrolling import Enrolling
+from server.application.head_office import HeadOffice
 from server.application.identifying import Directory
 from server.application.ports import StoreFailed
 from server.application.sessions import Sessions
 from server.application.staff import Staff
 from server.duties import kept
 from server.reached import pusher, reaching
-from server.serving import Shared, serve_branch
+from server.serving import serve_branch
 from server.settings import Settings
+from server.shared import Shared
 from server.watching import watched
 from server.web.app import create_app
 from server.web.passwords import first_admin
@@ -84,6 +87,7 @@ CANNOT_START: Final = (
     NoContactKey,
     NoDirectory,
     NoGateway,
+    NoHeadOffice,
     NoPushes,
     NoListener,
     NoSignOn,
@@ -168,6 +172,7 @@ async def _parts(
         reachable=Reachable(database),
         pusher=pusher(settings, database.key),
         measures=measures,
+        there=_head_office(settings),
     )
     admitting = _admitting(settings, database, codes)
     if admitting:
@@ -184,7 +189,19 @@ async def _parts(
             routers=extras.routers,
             template_folders=extras.template_folders,
             enrolling=_enrolling(admitting),
+            head_office=_receiving(settings, database),
         )
+
+
+def _head_office(settings: Settings) -> There | None:
+    token = settings.head_token.get_secret_value()
+    return head_office(settings.head_url, token, settings.head_ca, settings.head_seconds)
+
+
+def _receiving(settings: Settings, database: Database) -> HeadOffice | None:
+    if not settings.receives:
+        return None
+    return HeadOffice(ReceivedRows(database), SenderKeys(settings.data).key, wall_clock)
 
 
 def _admitting(settings: Settings, database: Database, branches: Sequence[str]) -> Admitting | None:

@@ -3,8 +3,8 @@
 import asyncio
 import random
 import secrets
-from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -14,21 +14,20 @@ from server.adapters.alerts import AlertRows
 from server.adapters.cases import CaseRows
 from server.adapters.challengers import ChallengerRows, taught_apart
 from server.adapters.clock import ServerClock, wall_clock
-from server.adapters.contacts import ContactRows, Reachable
-from server.adapters.database import Database
+from server.adapters.contacts import ContactRows
 from server.adapters.duty_link import DutyLink
 from server.adapters.foretold import ForecastRows
 from server.adapters.learnt import BranchArchive
 from server.adapters.letters import installed_fonts
-from server.adapters.measured import MeasuredDoor, Measures, Showing
+from server.adapters.measured import MeasuredDoor, Showing
 from server.adapters.mqtt import Devices
 from server.adapters.office import PlanDesk
 from server.adapters.picture_pieces import PictureGiver
 from server.adapters.pictures import PictureRows
-from server.adapters.reaching import Reaching
 from server.adapters.relay import Heartbeat, Owner, Relay
 from server.adapters.return_calls import ReturnCallRows
 from server.adapters.screens import ScreenRows
+from server.adapters.sending import Sending
 from server.adapters.served import ServedLegs
 from server.adapters.slips import SlipPrinters
 from server.adapters.store import Store
@@ -45,7 +44,7 @@ from server.application.challenging import Challenging
 from server.application.contacts import Anybody, Contacts
 from server.application.door import Door
 from server.application.gauges import Seen
-from server.application.identifying import Directory, Identifying
+from server.application.identifying import Identifying
 from server.application.judging import NOTHING, Figures, Grouping, Standing
 from server.application.keeper import keep_time, skip_nights
 from server.application.learning import Learning
@@ -54,50 +53,22 @@ from server.application.offer import Surroundings
 from server.application.office import Office
 from server.application.outlooks import Outlooks
 from server.application.publish import local
-from server.application.pushing import Pusher, Pushing
+from server.application.pushing import Pushing
 from server.application.recording import Recorder
 from server.application.return_calls import ReturnCalls
-from server.application.staff import Staff
 from server.application.telling import Telling
-from server.domain.own import OwnDiscipline
 from server.domain.plan import Plan
 from server.forecast.advisor import Advisor
 from server.forecast.engine import runs_compiled
 from server.forecast.foresight import Foresight
 from server.settings import Settings
+from server.shared import Shared
 from server.web.house import House
 from wire.link import Account
 from wire.messages import DeviceState
 
 A_WEEK: Final = timedelta(days=6)
 """Before today."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """What all branches of one server have in common."""
-
-    settings: Settings
-    database: Database
-    staff: Staff
-    secret: str
-    owner: str
-    """This server, by a name that no other has or had."""
-    held: Callable[[], Container[str]]
-    """The branches that are this server's duty at this moment."""
-    own: Mapping[str, OwnDiscipline]
-    """The bank's own disciplines."""
-    directory: Directory | None
-    """Of the bank's customers, if there is one."""
-    reaching: Reaching
-    """How customers who agreed to it are reached,"""
-    reachable: Reachable
-    """and where there are any."""
-    pusher: Pusher
-    """How locked screens of the staff are."""
-    measures: Measures
-    looking: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
-    """Whose turn it is to look ahead."""
 
 
 class Served:
@@ -135,10 +106,15 @@ class Served:
         identifying = Identifying(shared.directory, secrets.token_bytes)
         self._devices = Devices(door, self.outlooks, self._link, identifying)
         Showing(door, self._link, shared.measures)
-        around = Surroundings(settings.phone, directory=identifying.possible)
-        self._relay = Relay(door, self.outlooks, self._link, around)
+        self._relay = Relay(
+            door,
+            self.outlooks,
+            self._link,
+            Surroundings(settings.phone, directory=identifying.possible),
+        )
         epoch = store.epoch(int(wall_clock().timestamp()))
         self._heartbeat = Heartbeat(door, self._link, Owner(shared.owner, epoch, settings.speed))
+        self._sending = _sending(shared, door, epoch)
         self.house = House(
             door=door,
             terminals=TerminalRows(shared.database),
@@ -180,7 +156,8 @@ class Served:
         )
         made = self.outlooks.made_at()
         devices = dict(self._states())
-        return Seen(self.door.branch, devices, link, made, figures, self.door.clock())
+        sent = self._sending.sent() if self._sending else None
+        return Seen(self.door.branch, devices, link, made, figures, self.door.clock(), sent)
 
     async def judged(self) -> Figures:
         """What its forecasts of the last week were worth.
@@ -194,7 +171,7 @@ class Served:
 
     async def on_duty(self) -> None:
         """Hear the devices, keep the time and tell what happens, until cancelled."""
-        loops = (
+        loops = [
             keep_time(self.door, self._shared.settings.speed),
             self._relay.keep_menus(),
             self._heartbeat.keep_beating(),
@@ -207,7 +184,8 @@ class Served:
             self.house.telling.keep_erasing(),
             self._afterwards.messaging.keep_sending(self._afterwards.anybody),
             self._afterwards.calls.keep_opening(self._afterwards.anybody),
-        )
+            *([self._sending.keep_sending()] if self._sending else []),
+        ]
         self.learning.wake()
         async with self._link, asyncio.TaskGroup() as group:
             for loop in loops:
@@ -251,6 +229,11 @@ def _account(shared: Shared, code: str) -> Account:
         client=f"{code}-server-{shared.owner}",
         tls=told.tls / code if told.tls else None,
     )
+
+
+def _sending(shared: Shared, door: Door, epoch: int) -> Sending | None:
+    there = shared.there
+    return Sending(door, shared.database, epoch, there) if there else None
 
 
 def _office(shared: Shared, door: Door, archive: Archive, learning: Learning) -> Office:

@@ -93,6 +93,16 @@ class Settings(BrokerSettings):
     """tls://HOST:6514 that hears the audit trail (RFC 5424); empty: nobody does."""
     audit_syslog_ca: Path | None = None
     """Who vouches for it; by default whoever the machine trusts."""
+    head_url: str = ""
+    """The https:// URL of the head office that receives the journals; empty: nobody does."""
+    head_token: Annotated[SecretStr, Field(validate_default=True)] = SecretStr("")
+    """What `heliotrope head admit` there has printed for this installation."""
+    head_ca: Path | None = None
+    """Who vouches for head office; by default whoever the machine trusts."""
+    head_seconds: Annotated[float, Field(gt=0, le=60)] = 10.0
+    """What happens is sent so much later, together; after a failure it takes up to three times."""
+    receives: bool = False
+    """This is a head office: it takes the journals of branches that were admitted."""
     backup_to: Path | None = None
     """The folder for backups, on another disk or machine than the data; none: none are made."""
     backup_key: Annotated[Path | None, Field(validate_default=True)] = None
@@ -145,6 +155,13 @@ class Settings(BrokerSettings):
         port, host = others.data.get("watch_port"), others.data.get("watch_host", "")
         if port and not is_here(host) and not token.get_secret_value():
             raise PydanticCustomError("missing", "Other machines reach the port: set a token")
+        return token
+
+    @field_validator("head_token")
+    @classmethod
+    def _known_there(cls, token: SecretStr, others: ValidationInfo) -> SecretStr:
+        if others.data.get("head_url") and not token.get_secret_value():
+            raise PydanticCustomError("missing", "Head office must know us: heliotrope head admit")
         return token
 
     @field_validator("backup_key")

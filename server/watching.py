@@ -28,7 +28,8 @@ from server.adapters.database import Database
 from server.application.gauges import GAUGES, Gauge, Seen, gauges
 from server.application.judging import Figures
 from server.application.ports import StoreFailed
-from server.serving import Served, Shared
+from server.serving import Served
+from server.shared import Shared
 
 log = structlog.get_logger()
 JUDGED_EVERY_SECONDS: Final = 300.0

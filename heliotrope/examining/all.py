@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from heliotrope.examining import machine, records, running, trust
+from heliotrope.examining import head_office, machine, records, running, trust
 from heliotrope.examining.finding import Check, Finding, Patient, State, wrong
 from server.settings import Settings
 from wire.settings import from_environment
@@ -20,6 +20,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "certificates": trust.certificates,
     "revocations": trust.revocations,
     "broker": trust.broker,
+    "head office": head_office.head_office,
     "server": running.server,
 }
 SETTINGS: Final = "settings"
@@ -54,6 +55,7 @@ def _usable(settings: Settings) -> None:
     from server.adapters.own_disciplines import installed_names  # noqa: PLC0415
     from server.adapters.reaching import gateway  # noqa: PLC0415
     from server.adapters.sealing import contact_keys  # noqa: PLC0415
+    from server.adapters.sending import head_office as head_office_of  # noqa: PLC0415
     from server.adapters.syslog import listener  # noqa: PLC0415
 
     contact_keys(settings.contact_key.get_secret_value())
@@ -61,6 +63,12 @@ def _usable(settings: Settings) -> None:
         read_plan(file, disciplines=installed_names())
     if settings.sms_url:
         gateway(settings.sms_url)
+    head_office_of(
+        settings.head_url,
+        settings.head_token.get_secret_value(),
+        settings.head_ca,
+        settings.head_seconds,
+    )
     if settings.audit_syslog:
         listener(settings.audit_syslog, settings.audit_syslog_ca)
     if settings.backup_key:

@@ -13,6 +13,7 @@ from server.adapters.anchors import Anchors
 from server.adapters.plans import FIRST
 from server.adapters.replayed import Replayed
 from server.adapters.tables import BRANCH, CHECKPOINT, DESK, JOURNAL, PLAN, REQUEST, TICKET
+from server.adapters.watch_tables import TO_HEAD_OFFICE, TOLD
 from server.application.chain import Fault, Head, Line, seal, verify
 from server.domain.evolve import evolve
 from server.domain.model import Branch, new_branch
@@ -71,7 +72,7 @@ class Book:
     def export(self) -> Iterator[str]:
         """The journal as JSON, a line each."""
         for line in self.lines():
-            yield _exported(line)
+            yield exported(line)
 
     def checkpoint(self) -> RowMapping | None:
         """Where the journal begins, if old days have left it."""
@@ -90,7 +91,9 @@ class Book:
         faults = verify(self.lines(until=head.sequence), self.key, [head], _head(self.checkpoint()))
         if faults:
             raise NoCheckpoint(f"the journal is faulty at {faults[0].sequence}")
-        gone = [_exported(line) for line in self.lines(until=head.sequence)]
+        if self._is_owed_to_head_office(head):
+            raise NoCheckpoint("head office has not had all of that day; see `heliotrope doctor`")
+        gone = [exported(line) for line in self.lines(until=head.sequence)]
         self._sign(branch, head, day, now)
         return gone
 
@@ -110,6 +113,12 @@ class Book:
         if not found:
             raise NoCheckpoint(f"{day} has left the journal already, or was never in it")
         return branch, head
+
+    def _is_owed_to_head_office(self, head: Head) -> bool:
+        """What leaves before it was sent could never be sent: a gap for ever."""
+        told = select(TOLD.c.place).where(TOLD.c.stream == TO_HEAD_OFFICE + self.branch)
+        had = self.connection.execute(told).scalar_one_or_none()
+        return had is not None and had < head.sequence
 
     def _sign(self, branch: Branch, head: Head, day: date, now: datetime) -> None:
         body = json.dumps(scribe.whole(branch), sort_keys=True)
@@ -155,7 +164,7 @@ def _head(checkpoint: Mapping[Any, Any] | None) -> Head:
     return Head(checkpoint["sequence"], checkpoint["head"]) if checkpoint else Head()
 
 
-def _exported(line: Line) -> str:
+def exported(line: Line) -> str:
     """One line, its body last and as it was chained."""
     at = line.at.isoformat(timespec="microseconds")
     said = {"branch": line.branch, "sequence": line.sequence, "at": at, "kind": line.kind}

@@ -25,15 +25,20 @@ def journal_key(folder: Path) -> bytes:
     try:
         made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return _read(path)
+        return read_key(path)
     with os.fdopen(made, "w") as file:
         file.write(secrets.token_hex(BYTES))
         file.flush()
         os.fsync(file.fileno())
-    return _read(path)
+    return read_key(path)
 
 
-def _read(path: Path) -> bytes:
+def read_key(path: Path) -> bytes:
+    """The key in a file.
+
+    Raises:
+        KeyUnreadable: there is none in it.
+    """
     try:
         key = bytes.fromhex(path.read_text("ascii").strip())
     except ValueError:

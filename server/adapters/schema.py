@@ -12,6 +12,7 @@ from server.adapters import (
     contact_tables,
     device_tables,
     floor_tables,
+    head_tables,
     picture_tables,
     staff_tables,
     tables,
@@ -26,6 +27,7 @@ TABLES: Final = (
     device_tables,
     watch_tables,
     picture_tables,
+    head_tables,
 )
 METADATA: Final = tables.METADATA
 """With the tables of all these modules."""

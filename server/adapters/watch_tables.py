@@ -7,7 +7,8 @@ from sqlalchemy import BigInteger, Column, Table
 from server.adapters.columns import NAME
 from server.adapters.tables import METADATA
 
-# A stream is `staff`, or `journal:` and a branch.
+TO_HEAD_OFFICE: Final = "head:"
+# A stream is `staff`, or `journal:` and a branch; to head office it is `head:` and a branch.
 TOLD: Final = Table(
     "told",
     METADATA,

@@ -8,6 +8,7 @@ from typing import Final
 
 from server.application.judging import Figures
 from server.domain.model import Branch, Ticket
+from server.domain.plan import TierCode
 from wire.messages import DeviceState, Presence
 
 GAUGES: Final[Mapping[str, str]] = {
@@ -28,6 +29,8 @@ GAUGES: Final[Mapping[str, str]] = {
     "forecast_coverage_ratio": "Share of waits within the quantile that was foretold, last 7 days.",
     "forecast_judged_tickets": "Tickets of which that is known.",
     "journal_events": "Events that the journal has recorded, ever.",
+    "head_office_behind_events": "Events that head office has not acknowledged.",
+    "head_office_behind_seconds": "For so long head office has not had all that there was.",
 }
 """Each with what it says; all have the label `branch`, and `heliotrope_branch_` before the name."""
 QUANTILES: Final = {"0.5": "within50", "0.8": "within80", "0.9": "within90"}
@@ -55,6 +58,15 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """How far a branch's journal has come to head office."""
+
+    sequence: int
+    behind: float
+    """Seconds since it was all there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """What is known of a branch at one moment."""
 
@@ -64,6 +76,20 @@ class Seen:
     foreseen_at: datetime | None
     figures: Figures | None
     now: datetime
+    sent: Sent | None = None
+    """None where there is no head office."""
+
+
+@dataclass(frozen=True, slots=True)
+class TierWaits:
+    """Who waits of one tier."""
+
+    tier: TierCode
+    waiting: int
+    longest: float
+    """Seconds of the longest running wait,"""
+    share: float
+    """and as a share of its target, of whoever is furthest; 0 where there is none."""
 
 
 def gauges(seen: Seen) -> Iterator[Gauge]:
@@ -81,29 +107,37 @@ def _hall(seen: Seen) -> Iterator[Gauge]:
     yield Gauge("journal_events", branch.sequence, {})
     for state, many in Counter(desk.state.value for desk in branch.desks.values()).items():
         yield Gauge("counters", many, {"state": state})
-    by_tier: dict[str, list[Ticket]] = {tier: [] for tier in branch.plan.tiers}
+    for waits in tier_waits(branch, seen.now):
+        of = {"tier": waits.tier}
+        yield Gauge("tickets_waiting", waits.waiting, of)
+        yield Gauge("longest_wait_seconds", waits.longest, of)
+        yield Gauge("longest_wait_ratio", waits.share, of)
+
+
+def tier_waits(branch: Branch, now: datetime) -> Iterator[TierWaits]:
+    """Of each tier of the plan, and of others of which somebody waits."""
+    by_tier: dict[TierCode, list[Ticket]] = {tier: [] for tier in branch.plan.tiers}
     for ticket in branch.waiting():
         by_tier.setdefault(ticket.tier, []).append(ticket)
     for tier, tickets in by_tier.items():
-        yield from _waits(seen, tier, tickets)
-
-
-def _waits(seen: Seen, tier: str, tickets: list[Ticket]) -> Iterator[Gauge]:
-    waits = [(seen.now - each.waits_since).total_seconds() for each in tickets]
-    shares = [
-        wait / service.target(each.tier).total_seconds()
-        for wait, each in zip(waits, tickets, strict=True)
-        if (service := seen.branch.plan.services.get(each.service)) and service.target(each.tier)
-    ]
-    yield Gauge("tickets_waiting", len(tickets), {"tier": tier})
-    yield Gauge("longest_wait_seconds", max(waits, default=0.0), {"tier": tier})
-    yield Gauge("longest_wait_ratio", max(shares, default=0.0), {"tier": tier})
+        waits = [(now - each.waits_since).total_seconds() for each in tickets]
+        shares = [
+            wait / service.target(each.tier).total_seconds()
+            for wait, each in zip(waits, tickets, strict=True)
+            if (service := branch.plan.services.get(each.service)) and service.target(each.tier)
+        ]
+        longest, share = max(waits, default=0.0), max(shares, default=0.0)
+        yield TierWaits(tier, len(tickets), longest, share)
 
 
 def _duty(seen: Seen) -> Iterator[Gauge]:
     yield Gauge("broker_connected", seen.link.connected, {})
     yield Gauge("relay_behind_seconds", seen.link.behind, {})
     yield Gauge("outbox_age_seconds", seen.link.outbox_age, {})
+    if seen.sent is not None:
+        behind = max(seen.branch.sequence - seen.sent.sequence, 0)
+        yield Gauge("head_office_behind_events", behind, {})
+        yield Gauge("head_office_behind_seconds", seen.sent.behind, {})
     if seen.foreseen_at is not None:
         yield Gauge("forecast_age_seconds", (seen.now - seen.foreseen_at).total_seconds(), {})
     if seen.figures is not None:

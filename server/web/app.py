@@ -14,12 +14,14 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from server.application.enrolling import Enrolling
+from server.application.head_office import HeadOffice
 from server.web import (
     accounts,
     alarms,
     alerts,
     audit,
     board,
+    branches,
     calls,
     cases,
     consent,
@@ -29,6 +31,7 @@ from server.web import (
     enrol,
     forecast,
     front,
+    journals,
     keys,
     lobby,
     login,
@@ -93,6 +96,8 @@ ROUTERS: Final = (
     consent.router,
     board.router,
     enrol.router,
+    journals.router,
+    branches.router,
 )
 
 
@@ -114,6 +119,7 @@ def create_app(
     routers: Sequence[APIRouter] = (),
     template_folders: Sequence[Path] = (),
     enrolling: Enrolling | None = None,
+    head_office: HeadOffice | None = None,
 ) -> FastAPI:
     """The pages of these branches. Routers given come first, so one may put its own page at `/`."""
     known = {house.code: house for house in houses}
@@ -128,6 +134,7 @@ def create_app(
     app.state.templates = templates(template_folders)
     app.state.limits = Limits()
     app.state.enrolling = enrolling
+    app.state.head_office = head_office
     app.state.fragments = Fragments(time.monotonic)
     app.state.closing = asyncio.Event()
     app.state.drawing = asyncio.Lock()

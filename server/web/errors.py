@@ -26,7 +26,7 @@ SENTENCES: Final = {
     500: "Something broke on our side. We have noted it.",
     503: "This could not be recorded, so nothing was changed. Please try again.",
 }
-PROGRAMS: Final = ("/api/", "/enrol", "/healthz")
+PROGRAMS: Final = ("/api/", "/enrol", "/healthz", "/journals/")
 
 
 def add_errors(app: Starlette) -> None:

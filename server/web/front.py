@@ -36,6 +36,12 @@ class Way:
     title: str
     words: str
     roles: frozenset[Role]
+    of_all: bool = False
+    """Only for accounts of all branches."""
+
+    def leads(self, member: Member) -> bool:
+        """Whether it is theirs to go."""
+        return member.role in self.roles and not (self.of_all and member.branch)
 
 
 WAYS: Final = (
@@ -50,6 +56,7 @@ WAYS: Final = (
     Way("/forecast", "Forecast", "How often it held", FIGURES),
     Way("/shifts", "Shift plan", "Who is at which counter", IN_OFFICE),
     Way("/shifts/today", "Shift plan", "Who is at which counter", FLOOR - IN_OFFICE),
+    Way("/branches", "Branches", "How they are now", FIGURES, of_all=True),
     Way("/audit", "Who did what", "Journal, log-ins", AUDITING),
     Way("/office", "Rules of the branch", "Services, tiers, counters, hours", RULING),
     Way("/devices", "Devices", "How they are, and who may come", RULING),
@@ -63,7 +70,7 @@ def ways_for(member: Member | None) -> tuple[Way, ...]:
     """Those that lead somewhere."""
     if member is None:
         return AT_THE_DOOR
-    return tuple(way for way in WAYS if member.role in way.roles)
+    return tuple(way for way in WAYS if way.leads(member))
 
 
 @router.get("/")

@@ -10,12 +10,17 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from wire.journals import MOST_BYTES
+
 log = structlog.get_logger()
+JOURNALS: Final = "/journals/"
 BODY_LIMIT: Final = 256 * 1024
+LARGER: Final = {JOURNALS: MOST_BYTES}
+"""Limits of what begins with this."""
 DRAINED_AT_MOST: Final = 8 * 1024 * 1024
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 STATIC: Final = "/static/"
-FOR_DEVICES: Final = frozenset({"/enrol"})
+FOR_DEVICES: Final = ("/enrol", JOURNALS)
 """Asked by no page, and nobody's session counts there."""
 HEADERS: Final = {
     "Content-Security-Policy": (
@@ -69,15 +74,17 @@ class Bounded:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, as long as the body keeps its bounds."""
         taken = 0
+        large = (most for path, most in LARGER.items() if scope["path"].startswith(path))
+        most = next(large, BODY_LIMIT) if scope["type"] == "http" else BODY_LIMIT
 
         async def receive_bounded() -> Message:
             nonlocal taken
             message = await receive()
             taken += len(message.get("body", b""))
             said = int(Headers(scope=scope).get("content-length") or 0)
-            if max(taken, said) > BODY_LIMIT:
+            if max(taken, said) > most:
                 await _drained(receive, message)
-                refuse_above_limit(max(taken, said))
+                refuse_above_limit(max(taken, said), most)
             return message
 
         await self.app(scope, receive_bounded if scope["type"] == "http" else receive, send)
@@ -93,7 +100,7 @@ async def _drained(receive: Receive, message: Message) -> None:
 
 def same_origin(request: Request) -> None:
     """Refuse whatever changes something and does not come from our own pages."""
-    if request.url.path in FOR_DEVICES or request.method in SAFE:
+    if request.url.path.startswith(FOR_DEVICES) or request.method in SAFE:
         return
     if not from_here(request.headers):
         log.warning("foreign request refused", path=path_shown(request.url.path))
@@ -118,8 +125,8 @@ def path_shown(path: str) -> str:
     return "/p/…" if path.startswith("/p/") else path
 
 
-def refuse_above_limit(size: int) -> None:
+def refuse_above_limit(size: int, most: int = BODY_LIMIT) -> None:
     """Refuse a body of so many bytes, declared or taken."""
-    if size > BODY_LIMIT:
+    if size > most:
         log.warning("body too large", size=size)
         raise HTTPException(413, "This is more than we can take in at once.")

@@ -19,6 +19,7 @@ from server.adapters.schema import upgrade
 from server.adapters.scribe import PLANS
 from server.adapters.store import Store
 from server.adapters.tables import BRANCH, CHECKPOINT, JOURNAL, PLAN
+from server.adapters.watch_tables import TO_HEAD_OFFICE, TOLD
 from server.application.chain import Head, Line, link
 from server.application.door import Door
 from server.application.ports import Order
@@ -125,6 +126,18 @@ async def test_old_days_leave_behind_a_checkpoint(audited: Audited) -> None:
     assert audited.book(lambda book: next(book.lines())).sequence == len(gone) + len(more) + 1
     assert audited.faults() == []
     assert audited.book(lambda book: book.replay(plan())) == []
+
+
+async def test_no_day_leaves_before_head_office_has_it(audited: Audited) -> None:
+    """It could never be sent: head office would have a gap for ever."""
+    first, much_later = MORNING.date(), MORNING + timedelta(days=30)
+    place = TOLD.insert().values(stream=TO_HEAD_OFFICE + "b1", place=3)
+    audited.spoil(place)
+    with pytest.raises(NoCheckpoint, match="head office has not had all"):
+        audited.book(lambda book: book.leave(plan(), first, much_later))
+    audited.spoil(update(TOLD).values(place=10_000))
+
+    assert audited.book(lambda book: book.leave(plan(), first, much_later))
 
 
 async def test_a_forged_checkpoint_is_found(audited: Audited) -> None:

@@ -19,6 +19,8 @@ from server.adapters.database import open_database
 from server.adapters.device_tables import CERTIFICATE
 from server.adapters.keys import journal_key
 from server.adapters.schema import upgrade
+from server.adapters.tables import BRANCH, JOURNAL
+from server.adapters.watch_tables import TO_HEAD_OFFICE, TOLD
 from tests import postgres
 from tests.databases import empty
 
@@ -135,6 +137,28 @@ def test_a_fault_is_found_with_its_remedy(patient: Patient, name: str) -> None:
     assert found.state is State.WRONG, found
     assert said in found.said
     assert remedy in found.remedy
+
+
+def test_a_journal_that_head_office_lacks_is_said(patient: Patient) -> None:
+    """After ten minutes; a branch that is cut off goes on, so nobody is fetched from bed."""
+    engine = open_database(patient.settings.database_url)
+    row = {"kind": "DayOpened", "actor": "clock", "request": "", "body": "{}", "hash": "0" * 64}
+    head = {"version": 0, "open": False, "head": "0" * 64, "body": "{}", "sequence": 2}
+    with engine.begin() as connection:
+        connection.execute(BRANCH.insert(), [{"branch": "b1", "day": None, **head}])
+        for sequence, ago in ((1, 30), (2, 1)):
+            at = patient.now - timedelta(minutes=ago)
+            line = {"branch": "b1", "sequence": sequence, "at": at, **row}
+            connection.execute(JOURNAL.insert(), [line])
+    told_ = but(patient, head_url="https://head.bank.example")
+    lacking = worst("head office", told_)
+    with engine.begin() as connection:
+        connection.execute(TOLD.insert(), [{"stream": TO_HEAD_OFFICE + "b1", "place": 1}])
+    engine.dispose()
+
+    assert (lacking.state, "lacks 2 events of b1" in lacking.said) == (State.SOON, True)
+    assert worst("head office", told_).state is State.FINE
+    assert list(CHECKS["head office"](patient)) == []
 
 
 def test_a_disk_that_is_full_is_seen(patient: Patient, tmp_path: Path) -> None:

@@ -52,14 +52,20 @@ def servers(
     broker_port: int = 0,
     *,
     watched: bool = False,
+    **told: str,
 ) -> Iterator[list[Server]]:
-    """So many servers in one data folder, answering for the branches of these plans."""
+    """So many servers in one data folder, answering for the branches of these plans.
+
+    They are `told` further settings, without the prefix.
+    """
     url = database or sqlite_url(folder / "heliotrope.sqlite")
     prepare(folder, url, [in_the_morning(plan, wall_clock()) for plan in plans])
     made = [
         _server(folder, f"s{place}", url, broker_port or free_port(), free_port() * watched)
         for place in range(many)
     ]
+    for each in made:
+        each.part.told |= {f"HELIOTROPE_{name}": setting for name, setting in told.items()}
     try:
         for each in made:
             each.part.start()

@@ -11,6 +11,7 @@ PAGES = (
     "/",
     "/me",
     "/staff",
+    "/branches",
     "/audit",
     "/audit/staff",
     "/forecast",
