@@ -11,8 +11,17 @@ import click
 from heliotrope.customers import DATA, DATABASE
 
 # What a device does not install is imported when it is needed.
-AUTHORITY = "server.adapters.authority"
-FOLDER = click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+AUTHORITY, AUTHORITIES = "server.adapters.authority", "server.adapters.authorities"
+FOLDER = click.argument(
+    "folder", type=click.Path(path_type=Path, file_okay=False), envvar="HELIOTROPE_CA"
+)
+FILES = click.option(
+    "--files",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    envvar="HELIOTROPE_BROKER_FILES",
+    required=True,
+    help="Of Mosquitto.",
+)
 
 
 @click.group()
@@ -61,13 +70,13 @@ def server(
         raise click.ClickException("--loopback and --passwords go together")
     module, mosquitto = import_module(AUTHORITY), import_module("heliotrope.mosquitto")
     try:
-        authority = module.read_authority(folder)
+        authorities = import_module(AUTHORITIES).read_authorities(folder)
         path = mosquitto.lay_out_secured(
-            files, mosquitto.Secured(**where), authority, names, _now()
+            files, mosquitto.Secured(**where), authorities, names, _now()
         )
         if passwords:
             mosquitto.take_passwords(files, passwords)
-        mosquitto.let_the_server_in(files, authority, branches, _now())
+        mosquitto.let_the_server_in(files, authorities, branches, _now())
     except (module.NoAuthority, OSError, ValueError) as why:
         raise click.ClickException(str(why)) from None
     click.echo(path)
@@ -75,14 +84,13 @@ def server(
 
 @ca.command()
 @FOLDER
-@click.option(
-    "--files", type=click.Path(path_type=Path, file_okay=False, exists=True), required=True
-)
+@FILES
 def renew(folder: Path, files: Path) -> None:
     """Give the broker a new key and certificate, for the names that it has, while it runs."""
     module, mosquitto = import_module(AUTHORITY), import_module("heliotrope.mosquitto")
     try:
-        names = mosquitto.renewed(files, module.read_authority(folder), _now())
+        authorities = import_module(AUTHORITIES).read_authorities(folder)
+        names = mosquitto.renewed(files, authorities, _now())
     except (module.NoAuthority, OSError, ValueError) as why:
         raise click.ClickException(str(why)) from None
     click.echo(f"{files / 'cert.pem'} is new, for {', '.join(names)}")
@@ -90,9 +98,7 @@ def renew(folder: Path, files: Path) -> None:
 
 @ca.command()
 @FOLDER
-@click.option(
-    "--files", type=click.Path(path_type=Path, file_okay=False, exists=True), required=True
-)
+@FILES
 @DATA
 @DATABASE
 def crl(folder: Path, **where: Any) -> None:
@@ -103,6 +109,28 @@ def crl(folder: Path, **where: Any) -> None:
     except module.CANNOT as why:
         raise click.ClickException(str(why)) from None
     click.echo(where["files"] / "crl.pem")
+
+
+@ca.command()
+@FOLDER
+@FILES
+@DATA
+@DATABASE
+@click.option("--finish", is_flag=True, help="The new CA alone is trusted from then on.")
+@click.option("--force", is_flag=True, help="Also where devices are left behind: revoke them.")
+def roll(folder: Path, *, finish: bool, force: bool, **where: Any) -> None:
+    """Put a new CA in the place of the old, while devices go on.
+
+    First without --finish: both are trusted, and devices change over by themselves as soon as
+    broker and server were restarted. Then with --finish, and both restarted again.
+    """
+    module = import_module("heliotrope.rolling")
+    how = {"force": force} if finish else {}
+    try:
+        said = asyncio.run((module.finished if finish else module.begun)(folder, **how, **where))
+    except module.CANNOT as why:
+        raise click.ClickException(str(why)) from None
+    click.echo(said)
 
 
 def _now() -> datetime:

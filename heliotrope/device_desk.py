@@ -8,7 +8,8 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 
 from server.adapters.admitting import Admitting
-from server.adapters.authority import NoAuthority, read_authority
+from server.adapters.authorities import Authorities, read_authorities
+from server.adapters.authority import NoAuthority
 from server.adapters.clock import wall_clock
 from server.adapters.database import (
     Database,
@@ -21,6 +22,7 @@ from server.adapters.keys import KeyUnreadable, journal_key
 from server.adapters.recorded_plans import branches
 from server.adapters.registry import RegistryRows
 from server.adapters.schema import upgrade
+from server.adapters.succession import Succession
 from server.application.enrolling import GRACE, NotInvited, invitation, see_that_it_is_free
 from server.application.ports import StoreFailed
 from wire.enrolment import Place
@@ -37,7 +39,7 @@ async def invite(device: str, *, branch: str, kind: str, by: str, data: Path, da
         NotInvited: there can be no such device.
     """
     now, place = wall_clock(), _place(branch, device)
-    async with _registry(data, database, branch) as registry:
+    async with opened(data, database, branch) as registry:
         made, code = invitation(place, kind, by, now)
         await see_that_it_is_free(registry, place, now)
         await registry.invite(made)
@@ -46,13 +48,13 @@ async def invite(device: str, *, branch: str, kind: str, by: str, data: Path, da
 
 async def revoke(device: str, *, branch: str, data: Path, database: str) -> int:
     """How many certificates are revoked now."""
-    async with _registry(data, database) as registry:
+    async with opened(data, database) as registry:
         return await registry.revoke(_place(branch, device), wall_clock())
 
 
 async def listed(*, data: Path, database: str) -> list[str]:
     """A line for each certificate that is not long over."""
-    async with _registry(data, database) as registry:
+    async with opened(data, database) as registry:
         return [
             f"{one.place.branch} {one.place.device} {one.kind} until {one.not_after:%Y-%m-%d} "
             f"invited by {one.by}{f' revoked {one.revoked:%Y-%m-%d %H:%M}' if one.revoked else ''}"
@@ -66,10 +68,15 @@ async def told(ca: Path, *, files: Path, data: Path, database: str) -> None:
     Raises:
         NoAuthority: there is no CA in that folder.
     """
-    authority = read_authority(ca)
-    async with _registry(data, database) as registry:
-        known = branches(registry.database)
-        await Admitting(registry, authority, known, files, None, wall_clock).refresh()
+    authorities = read_authorities(ca)
+    async with opened(data, database) as registry:
+        await tell(registry, authorities, files)
+
+
+async def tell(registry: RegistryRows, authorities: Authorities, files: Path) -> None:
+    """The broker of those CAs, who may come, and who no longer."""
+    known, succession = branches(registry.database), Succession(authorities, (), wall_clock)
+    await Admitting(registry, succession, known, files, None, wall_clock).refresh()
 
 
 def _place(branch: str, device: str) -> Place:
@@ -80,15 +87,20 @@ def _place(branch: str, device: str) -> Place:
 
 
 @asynccontextmanager
-async def _registry(data: Path, url: str, branch: str = "") -> AsyncIterator[RegistryRows]:
+async def opened(data: Path, url: str, branch: str = "") -> AsyncIterator[RegistryRows]:
+    """The registry in that database.
+
+    Raises:
+        NotInvited: it knows no such branch.
+    """
     where, key = url or sqlite_url(data / "heliotrope.sqlite"), journal_key(data)
     with in_one_sentence(where):
-        opened = Database(open_database(where), key)
-        upgrade(opened.engine, key)
+        database = Database(open_database(where), key)
+        upgrade(database.engine, key)
         try:
-            if branch and branch not in branches(opened):
-                known = ", ".join(branches(opened)) or "none; heliotrope branch import"
+            if branch and branch not in branches(database):
+                known = ", ".join(branches(database)) or "none; heliotrope branch import"
                 raise NotInvited(f"the database knows no branch {branch}; it knows {known}")
-            yield RegistryRows(opened)
+            yield RegistryRows(database)
         finally:
-            opened.close()
+            database.close()

@@ -14,7 +14,8 @@ from typing import Final, Self
 from cryptography import x509
 
 from heliotrope.broker import HOST, Accounts, Child
-from server.adapters.authority import Authority, keep
+from server.adapters.authorities import Authorities
+from server.adapters.authority import keep
 from server.adapters.broker_files import ACL, BY_PASSWORD, PID, REVOCATIONS, BrokerFiles, acl
 from wire.keys import new_key
 from wire.permissions import for_server
@@ -95,24 +96,29 @@ use_username_as_clientid true
 
 
 def lay_out_secured(
-    folder: Path, where: Secured, authority: Authority, names: Sequence[str], now: datetime
+    folder: Path, where: Secured, authorities: Authorities, names: Sequence[str], now: datetime
 ) -> Path:
     """Write a new certificate for these names and the configuration; the path of the latter."""
     folder.mkdir(parents=True, exist_ok=True)
-    key = new_key()
-    keep(folder, authority, authority.broker(names, key.public_key(), now), key)
+    _certify(folder, authorities, names, now)
     return _written(folder, {"mosquitto.conf": secured(where, folder.resolve(), _user())})
 
 
-def renewed(folder: Path, authority: Authority, now: datetime) -> Sequence[str]:
+def renewed(folder: Path, authorities: Authorities, now: datetime) -> Sequence[str]:
     """A new certificate and key for a broker whose files stand in the folder; for which names."""
     last = x509.load_pem_x509_certificate((folder / CERTIFICATE).read_bytes())
     known = last.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     names = [str(each.value) for each in known]
-    key = new_key()
-    keep(folder, authority, authority.broker(names, key.public_key(), now), key)
-    BrokerFiles(folder, authority).tell()
+    _certify(folder, authorities, names, now)
+    BrokerFiles(folder, authorities.all).tell()
     return names
+
+
+def _certify(folder: Path, authorities: Authorities, names: Sequence[str], now: datetime) -> None:
+    """By the CA that every device trusts."""
+    key, own = new_key(), authorities.own
+    made = own.broker(names, key.public_key(), now)
+    keep(folder, own, made, key, *authorities.certificates[1:])
 
 
 def take_passwords(folder: Path, theirs: Path) -> None:
@@ -125,12 +131,12 @@ def take_passwords(folder: Path, theirs: Path) -> None:
 
 
 def let_the_server_in(
-    folder: Path, authority: Authority, branches: Sequence[str], now: datetime
+    folder: Path, authorities: Authorities, branches: Sequence[str], now: datetime
 ) -> None:
     """Begin the files that the server keeps; those that it has begun are its own."""
     if not (folder / ACL).exists():
         server = {f"{branch}-server": for_server(branch) for branch in branches}
-        BrokerFiles(folder, authority).write(server, {}, now)
+        BrokerFiles(folder, authorities.all).write(server, {}, now)
 
 
 def _user() -> str:

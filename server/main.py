@@ -23,7 +23,8 @@ from server.adapters.accounts import AccountStore
 from server.adapters.admitting import Admitting
 from server.adapters.anchors import NAME as ANCHORS
 from server.adapters.anchors import Anchors
-from server.adapters.authority import NoAuthority, read_authority
+from server.adapters.authorities import read_authorities
+from server.adapters.authority import NoAuthority
 from server.adapters.branch_file import BranchFileError, read_plan
 from server.adapters.clock import wall_clock
 from server.adapters.contacts import Reachable
@@ -46,6 +47,7 @@ from server.adapters.sending import NoHeadOffice, There, head_office
 from server.adapters.sessions import SessionStore
 from server.adapters.sign_on import NoSignOn, OpenId, Provider, places
 from server.adapters.staff_rows import FactorRows, StaffLogRows
+from server.adapters.succession import Succession
 from server.adapters.syslog import NoListener
 from server.application.enrolling import Enrolling
 from server.application.head_office import HeadOffice
@@ -62,6 +64,7 @@ from server.watching import watched
 from server.web.app import create_app
 from server.web.passwords import first_admin
 from server.web.serving import page_server
+from wire import network
 from wire.settings import from_environment
 from wire.tls import NoCertificate, context
 
@@ -159,6 +162,7 @@ async def _parts(
     all_ours = frozenset(codes)
     secret, *older = session_secrets(settings.data)
     leases = None if settings.alone else Leases(database.engine, owner, codes)
+    admitting = _admitting(settings, database, codes)
     shared = Shared(
         settings=settings,
         database=database,
@@ -173,8 +177,8 @@ async def _parts(
         pusher=pusher(settings, database.key),
         measures=measures,
         there=_head_office(settings),
+        trust=admitting.succession.trust if admitting else str,
     )
-    admitting = _admitting(settings, database, codes)
     if admitting:
         await admitting.refresh_or_say()
     if settings.tls:
@@ -207,14 +211,22 @@ def _receiving(settings: Settings, database: Database) -> HeadOffice | None:
 def _admitting(settings: Settings, database: Database, branches: Sequence[str]) -> Admitting | None:
     if settings.ca is None:
         return None
-    registry, authority = RegistryRows(database), read_authority(settings.ca)
-    return Admitting(registry, authority, branches, settings.broker_files, settings.tls, wall_clock)
+    # Whoever comes with a password cannot see what the broker does with certificates.
+    brokers = network.places(settings.broker_host, settings.broker_port) if settings.tls else ()
+    return Admitting(
+        RegistryRows(database),
+        Succession(read_authorities(settings.ca), brokers, wall_clock),
+        branches,
+        settings.broker_files,
+        settings.tls,
+        wall_clock,
+    )
 
 
 def _enrolling(admitting: Admitting | None) -> Enrolling | None:
     if admitting is None:
         return None
-    return Enrolling(admitting.registry, admitting.authority, wall_clock, admitting.refresh_or_say)
+    return Enrolling(admitting.registry, admitting.succession, wall_clock, admitting.refresh_or_say)
 
 
 @contextlib.asynccontextmanager

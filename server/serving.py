@@ -113,7 +113,9 @@ class Served:
             Surroundings(settings.phone, directory=identifying.possible),
         )
         epoch = store.epoch(int(wall_clock().timestamp()))
-        self._heartbeat = Heartbeat(door, self._link, Owner(shared.owner, epoch, settings.speed))
+        self._heartbeat = Heartbeat(
+            door, self._link, Owner(shared.owner, epoch, settings.speed), shared.trust
+        )
         self._sending = _sending(shared, door, epoch)
         self.house = House(
             door=door,

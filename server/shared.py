@@ -39,6 +39,8 @@ class Shared:
     pusher: Pusher
     """How locked screens of the staff are."""
     measures: Measures
+    trust: Callable[[], str]
+    """Which CAs devices trust now."""
     there: There | None
     """Head office, if journals are sent to one."""
     looking: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))

@@ -12,9 +12,11 @@ from paho.mqtt.enums import CallbackAPIVersion
 
 from heliotrope.broker import Child
 from heliotrope.mosquitto import Secured, command, lay_out_secured
+from server.adapters.authorities import Authorities
 from server.adapters.authority import DEVICE_LIFE, Authority, keep, new_authority
 from server.adapters.broker_files import BrokerFiles
 from server.adapters.clock import wall_clock
+from server.adapters.succession import Succession
 from tests.brokers import BRANCH, DEVICES, free_port
 from wire.keys import new_key
 from wire.link import Account, Link
@@ -38,13 +40,18 @@ def folder_of(ca: Authority, name: str, folder: Path, made: datetime = NOW) -> P
     return folder
 
 
+def succession(ca: Authority, following: Authority | None = None) -> Succession:
+    """Of one CA, or of two that every broker knows."""
+    return Succession(Authorities(ca, following), (), wall_clock)
+
+
 class SecuredBroker:
     """A Mosquitto with certificates, as the branch's server keeps its files."""
 
     def __init__(self, ca: Authority, folder: Path, made: datetime, names: tuple[str, ...]) -> None:
         self.ca, self.port = ca, free_port()
-        lay_out_secured(folder, Secured("127.0.0.1", self.port), ca, names, made)
-        self.files = BrokerFiles(folder, ca)
+        lay_out_secured(folder, Secured("127.0.0.1", self.port), Authorities(ca), names, made)
+        self.files = BrokerFiles(folder, [ca])
         self.child = Child(command(folder), self.port, folder / "mosquitto.log")
 
     def allow(

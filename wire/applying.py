@@ -2,6 +2,7 @@
 
 import http.client
 import ssl
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -16,6 +17,8 @@ from wire.enrolment import (
     Enrol,
     Place,
     Renew,
+    is_signed,
+    key_of,
     name_in,
     proof_of_device,
     proof_of_server,
@@ -23,10 +26,12 @@ from wire.enrolment import (
     same,
     signed,
     stretched,
+    succession,
 )
 from wire.keys import Key, is_issued_by, keep_certificate, keep_key, new_key
-from wire.tls import CA, CERTIFICATE, KEY, NEXT_KEY, NoCertificate, certificate, settle
+from wire.tls import CA, CERTIFICATE, KEY, NEXT_KEY, NoCertificate, certificate, settle, trusted
 
+Cas = Sequence[x509.Certificate]
 WHERE: Final = "server"
 """The file that says where the device was enrolled, and is renewed."""
 PATIENCE_SECONDS: Final = 20
@@ -52,17 +57,18 @@ def enrol(url: str, place: Place, code: str, folder: Path) -> None:
     key, known = new_key(), stretched(code, place)
     request = request_for(place.name, key)
     proof = proof_of_device(known, request)
-    asked = Enrol(branch=place.branch, device=place.device, request=request, proof=proof)
+    asked = Enrol(
+        branch=place.branch, device=place.device, request=request, proof=proof, several=True
+    )
     answer = _ask(url, asked, folder)
     if not same(answer.proof, proof_of_server(known, request, answer.certificate, answer.ca)):
         raise NotEnrolled(f"what answers at {url} does not know the code: it is not our server")
-    made, ca = (
-        x509.load_pem_x509_certificate(one.encode()) for one in (answer.certificate, answer.ca)
-    )
-    _see_that_it_is_ours(made, ca, place.name, key)
+    made = x509.load_pem_x509_certificate(answer.certificate.encode())
+    cas = x509.load_pem_x509_certificates(answer.ca.encode())
+    _see_that_it_is_ours(made, cas, place.name, key)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     keep_key(folder / NEXT_KEY, key)
-    keep_certificate(folder / CA, ca)
+    keep_certificate(folder / CA, *cas)
     keep_certificate(folder / CERTIFICATE, made)
     settle(folder)
     (folder / WHERE).write_text(url, "utf-8")
@@ -70,6 +76,9 @@ def enrol(url: str, place: Place, code: str, folder: Path) -> None:
 
 def renew(folder: Path) -> None:
     """Have a new key certified in place of the folder's, where it was enrolled.
+
+    The answer may name other CAs to trust. They are kept first: whoever is cut off from its power
+    then has an old certificate that one of them has signed.
 
     Raises:
         NotEnrolled: the server refuses, or is not there; the old certificate stays.
@@ -84,18 +93,31 @@ def renew(folder: Path) -> None:
         certificate=last.public_bytes(Encoding.PEM).decode(),
         request=request,
         signature=signed(request, old),
+        several=True,
     )
     answer = _ask((folder / WHERE).read_text("utf-8").strip(), asked, folder)
     made = x509.load_pem_x509_certificate(answer.certificate.encode())
-    ca = x509.load_pem_x509_certificate((folder / CA).read_bytes())
-    _see_that_it_is_ours(made, ca, name, key)
+    cas = _succeeding(answer, request, trusted(folder))
+    _see_that_it_is_ours(made, cas, name, key)
+    if cas != trusted(folder):
+        keep_certificate(folder / CA, *cas)
     keep_certificate(folder / CERTIFICATE, made)
     settle(folder)
 
 
-def _see_that_it_is_ours(made: x509.Certificate, ca: x509.Certificate, name: str, key: Key) -> None:
+def _succeeding(answer: Answer, request: str, cas: Cas) -> Cas:
+    """Whom to trust from now on: a server of an earlier release does not say."""
+    if not answer.ca:
+        return cas
+    said = succession(request, answer.certificate, answer.ca)
+    if not any(is_signed(said, answer.proof, key_of(ca)) for ca in cas):
+        raise NotEnrolled("the answer names a CA for which ours does not vouch; nothing is changed")
+    return x509.load_pem_x509_certificates(answer.ca.encode())
+
+
+def _see_that_it_is_ours(made: x509.Certificate, cas: Cas, name: str, key: Key) -> None:
     fits = made.public_key() == key.public_key() and name_in(made) == name
-    if not fits or not is_issued_by(made, ca):
+    if not fits or not any(is_issued_by(made, ca) for ca in cas):
         raise NotEnrolled("the answer is not a certificate for our key; nothing was changed")
 
 

@@ -45,6 +45,8 @@ class Enrol(_Said):
     device: Id
     request: Pem
     proof: Hex
+    several: bool = False
+    """Whether it can trust several CAs at once, as one takes the other's place."""
 
 
 class Renew(_Said):
@@ -54,13 +56,18 @@ class Renew(_Said):
     certificate: Pem
     request: Pem
     signature: Annotated[str, Field(pattern=r"^[0-9a-f]{16,160}$")]
+    several: bool = False
+    """As in Enrol."""
 
 
 Asked = Annotated[Enrol | Renew, Field(discriminator="kind")]
 
 
 class Answer(_Said):
-    """The certificate; for a device that is new here, with the CA and the server's proof."""
+    """The certificate, and the CAs that the device trusts from now on, with proof that they are.
+
+    For a device that is new here it is the code's, for others a signature of a CA that they trust.
+    """
 
     certificate: Pem
     ca: Pem = ""
@@ -104,6 +111,12 @@ def proof_of_server(key: bytes, request: str, certificate: str, ca: str) -> str:
     return _mac(key, b"server", request, certificate, ca)
 
 
+def succession(request: str, certificate: str, ca: str) -> str:
+    """What a CA signs for a device that is to trust these CAs, in answer to this request."""
+    # With its length, so that nothing can be moved from one part to the next.
+    return "".join(f"{len(each)}:{each}" for each in ("succession", request, certificate, ca))
+
+
 def same(one: str, other: str) -> bool:
     """Compared in a time that tells nothing."""
     return hmac.compare_digest(one.encode(), other.encode())
@@ -131,9 +144,9 @@ def key_in(request: str) -> PublicKey:
     return key
 
 
-def signed(request: str, key: Key) -> str:
-    """The request under the key of the certificate that we have."""
-    return key.sign(request.encode(), ec.ECDSA(SHA256())).hex()
+def signed(text: str, key: Key) -> str:
+    """A request under the key of the certificate that we have, or a succession under a CA's."""
+    return key.sign(text.encode(), ec.ECDSA(SHA256())).hex()
 
 
 def key_of(certificate: x509.Certificate) -> PublicKey:
@@ -154,10 +167,10 @@ def name_in(certificate: x509.Certificate) -> str:
     return str(names[0].value) if names else ""
 
 
-def is_signed(request: str, signature: str, key: PublicKey) -> bool:
+def is_signed(text: str, signature: str, key: PublicKey) -> bool:
     """Whether it was."""
     try:
-        key.verify(bytes.fromhex(signature), request.encode(), ec.ECDSA(SHA256()))
+        key.verify(bytes.fromhex(signature), text.encode(), ec.ECDSA(SHA256()))
     except (InvalidSignature, ValueError):
         return False
     return True

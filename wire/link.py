@@ -15,8 +15,8 @@ from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 from wire import tls
 from wire.applying import WHERE
 from wire.network import Network, Place, places
-from wire.renewal import keep_renewed
-from wire.topics import PACKET_LIMIT, MalformedMessage, Topic
+from wire.renewal import Renewal
+from wire.topics import PACKET_LIMIT, SERVER_STATE, MalformedMessage, Topic
 
 log = structlog.get_logger()
 M = TypeVar("M")
@@ -141,7 +141,9 @@ class Link:
         client.on_pre_connect = self._show_newest
         client.on_log = self._on_log
         if (account.tls / WHERE).exists():
-            self._renewing = asyncio.create_task(keep_renewed(account.tls))
+            renewal = Renewal(account.tls)
+            self.hear(SERVER_STATE, lambda _, state: renewal.hear(state), live=True)
+            self._renewing = asyncio.create_task(renewal.keep_renewed())
 
     # --- paho's callbacks: it holds locks meanwhile, so what may fail comes right after -----------
     def _on_connect(self, client: Client, _data: Any, _flags: Any, reason: Any, _more: Any) -> None:

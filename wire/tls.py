@@ -2,6 +2,7 @@
 
 import contextlib
 import ssl
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -31,19 +32,19 @@ def context(folder: Path) -> ssl.SSLContext:
     certificate(folder)
     made = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     made.minimum_version = ssl.TLSVersion.TLSv1_3
-    made.load_verify_locations(cafile=folder / CA)
     show(made, folder)
     return made
 
 
 def show(made: ssl.SSLContext, folder: Path) -> None:
-    """Show the folder's newest certificate from the next connection on.
+    """Show the folder's newest certificate from the next connection on, to its newest CAs' broker.
 
     Raises:
         NoCertificate: it has no key that fits it.
     """
     settle(folder)
     try:
+        made.load_verify_locations(cafile=folder / CA)
         made.load_cert_chain(folder / CERTIFICATE, folder / KEY)
     except ssl.SSLError:
         wrong = f"{folder / KEY} is not the key of {folder / CERTIFICATE}; {AGAIN}"
@@ -69,10 +70,19 @@ def certificate(folder: Path) -> x509.Certificate:
     Raises:
         NoCertificate: it is missing or none, or its CA is not the folder's.
     """
-    ours, ca = _read(folder / CERTIFICATE), _read(folder / CA)
-    if not is_issued_by(ours, ca):
+    ours, *_ = _read(folder / CERTIFICATE)
+    if not any(is_issued_by(ours, ca) for ca in trusted(folder)):
         raise NoCertificate(f"{folder / CERTIFICATE} is not of the CA in {folder / CA}; {AGAIN}")
     return ours
+
+
+def trusted(folder: Path) -> Sequence[x509.Certificate]:
+    """The CA whose broker the folder's program trusts; two, while one takes the other's place.
+
+    Raises:
+        NoCertificate: there is none that can be read.
+    """
+    return _read(folder / CA)
 
 
 def reason(failed: ssl.SSLError, host: str) -> str:
@@ -84,9 +94,9 @@ def reason(failed: ssl.SSLError, host: str) -> str:
     return _REFUSED.get(said.rpartition("ALERT_")[2], f"no TLS 1.3 with {host}: {said or failed}")
 
 
-def _read(path: Path) -> x509.Certificate:
+def _read(path: Path) -> Sequence[x509.Certificate]:
     try:
-        return x509.load_pem_x509_certificate(path.read_bytes())
+        return x509.load_pem_x509_certificates(path.read_bytes())
     except OSError as why:
         raise NoCertificate(_unread(path, why)) from None
     except ValueError:

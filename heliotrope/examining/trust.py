@@ -2,19 +2,20 @@
 
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from cryptography import x509
-from sqlalchemy import select
 
 from heliotrope.examining.finding import Finding, Patient, fine, soon, unknown, wrong
-from server.adapters.authority import NoAuthority, read_authority
-from server.adapters.broker_files import REVOCATIONS
+from server.adapters.authorities import read_authorities
+from server.adapters.authority import NoAuthority
+from server.adapters.broker_files import REVOCATIONS, lists
 from server.adapters.database import DatabaseUnusable, in_one_sentence, open_database
-from server.adapters.device_tables import CERTIFICATE
+from server.adapters.registry import certificates_since
+from server.application.enrolling import Issued, ended, left_behind
 from wire import tls
 
 PATIENCE: Final = 5.0
@@ -32,12 +33,27 @@ def authority(patient: Patient) -> Iterator[Finding]:
     if folder is None:
         return
     try:
-        found = read_authority(folder)
+        found = read_authorities(folder)
     except NoAuthority as why:
         yield wrong(str(why), "restore it: heliotrope restore --ca")
         return
-    end = found.certificate.not_valid_after_utc
-    yield _lasting("the CA", end, patient.now, YEAR, "docs/security.md: a new CA")
+    end = found.newest.certificate.not_valid_after_utc
+    yield _lasting("the CA", end, patient.now, YEAR, "heliotrope ca roll, see docs/security.md")
+    if found.following:
+        yield _rolling(patient, found.newest.id)
+
+
+def _rolling(patient: Patient, newest: str) -> Finding:
+    finish = "then heliotrope ca roll --finish"
+    try:
+        issued = _standing(patient.settings.database_url, patient.now)
+    except DatabaseUnusable:
+        return unknown("nobody can say who hangs on which CA without the database")
+    names = [one.place.name for one in left_behind(issued, newest, patient.now)]
+    if not names:
+        return soon("a new CA is on its way, and every device has it", finish[5:])
+    said = f"a new CA is on its way; these have only the old: {', '.join(names)}"
+    return soon(said, f"restart broker and server, see that these run, or enrol them; {finish}")
 
 
 def certificates(patient: Patient) -> Iterator[Finding]:
@@ -64,32 +80,31 @@ def revocations(patient: Patient) -> Iterator[Finding]:
     if settings.broker_files is None:
         return
     path = settings.broker_files / REVOCATIONS
-    try:
-        listed = x509.load_pem_x509_crl(path.read_bytes())
-        revoked = _revoked(settings.database_url, patient.now)
-    except (OSError, ValueError):
+    listed = lists(path)
+    if not listed:
         yield wrong(f"{path} cannot be read", "heliotrope ca crl writes it")
         return
+    try:
+        revoked = set(ended(_standing(settings.database_url, patient.now)))
     except DatabaseUnusable:
         yield unknown("nobody can say who is revoked without the database")
         return
-    missing = revoked - {one.serial_number for one in listed}
+    missing = {one for each in listed for one in revoked - {lost.serial_number for lost in each}}
     if missing:
         said = f"{len(missing)} revoked certificate(s) are still good at the broker"
         yield wrong(said, "heliotrope ca crl, or start the server")
     else:
-        age = (patient.now - listed.last_update_utc).days
+        age = (patient.now - listed[0].last_update_utc).days
         yield fine(f"the broker knows who is revoked (list of {age} days ago)")
 
 
-def _revoked(url: str, now: datetime) -> set[int]:
-    over = CERTIFICATE.c.revoked.is_not(None), CERTIFICATE.c.not_after > now
+def _standing(url: str, now: datetime) -> Sequence[Issued]:
+    """The certificates that are not over yet."""
     with in_one_sentence(url):
         engine = open_database(url)
         try:
             with engine.begin() as connection:
-                found = connection.execute(select(CERTIFICATE.c.serial).where(*over)).scalars()
-                return {int(serial, 16) for serial in found}
+                return certificates_since(connection, now)
         finally:
             engine.dispose()
 

@@ -9,13 +9,15 @@ from typing import Final
 
 import structlog
 
-from server.adapters.authority import DEVICE_LIFE, Authority, keep
+from server.adapters.authorities import Authorities
+from server.adapters.authority import DEVICE_LIFE, keep
 from server.adapters.broker_files import BrokerFiles
+from server.adapters.succession import Succession
 from server.application.enrolling import GRACE, Registry, ended, standing
-from wire.keys import new_key
+from wire.keys import new_key, trust_of
 from wire.permissions import for_device, for_server
 from wire.renewal import LEAD
-from wire.tls import NoCertificate, certificate
+from wire.tls import NoCertificate, certificate, trusted
 
 log = structlog.get_logger()
 EVERY_SECONDS: Final = 5.0
@@ -27,7 +29,7 @@ class Admitting:
     """Keeps the broker's files, and the certificate with which the server comes to it."""
 
     registry: Registry
-    authority: Authority
+    succession: Succession
     branches: Sequence[str]
     files: Path | None
     """The broker's, where it is on this machine."""
@@ -38,6 +40,7 @@ class Admitting:
     async def refresh(self) -> None:
         """Both as they should be now."""
         now = self.clock()
+        await self.succession.look()
         if self.own is not None:
             for branch in self.branches:
                 self._renew(self.own / branch, f"{branch}-server", now)
@@ -46,7 +49,8 @@ class Admitting:
             allowed = {f"{branch}-server": for_server(branch) for branch in self.branches}
             for name, one in standing(issued, now).items():
                 allowed[name] = for_device(one.place.branch, one.kind, one.place.device)
-            if BrokerFiles(self.files, self.authority).write(allowed, ended(issued), now):
+            files = BrokerFiles(self.files, self.succession.every.all)
+            if files.write(allowed, ended(issued), now):
                 log.info("broker told who may come", devices=len(allowed) - len(self.branches))
 
     async def refresh_or_say(self) -> None:
@@ -63,11 +67,18 @@ class Admitting:
             await asyncio.sleep(EVERY_SECONDS)
 
     def _renew(self, folder: Path, name: str, now: datetime) -> None:
-        try:
-            ours = certificate(folder)
-        except NoCertificate:
-            ours = None
-        if ours is None or now > ours.not_valid_after_utc - LEAD:
-            key = new_key()
-            keep(folder, self.authority, self.authority.device(name, key.public_key(), now), key)
+        authorities = self.succession.now
+        if _is_due(folder, authorities, now):
+            key, ours = new_key(), authorities.newest
+            made = ours.device(name, key.public_key(), now)
+            keep(folder, ours, made, key, *authorities.certificates[:-1])
             log.info("the server has a new certificate", name=name, days=DEVICE_LIFE.days)
+
+
+def _is_due(folder: Path, authorities: Authorities, now: datetime) -> bool:
+    try:
+        ours = certificate(folder)
+        changed = trust_of(trusted(folder)) != authorities.trust
+    except NoCertificate:
+        return True
+    return changed or now > ours.not_valid_after_utc - LEAD

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Final, cast
+from typing import Final, Self, cast
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from wire.keys import PublicKey, keep_certificate, keep_key, new_key
+from wire.keys import Key, PublicKey, keep_certificate, keep_key, new_key, pem
 from wire.tls import CA, CERTIFICATE, KEY
 
 CA_KEY: Final = "ca.key"
@@ -37,10 +37,28 @@ class Authority:
     certificate: x509.Certificate
     key: ec.EllipticCurvePrivateKey
 
+    @classmethod
+    def of(cls, certificate: x509.Certificate, key: object) -> Self:
+        """Both, where they fit.
+
+        Raises:
+            NoAuthority: they do not.
+        """
+        made = cls(certificate, cast("ec.EllipticCurvePrivateKey", key))
+        if made.key.public_key() != certificate.public_key():
+            raise NoAuthority("ca.key is not the key of ca.pem; restore a backup")
+        return made
+
     @property
     def pem(self) -> str:
         """Its certificate, as devices keep it."""
-        return self.certificate.public_bytes(Encoding.PEM).decode()
+        return pem([self.certificate])
+
+    @property
+    def id(self) -> str:
+        """Tells it from other CAs: that of its key."""
+        known = self.certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier)
+        return known.value.digest.hex()
 
     def device(self, name: str, key: PublicKey, now: datetime) -> x509.Certificate:
         """For a program of that name, for 90 days."""
@@ -85,15 +103,19 @@ def new_authority(folder: Path, name: str, now: datetime) -> Authority:
     folder.mkdir(parents=True, exist_ok=True)
     if (folder / CA_KEY).exists():
         raise NoAuthority(f"{folder / CA_KEY} is there already, and devices trust it; keep it safe")
-    key = new_key()
-    ours = _named(name)
+    made = made_authority(name, now)
+    keep_key(folder / CA_KEY, made.key)
+    keep_certificate(folder / CA, made.certificate)
+    return made
+
+
+def made_authority(name: str, now: datetime) -> Authority:
+    """A CA that stands nowhere yet."""
+    key, ours = new_key(), _named(name)
     made = _subject(ours, key.public_key()).issuer_name(ours)
     made = made.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
     made = made.add_extension(_usage(signs_certificates=True), critical=True)
-    certificate = _dated(made, now, CA_LIFE).sign(key, SHA256())
-    keep_key(folder / CA_KEY, key)
-    keep_certificate(folder / CA, certificate)
-    return Authority(certificate, key)
+    return Authority(_dated(made, now, CA_LIFE).sign(key, SHA256()), key)
 
 
 def read_authority(folder: Path) -> Authority:
@@ -109,19 +131,20 @@ def read_authority(folder: Path) -> Authority:
         raise NoAuthority(
             f"{folder} holds no CA that can be read ({why}); heliotrope ca new {folder} makes one"
         ) from None
-    if key.public_key() != certificate.public_key():
-        raise NoAuthority(f"{folder / CA_KEY} is not the key of {folder / CA}; restore a backup")
-    return Authority(certificate, cast("ec.EllipticCurvePrivateKey", key))
+    return Authority.of(certificate, key)
 
 
 def keep(
-    folder: Path, ca: Authority, certificate: x509.Certificate, key: ec.EllipticCurvePrivateKey
+    folder: Path, ca: Authority, certificate: x509.Certificate, key: Key, *others: x509.Certificate
 ) -> None:
-    """Put a certificate, its key and its CA into a folder, as `HELIOTROPE_TLS` names one."""
+    """Put a certificate, its key and its CA into a folder, as `HELIOTROPE_TLS` names one.
+
+    `others` are CAs that are to be trusted as well.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     keep_key(folder / KEY, key)
     keep_certificate(folder / CERTIFICATE, certificate)
-    keep_certificate(folder / CA, ca.certificate)
+    keep_certificate(folder / CA, ca.certificate, *others)
 
 
 def _leaf(

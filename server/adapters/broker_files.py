@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -27,6 +27,7 @@ def acl(accounts: Mapping[str, Permissions]) -> str:
     return "".join(_lines(name, may) for name, may in accounts.items())
 
 
+END: Final = "-----END X509 CRL-----\n"
 A_MOMENT: Final = timedelta(seconds=1)
 """OpenSSL goes by the latest of the lists that it holds, to the second: each is made later than the
 one before, and none in the future."""
@@ -34,10 +35,10 @@ one before, and none in the future."""
 
 @dataclass(frozen=True, slots=True)
 class BrokerFiles:
-    """The folder of a Mosquitto that goes by certificates of this CA."""
+    """The folder of a Mosquitto that goes by certificates of these CAs."""
 
     folder: Path
-    authority: Authority
+    authorities: Sequence[Authority]
 
     def write(
         self, allowed: Mapping[str, Permissions], revoked: Mapping[int, datetime], now: datetime
@@ -60,14 +61,21 @@ class BrokerFiles:
 
     def _revoke(self, revoked: Mapping[int, datetime], now: datetime) -> bool:
         path = self.folder / REVOCATIONS
-        last = _last(path)
-        if last is not None and {one.serial_number for one in last} == revoked.keys():
+        last = lists(path)
+        if self._stand(last, revoked):
             return False
-        made = now - SLOW_CLOCK
-        if last is not None:
-            made = max(made, last.last_update_utc + A_MOMENT)
-        _replace(path, self.authority.revocations(revoked, made))
+        made = max([now - SLOW_CLOCK, *(each.last_update_utc + A_MOMENT for each in last)])
+        # Serials are chance, so that each list may hold those of all.
+        _replace(path, "".join(each.revocations(revoked, made) for each in self.authorities))
         return True
+
+    def _stand(
+        self, last: Sequence[x509.CertificateRevocationList], revoked: Mapping[int, datetime]
+    ) -> bool:
+        """Whether each CA has its list, with everybody on it."""
+        issuers = {each.certificate.subject for each in self.authorities}
+        known = all({one.serial_number for one in each} == revoked.keys() for each in last)
+        return known and {each.issuer for each in last} == issuers
 
     def tell(self) -> None:
         """Have Mosquitto read its files anew."""
@@ -90,11 +98,13 @@ def _replace(path: Path, text: str) -> None:
     draft.replace(path)
 
 
-def _last(path: Path) -> x509.CertificateRevocationList | None:
+def lists(path: Path) -> Sequence[x509.CertificateRevocationList]:
+    """The lists of the revoked, one for each CA; none where the file is missing or damaged."""
     try:
-        return x509.load_pem_x509_crl(path.read_bytes())
+        parts = path.read_text("ascii").split(END)
+        return [x509.load_pem_x509_crl((part + END).encode()) for part in parts[:-1]]
     except (FileNotFoundError, ValueError):
-        return None
+        return []
 
 
 def _lines(name: str, may: Permissions) -> str:

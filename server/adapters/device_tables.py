@@ -35,5 +35,7 @@ CERTIFICATE: Final = Table(
     Column("not_after", Instant, nullable=False),
     Column("revoked", Instant, nullable=True),
     Column("by", NAME, nullable=False),
+    # Empty: of the first CA, before there was a second.
+    Column("ca", CODE, nullable=False),
     Index(None, "name"),
 )

@@ -82,12 +82,17 @@ class RegistryRows:
 
     async def find(self, serial: int) -> Issued | None:
         """The certificate of that number."""
-        found = await self._select(CERTIFICATE.c.serial == _hex(serial))
-        return found[0] if found else None
+        query = select(CERTIFICATE).where(CERTIFICATE.c.serial == _hex(serial))
+
+        def find(connection: Connection) -> Issued | None:
+            row = connection.execute(query).one_or_none()
+            return _issued(row) if row else None
+
+        return await self.database.read(find)
 
     async def issued(self, since: datetime) -> Sequence[Issued]:
         """All that end later than that, from the oldest to the newest."""
-        return await self._select(CERTIFICATE.c.not_after > since)
+        return await self.database.read(lambda connection: certificates_since(connection, since))
 
     async def revoke(self, place: Place, now: datetime) -> int:
         """End its certificates and its invitation; how many certificates."""
@@ -100,13 +105,11 @@ class RegistryRows:
         await self.database.write(write)
         return done[-1]
 
-    async def _select(self, which: Any) -> list[Issued]:
-        query = select(CERTIFICATE).where(which).order_by(CERTIFICATE.c.made)
 
-        def find(connection: Connection) -> list[Issued]:
-            return [_issued(row) for row in connection.execute(query)]
-
-        return await self.database.read(find)
+def certificates_since(connection: Connection, since: datetime) -> Sequence[Issued]:
+    """All that end later than that, from the oldest to the newest."""
+    query = select(CERTIFICATE).where(CERTIFICATE.c.not_after > since).order_by(CERTIFICATE.c.made)
+    return [_issued(row) for row in connection.execute(query)]
 
 
 def _ending(place: Place, now: datetime) -> Any:
@@ -121,7 +124,7 @@ def _invitation(row: Any) -> Invitation:
 
 def _issued(row: Any) -> Issued:
     place, serial = Place(row.branch, row.device), int(row.serial, 16)
-    return Issued(serial, place, row.kind, row.made, row.not_after, row.by, row.revoked)
+    return Issued(serial, place, row.kind, row.made, row.not_after, row.by, row.revoked, row.ca)
 
 
 def _row(issued: Issued) -> dict[str, Any]:
@@ -135,6 +138,7 @@ def _row(issued: Issued) -> dict[str, Any]:
         "not_after": issued.not_after,
         "revoked": issued.revoked,
         "by": issued.by,
+        "ca": issued.ca,
     }
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -116,8 +116,9 @@ class Owner:
 class Heartbeat:
     """Says every 5 s, and at every connection, who serves the branch and what time it is there."""
 
-    def __init__(self, door: Door, link: Link, owner: Owner) -> None:
+    def __init__(self, door: Door, link: Link, owner: Owner, trust: Callable[[], str]) -> None:
         self._door, self._link, self._owner = door, link, owner
+        self._trust = trust
         link.on_connect(self._beat)
 
     async def keep_beating(self) -> None:
@@ -132,5 +133,6 @@ class Heartbeat:
             epoch=self._owner.epoch,
             made_at=publish.local(self._door.branch.plan, self._door.clock()),
             speed=self._owner.speed,
+            trust=self._trust(),
         )
         self._link.say(topics.SERVER_STATE, state)

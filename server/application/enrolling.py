@@ -8,7 +8,6 @@ from typing import Final, Protocol
 
 import structlog
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 
 from wire.enrolment import (
     LONGEST,
@@ -24,8 +23,9 @@ from wire.enrolment import (
     proof_of_server,
     same,
     stretched,
+    succession,
 )
-from wire.keys import PublicKey, is_issued_by
+from wire.keys import PublicKey, pem
 from wire.topics import DEVICE_KINDS
 
 log = structlog.get_logger()
@@ -64,6 +64,8 @@ class Issued:
     not_after: datetime
     by: str
     revoked: datetime | None = None
+    ca: str = ""
+    """The id of the CA on which it hangs; empty for those from before there was a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +102,27 @@ class Registry(Protocol):
         """End its certificates and its invitation; how many certificates."""
 
 
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A certificate, the id of the CA on which it hangs, and the CAs that its device trusts."""
+
+    certificate: x509.Certificate
+    ca: str
+    trusted: str
+    """PEM."""
+
+
 class Signer(Protocol):
-    """The CA."""
+    """The CA; two, while one takes the other's place."""
 
-    @property
-    def certificate(self) -> x509.Certificate:
-        """Its own."""
+    def knows(self, certificate: x509.Certificate) -> bool:
+        """Whether it is of ours."""
 
-    @property
-    def pem(self) -> str:
-        """The same, as devices keep it."""
+    def device(self, name: str, key: PublicKey, now: datetime, *, several: bool) -> Signed:
+        """For a program of that name, which can trust several CAs at once or cannot."""
 
-    def device(self, name: str, key: PublicKey, now: datetime) -> x509.Certificate:
-        """A certificate for a program of that name."""
+    def vouched(self, said: str) -> str:
+        """That it is from us, for devices that know us."""
 
 
 def invitation(
@@ -206,31 +216,35 @@ class Enrolling:
         knows = same(asked.proof, proof_of_device(verifier, asked.request))
         if invited is None or not knows or invited.place != place:
             return Refused("no invitation, or another code", place.name)
-        made = self._signer.device(place.name, key_in(asked.request), now)
+        key = key_in(asked.request)
+        made = self._signer.device(place.name, key, now, several=asked.several)
         issued = _issued(made, place, invited.kind, now, invited.by)
         if not await self._registry.enrol(invited, issued):
             return Refused("the code was used", place.name)
         await self._changed()
         log.info("device enrolled", device=place.name, kind=invited.kind, by=invited.by)
-        pem, ca = _pem(made), self._signer.pem
-        proof = proof_of_server(invited.verifier, asked.request, pem, ca)
-        return Answer(certificate=pem, ca=ca, proof=proof)
+        certificate = _pem(made)
+        proof = proof_of_server(invited.verifier, asked.request, certificate, made.trusted)
+        return Answer(certificate=certificate, ca=made.trusted, proof=proof)
 
     async def _renew(self, asked: Renew) -> Answer | Refused:
         now, shown = self._clock(), x509.load_pem_x509_certificate(asked.certificate.encode())
         last = await self._registry.find(shown.serial_number)
-        if last is None or not is_issued_by(shown, self._signer.certificate):
+        if last is None or not self._signer.knows(shown):
             return Refused("not a certificate of ours", str(shown.serial_number))
         if not is_signed(asked.request, asked.signature, key_of(shown)):
             return Refused("not signed with the key of the last", last.place.name)
         if last.revoked or now > last.not_after + GRACE:
             return Refused("revoked, or too old", last.place.name)
-        made = self._signer.device(last.place.name, key_in(asked.request), now)
+        key = key_in(asked.request)
+        made = self._signer.device(last.place.name, key, now, several=asked.several)
         if not await self._registry.renew(last, _issued(made, last.place, last.kind, now, last.by)):
             return Refused("revoked", last.place.name)
         await self._changed()
         log.info("certificate renewed", device=last.place.name)
-        return Answer(certificate=_pem(made))
+        certificate = _pem(made)
+        proof = self._signer.vouched(succession(asked.request, certificate, made.trusted))
+        return Answer(certificate=certificate, ca=made.trusted, proof=proof)
 
 
 def standing(issued: Sequence[Issued], now: datetime) -> dict[str, Issued]:
@@ -244,9 +258,16 @@ def ended(issued: Sequence[Issued]) -> dict[int, datetime]:
     return {one.serial: one.revoked for one in issued if one.revoked is not None}
 
 
-def _issued(made: x509.Certificate, place: Place, kind: str, now: datetime, by: str) -> Issued:
-    return Issued(made.serial_number, place, kind, now, made.not_valid_after_utc, by)
+def left_behind(issued: Sequence[Issued], ca: str, now: datetime) -> list[Issued]:
+    """The devices whose newest certificate does not hang on that CA: each its certificate."""
+    return [one for one in standing(issued, now).values() if one.ca != ca]
 
 
-def _pem(made: x509.Certificate) -> str:
-    return made.public_bytes(Encoding.PEM).decode()
+def _issued(made: Signed, place: Place, kind: str, now: datetime, by: str) -> Issued:
+    one = made.certificate
+    end = one.not_valid_after_utc
+    return Issued(one.serial_number, place, kind, now, end, by, ca=made.ca)
+
+
+def _pem(made: Signed) -> str:
+    return pem([made.certificate])

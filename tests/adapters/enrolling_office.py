@@ -9,6 +9,7 @@ from server.adapters.authority import Authority
 from server.adapters.registry import RegistryRows
 from server.application.enrolling import Enrolling, Refused, invitation
 from tests.builders import MORNING
+from tests.secured import succession
 from wire.enrolment import (
     Answer,
     Enrol,
@@ -40,7 +41,7 @@ class Office:
         async def tell() -> None:
             self.told.append(self.now)
 
-        return Enrolling(self.registry, self.ca, lambda: self.now, tell)
+        return Enrolling(self.registry, succession(self.ca), lambda: self.now, tell)
 
     async def invite(self, place: Place = K1, kind: str = "kiosk") -> str:
         """A code."""

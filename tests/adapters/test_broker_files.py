@@ -19,7 +19,7 @@ MAY = {"b1-k1": Permissions(("h/k1/state",), ("h/menu",))}
 def files(tmp_path: Path) -> BrokerFiles:
     """Nothing is written yet."""
     ca: Authority = new_authority(tmp_path / "ca", "B1", MORNING)
-    return BrokerFiles(tmp_path, ca)
+    return BrokerFiles(tmp_path, [ca])
 
 
 def made(files: BrokerFiles) -> x509.CertificateRevocationList:
@@ -62,8 +62,8 @@ def test_the_list_does_not_run_out_before_the_ca(files: BrokerFiles) -> None:
     """It would shut out every device of a branch whose server is away."""
     files.write({}, {}, MORNING)
 
-    assert made(files).next_update_utc == files.authority.certificate.not_valid_after_utc
-    assert made(files).is_signature_valid(files.authority.key.public_key())
+    assert made(files).next_update_utc == files.authorities[0].certificate.not_valid_after_utc
+    assert made(files).is_signature_valid(files.authorities[0].key.public_key())
 
 
 def test_a_list_that_is_damaged_is_written_anew(files: BrokerFiles) -> None:

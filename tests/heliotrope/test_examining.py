@@ -107,7 +107,7 @@ def not_told(patient: Patient) -> Patient:
     (folder / "crl.pem").write_text(ca.revocations({}, patient.now))
     row = {"serial": "ff", "name": "sample-k1", "branch": "sample", "device": "k1", "kind": "kiosk"}
     row |= {"made": patient.now, "by": "operator:x", "revoked": patient.now}
-    row |= {"not_after": patient.now + timedelta(days=90)}
+    row |= {"not_after": patient.now + timedelta(days=90), "ca": ca.id}
     engine = open_database(patient.settings.database_url)
     with engine.begin() as connection:
         connection.execute(CERTIFICATE.insert(), [row])
@@ -120,7 +120,7 @@ FAULTS: dict[str, tuple[str, Callable[[Patient], Patient], str, str]] = {
     "newer": ("database", of_tomorrow, "is of a newer release (r9999)", "install that release"),
     "torn": ("database", torn, "cannot be used", "its own log"),
     "old backup": ("backups", old_backup, "backup is 1440 minutes old", "no backup made"),
-    "old ca": ("ca", old_ca, "the CA ended 1 days ago", "a new CA"),
+    "old ca": ("ca", old_ca, "the CA ended 1 days ago", "heliotrope ca roll"),
     "swapped ca": ("ca", swapped_ca, "is not the key of", "restore it"),
     "not told": ("revocations", not_told, "1 revoked certificate(s)", "heliotrope ca crl"),
 }

@@ -20,6 +20,7 @@ from server.domain.plan import Device, ZoneCode
 from server.web.app import create_app
 from server.web.house import House
 from tests.databases import database, empty
+from tests.secured import succession
 from wire.enrolment import Enrol, Place, proof_of_device, request_for, stretched
 from wire.keys import new_key
 
@@ -53,7 +54,8 @@ def app(house: House, told: list[str], tmp_path: Path) -> Iterator[FastAPI]:
     async def changed() -> None:
         told.append("told")
 
-    yield create_app([house], enrolling=Enrolling(RegistryRows(kept), ca, wall_clock, changed))
+    enrolling = Enrolling(RegistryRows(kept), succession(ca), wall_clock, changed)
+    yield create_app([house], enrolling=enrolling)
     kept.close()
 
 

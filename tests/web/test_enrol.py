@@ -14,6 +14,7 @@ from server.application.enrolling import Enrolling, invitation
 from server.web.app import create_app
 from server.web.house import House
 from tests.databases import database, empty
+from tests.secured import succession
 from wire.enrolment import Enrol, Place, proof_of_device, request_for, stretched
 from wire.keys import new_key
 
@@ -41,7 +42,7 @@ async def device(house: House, tmp_path: Path) -> AsyncIterator[tuple[httpx.Asyn
     made, code = invitation(K1, "kiosk", "anna", wall_clock())
     await registry.invite(made)
     ca = new_authority(tmp_path / "ca", "Sample", wall_clock())
-    app = create_app([house], enrolling=Enrolling(registry, ca, wall_clock, nobody))
+    app = create_app([house], enrolling=Enrolling(registry, succession(ca), wall_clock, nobody))
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     headers = {"Content-Type": "application/json"}
     async with httpx.AsyncClient(

@@ -29,6 +29,7 @@ from server.web.app import create_app
 from server.web.house import House
 from server.web.serving import page_server
 from tests.databases import KEY, database
+from tests.secured import succession
 
 
 def _many(count: int) -> list[House]:
@@ -52,7 +53,7 @@ def _enrolling(registry: RegistryRows, ca: Path) -> Enrolling:
 
     known = ca.exists()
     signer = read_authority(ca) if known else new_authority(ca, "Sample", wall_clock())
-    return Enrolling(registry, signer, wall_clock, nobody)
+    return Enrolling(registry, succession(signer), wall_clock, nobody)
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ from server.adapters.database import sqlite_url
 from server.adapters.registry import RegistryRows
 from server.application.enrolling import Enrolling, Refused, invitation
 from tests.databases import database, empty
+from tests.secured import succession
 from wire.enrolment import Asked, Place
 
 K1 = Place("b1", "k1")
@@ -58,6 +59,7 @@ class Desk:
         self.database = database(url)
         self.registry = RegistryRows(self.database)
         self.ca: Authority = new_authority(folder / "ca", "Branch b1", self.now)
+        self.succession = succession(self.ca)
         self.code = ""
         asyncio.run(self.invite(self.now))
 
@@ -73,7 +75,7 @@ class Desk:
         async def nobody() -> None:
             pass
 
-        enrolling = Enrolling(self.registry, self.ca, lambda: self.now, nobody)
+        enrolling = Enrolling(self.registry, self.succession, lambda: self.now, nobody)
         answer = asyncio.run(enrolling.answer(ASKED.validate_json(body)))
         if isinstance(answer, Refused):
             return 403, b"{}"

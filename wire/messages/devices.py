@@ -48,6 +48,8 @@ class ServerState(Message):
     """The server's clock: devices reckon every age from this and a monotonic clock."""
     speed: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
     """Seconds of the server's clock per real second; 1 but in a demonstration."""
+    trust: str = ""
+    """Which CAs devices trust now; who trusts others renews its certificate, and learns them."""
 
 
 class MachineCondition(Message):

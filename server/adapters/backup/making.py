@@ -29,7 +29,7 @@ from server.application.keeping_backups import to_go
 
 BESIDE: Final = (JOURNAL_KEY, "session.key", ANCHORS)
 """Files of the data folder without which a database cannot be used."""
-OF_CA: Final = ("ca.pem", "ca.key")
+OF_CA: Final = ("ca.pem", "ca.key", "next.pem", "next.key")
 STAMP: Final = "%Y%m%dT%H%M%SZ"
 PREFIX: Final = "heliotrope-"
 SCRATCH: Final = ".backup-"
