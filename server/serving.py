@@ -25,6 +25,7 @@ from server.adapters.office import PlanDesk
 from server.adapters.picture_pieces import PictureGiver
 from server.adapters.pictures import PictureRows
 from server.adapters.relay import Heartbeat, Owner, Relay
+from server.adapters.retention import retention
 from server.adapters.return_calls import ReturnCallRows
 from server.adapters.screens import ScreenRows
 from server.adapters.sending import Sending
@@ -180,10 +181,11 @@ class Served:
             self._pictures.keep_giving(),
             self._recorder.keep_recording(),
             self._cases.keep_opening(),
-            self._alarm_hook().keep_telling(),
+            AlarmHook(self.door, *self._shared.settings.alarm).keep_telling(),
             self._alerting.keep_watching(),
             self.house.screens.keep_telling(),
             self.house.telling.keep_erasing(),
+            retention(self._shared.database, self._shared.settings.periods, self.door),
             self._afterwards.messaging.keep_sending(self._afterwards.anybody),
             self._afterwards.calls.keep_opening(self._afterwards.anybody),
             *([self._sending.keep_sending()] if self._sending else []),
@@ -192,11 +194,6 @@ class Served:
         async with self._link, asyncio.TaskGroup() as group:
             for loop in loops:
                 group.create_task(loop)
-
-    def _alarm_hook(self) -> AlarmHook:
-        told = self._shared.settings
-        token = told.alarm_token.get_secret_value()
-        return AlarmHook(self.door, told.alarm_url, token, told.notify_seconds)
 
     def _is_ours(self) -> bool:
         return self.code in self._shared.held()

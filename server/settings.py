@@ -1,7 +1,7 @@
 """What the server is told from outside."""
 
 import os
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from server.adapters.database import sqlite_url
+from server.application.retention import Periods
 from wire.settings import BrokerSettings, is_here, needed
 
 
@@ -110,10 +111,24 @@ class Settings(BrokerSettings):
     backup_days: Annotated[int, Field(ge=1)] = 14
     backup_seconds: Annotated[float, Field(gt=0)] = 300.0
     """So often."""
+    keep_days: Annotated[int, Field(ge=90)] = 400
+    """What is kept of past days; less than 90 would be less than the forecast learns from."""
+    keep_names_days: Annotated[int, Field(ge=1)] = 100
+    """Who of the staff stands in that."""
     speed: float = 1.0
     """Above 1 in demonstrations only."""
     starts_at: time | None = None
     """Demonstrations and tests: begin at this local time, and skip the nights."""
+
+    @property
+    def alarm(self) -> tuple[str, str, float]:
+        """Who hears of silent alarms, by which token, and for how long it is waited for."""
+        return self.alarm_url, self.alarm_token.get_secret_value(), self.notify_seconds
+
+    @property
+    def periods(self) -> Periods:
+        """How long what is kept of past days is kept."""
+        return Periods(timedelta(days=self.keep_days), timedelta(days=self.keep_names_days))
 
     @property
     def files(self) -> tuple[Path, ...]:

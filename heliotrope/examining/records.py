@@ -16,6 +16,7 @@ from server.adapters.backup.heads import revision
 from server.adapters.backup.making import PREFIX, last, when
 from server.adapters.database import DatabaseUnusable, in_one_sentence, open_database
 from server.adapters.keys import KeyUnreadable, journal_key
+from server.adapters.retention import overdue
 from server.adapters.same_key import see_that_it_fits
 from server.adapters.schema import configuration
 from server.adapters.tables import BRANCH
@@ -54,6 +55,17 @@ def _looked_into(engine: Engine, patient: Patient) -> Iterator[Finding]:
             yield _clocks(patient.now, theirs)
         if current == newest:
             yield from _journals(connection, patient)
+            yield _retention(connection, patient)
+
+
+def _retention(connection: Connection, patient: Patient) -> Finding:
+    told = patient.settings
+    late = sorted({*overdue(connection, told.periods, patient.now)})
+    if late:
+        said = f"what should be erased is still there, in {', '.join(late)}"
+        return wrong(said, "see the log of the server on duty: `old days not erased`")
+    days, names = told.keep_days, told.keep_names_days
+    return fine(f"past days are kept for {days} days, names of the staff in them for {names}")
 
 
 def _of_release(current: str, newest: str, known: set[str]) -> Finding:

@@ -21,8 +21,6 @@ from server.insight.served import TELLING as RATING
 from server.insight.served import served_legs
 
 TURNS: Final = {kind.__name__: kind for kind in (DayOpened, DayClosed)}
-KEPT_DAYS: Final = 400
-"""A year, and what belongs to it."""
 TELLING_NAMES: Final = tuple(sorted(kind.__name__ for kind in TELLING | RATING))
 OF_A_DAY: Final = (PAST_DAY, PAST_LEG, PAST_PRESENCE, SERVED_LEG)
 
@@ -161,7 +159,7 @@ class PastDays:
     def _all(self, connection: Connection) -> tuple[set[date], dict[date, PastDay]]:
         """The branch's own days, and all that are kept."""
         own = set(connection.execute(self._days(Source.JOURNAL)).scalars())
-        return own, {past.day: past for past in self._newest(connection, KEPT_DAYS)}
+        return own, {past.day: past for past in self._newest(connection)}
 
     def _bring(self, past: PastDay, now: datetime, connection: Connection) -> None:
         self._write(connection, ToldDay(past), Source.IMPORT, (Span(past.day, 0, 0), now))
@@ -190,17 +188,8 @@ class PastDays:
         _insert(connection, PAST_LEG, [mine | _leg_row(leg) for leg in past.legs])
         _insert(connection, PAST_PRESENCE, [mine | _presence_row(one) for one in past.presences])
         _insert(connection, SERVED_LEG, [mine | served_row(leg) for leg in told.served])
-        self._forget(connection)
 
-    def _forget(self, connection: Connection) -> None:
-        known = self._known().offset(KEPT_DAYS).limit(1)
-        last = connection.execute(known).scalar_one_or_none()
-        if last is not None:
-            for table in OF_A_DAY:
-                old = table.c.branch == self._branch, table.c.day <= last
-                connection.execute(delete(table).where(*old))
-
-    def _newest(self, connection: Connection, most: int) -> list[PastDay]:
+    def _newest(self, connection: Connection, most: int | None = None) -> list[PastDay]:
         days = sorted(connection.execute(self._known().limit(most)).scalars())
         if not days:
             return []

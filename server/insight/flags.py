@@ -62,7 +62,8 @@ def flagged(legs: Sequence[ServedLeg]) -> list[Flagged]:
     """All that stands out, teller by teller."""
     by_teller: dict[str, list[ServedLeg]] = {}
     for leg in legs:
-        by_teller.setdefault(leg.teller, []).append(leg)
+        if leg.teller:  # erased after a time
+            by_teller.setdefault(leg.teller, []).append(leg)
     found = [each for flag in COUNTED for each in _out_of_line(by_teller, flag)]
     found += [run for teller, of in by_teller.items() if (run := _run(teller, of))]
     return sorted(found, key=lambda each: (each.teller, each.flag))

@@ -108,7 +108,8 @@ def scores(legs: Sequence[ServedLeg], by: Grouping) -> list[Score]:
 def teller_scores(legs: Sequence[ServedLeg]) -> list[Score]:
     """The same for tellers, each beside what others get for the same services."""
     usual = {score.group: score.mean for score in _usual(legs)}
-    told = _grouped(legs, lambda leg: leg.teller)
+    # Whose name is erased is nobody's score.
+    told = _grouped([leg for leg in legs if leg.teller], lambda leg: leg.teller)
     apart = {teller: _apart(of, usual) for teller, of in told.items()}
     law, mean = credibility(apart.values()), _mean(legs)
     if law is None or mean is None:
