@@ -57,6 +57,13 @@ class PlanDesk:
         tables = tomlkit.parse(text).unwrap()
         return text_of(form.filled(tables, section, entries))
 
+    def restored(self, text: str, section: str, plan: Plan) -> str:
+        """The file with that section as it is in a plan."""
+        tables = _read(text, dict)
+        own = tomlkit.parse(written(plan)).unwrap()
+        others = {key: of for key, of in tables.items() if key != section}
+        return text_of({**others, section: own[section]} if section in own else others)
+
     def roster(self, text: str) -> Roster:
         """The shifts that a file plans."""
         return _read(text, parts.roster_in)

@@ -124,6 +124,13 @@ class Desk(Protocol):
             Unreadable: one of them is no value.
         """
 
+    def restored(self, text: str, section: str, plan: Plan) -> str:
+        """The file with that section as it is in a plan.
+
+        Raises:
+            Unreadable: it is no file.
+        """
+
     def roster(self, text: str) -> Roster:
         """The shifts that a file plans.
 

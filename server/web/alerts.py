@@ -19,6 +19,7 @@ from server.web import alerts_view
 from server.web.lobby import live, locked
 from server.web.orders import RequestId
 from server.web.pages import Here, HereNow
+from server.web.roles import IN_OFFICE
 from server.web.staff import InCases, InLobby, Member, still
 from server.web.stream import push
 
@@ -44,7 +45,7 @@ class Named:
 @router.get("/alerts")
 async def alerts_page(here: HereNow, member: InCases) -> Response:
     """All that somebody should see to."""
-    told = await locked(here, member)
+    told = {**await locked(here, member), "limits": member.role in IN_OFFICE}
     return here.page("alerts_page.html", member=member, **told, **await _seen(here, here.branch))
 
 

@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 
 from starlette.responses import RedirectResponse, Response
 
-from server.application.office import Checked, Draft, Office
+from server.application.office import Checked, Draft, Office, Unreadable
 from server.application.sentences import sentence
 from server.domain.plan import Plan
 from server.domain.refusals import Refusal
@@ -75,6 +75,19 @@ class Drafting:
         answer = await self.office.live(checked.plan, request, self.member.actor)
         if isinstance(answer.outcome, Refusal):
             return await self.checked(sentence(answer.outcome, self.plan, self.here.language), 409)
+        return self.to(self.home)
+
+    async def take_back(self, section: str) -> Response:
+        """A section of the draft is as it counts; without another change there is no draft."""
+        desk = self.office.desk
+        try:
+            text = desk.restored(await self.office.text(), section, self.plan)
+        except Unreadable:
+            return await self.checked(status=422)
+        if desk.checked(text, self.plan).plan == self.plan:
+            await desk.drop()
+        else:
+            await desk.keep(Draft(text, self.member.actor, self.here.now))
         return self.to(self.home)
 
     async def _tried(self, checked: Checked) -> object:

@@ -1,10 +1,11 @@
-"""Pictures that web boards show between calls.
+"""Pictures that boards show between calls.
 
 GET  /playlist           those of the draft, in their order
 POST /playlist           file, shown_seconds, text.zh and so on, begins, ends, until: one more
+POST /playlist/move      seen, place, to: its place in the order
 POST /playlist/remove    seen, place: one less
 
-Zones, days and the order are changed at `/office/playlist`; all of it is the branch's draft.
+Zones and days are changed at `/office/playlist`; all of it is the branch's draft.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Form, Request, UploadFile
+from fastapi import APIRouter, Depends, Form, Query, Request, UploadFile
 from starlette.responses import Response
 
 from server.application.office import Draft, Unreadable
@@ -28,6 +29,11 @@ router = APIRouter(prefix="/playlist")
 NO_TIME: Final = "Please give both times, the first before the second."
 TEXT: Final = "text."
 LONGEST: Final = 200
+Place = Annotated[int, Form(ge=0, le=100_000)]
+
+
+class Outdated(Exception):
+    """What was looked at is not what is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +50,8 @@ class Projector(Drafting):
         except Unreadable:
             return ()
 
-    async def page(self, said: str = "", status: int = 422) -> Response:
-        """All of them, and a form for one more."""
+    async def page(self, said: str = "", status: int = 422, moved: int = -1) -> Response:
+        """All of them, and a form for one more; `moved` is where the keyboard is."""
         clips, text = await self.clips(), await self.office.text()
         told = {
             "clips": list(enumerate(clips)),
@@ -53,10 +59,11 @@ class Projector(Drafting):
             "tongues": self.plan.languages,
             "seen": mark(text),
             "said": said,
+            "moved": moved,
         }
         return self.here.page("playlist.html", status=status, member=self.member, **told)
 
-    async def keep_clips(self, clips: Sequence[Clip]) -> Response:
+    async def keep_clips(self, clips: Sequence[Clip], **asked: str) -> Response:
         """The draft has these."""
         text = await self.office.text()
         try:
@@ -65,7 +72,7 @@ class Projector(Drafting):
             return await self.page(say(self.here.language, UNREADABLE))
         drafted = self.office.desk.with_playlist(text, clips)
         await self.office.desk.keep(Draft(drafted, self.member.actor, self.here.now))
-        return self.to("/playlist")
+        return self.to("/playlist", **asked)
 
 
 AtBoards = Annotated[Projector, Depends()]
@@ -102,9 +109,11 @@ class When:
 
 
 @router.get("")
-async def playlist_page(boards: AtBoards) -> Response:
+async def playlist_page(
+    boards: AtBoards, moved: Annotated[int, Query(ge=0, le=100_000)] = 0
+) -> Response:
     """Those of the draft."""
-    return await boards.page(status=200)
+    return await boards.page(status=200, moved=moved - 1)
 
 
 @router.post("")
@@ -130,14 +139,46 @@ async def add(
     return await boards.keep_clips([*await boards.clips(), when.clip(picture, text)])
 
 
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """One of the pictures, and as what the draft was looked at."""
+
+    boards: AtBoards
+    place: Place
+    seen: Annotated[str, Form(max_length=64)] = ""
+
+    async def others(self) -> tuple[Sequence[Clip], Sequence[Clip]]:
+        """The picture that is meant, if it is there, and all others.
+
+        Raises:
+            Outdated: somebody changed the draft meanwhile.
+        """
+        if mark(await self.boards.office.text()) != self.seen:
+            raise Outdated
+        clips = await self.boards.clips()
+        here = slice(self.place, self.place + 1)
+        return clips[here], [*clips[: self.place], *clips[self.place + 1 :]]
+
+
+ThatOne = Annotated[Meant, Depends()]
+
+
+@router.post("/move")
+async def move(meant: ThatOne, to: Place) -> Response:
+    """Sooner or later in its round."""
+    try:
+        one, others = await meant.others()
+    except Outdated:
+        return await meant.boards.page(say(meant.boards.here.language, CHANGED))
+    ordered = [*others[:to], *one, *others[to:]]
+    return await meant.boards.keep_clips(ordered, moved=f"{to + 1}")
+
+
 @router.post("/remove")
-async def remove(
-    boards: AtBoards,
-    place: Annotated[int, Form(ge=0, le=100_000)],
-    seen: Annotated[str, Form(max_length=64)] = "",
-) -> Response:
+async def remove(meant: ThatOne) -> Response:
     """One less."""
-    if mark(await boards.office.text()) != seen:
-        return await boards.page(say(boards.here.language, CHANGED))
-    clips = await boards.clips()
-    return await boards.keep_clips([*clips[:place], *clips[place + 1 :]])
+    try:
+        _, others = await meant.others()
+    except Outdated:
+        return await meant.boards.page(say(meant.boards.here.language, CHANGED))
+    return await meant.boards.keep_clips(others)

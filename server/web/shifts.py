@@ -219,17 +219,8 @@ async def live(
 
 @router.post("/discard")
 async def discard(planner: AtPlan) -> Response:
-    """The draft's shifts are those that count; without another change there is no draft."""
-    desk, text = planner.office.desk, await planner.office.text()
-    try:
-        planner.drafted(text)
-    except Wrong as wrong:
-        return await planner.page("", wrong)
-    text = desk.with_roster(text, planner.plan.roster)
-    if desk.checked(text, planner.plan).plan == planner.plan:
-        await desk.drop()
-        return planner.to(planner.home)
-    return await planner.keep_roster(text, planner.plan.roster, "")
+    """The draft's shifts are those that count; the rest of it stays."""
+    return await planner.take_back("roster")
 
 
 @router.get("/today")

@@ -18,7 +18,7 @@ from server.forecast.past import PastDay
 from server.forecast.past.values import Ending, PastLeg
 from server.web.app import create_app
 from server.web.house import House
-from server.web.office import typed
+from server.web.office_form import typed
 
 LogIn = Callable[[str], Awaitable[httpx.AsyncClient]]
 Entries = list[dict[str, str | list[str]]]

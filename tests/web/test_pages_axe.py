@@ -20,6 +20,7 @@ PAGES = (
     "/calls",
     "/alerts",
     "/office/alerts",
+    "/limits",
     "/office",
     "/office/plan",
     "/office/counters",

@@ -137,3 +137,23 @@ async def test_nothing_that_is_typed_breaks_the_page(log_in: LogIn) -> None:
             page = await client.get("/playlist")
             assert max(answer.status_code, page.status_code) < 500, (name, hostile[:40])
             assert SCRIPT not in answer.text + page.text, (name, hostile[:40])
+
+
+async def test_the_order_is_changed_without_a_mouse_and_the_keyboard_stays(
+    log_in: LogIn, house: House
+) -> None:
+    """One place up or down at a press; what somebody else changed meanwhile is not torn."""
+    client = await log_in("admin")
+    for words in ("one", "two", "three"):
+        await give(client, photo(size=(30, 20)), **{"text.en": words})
+    page = (await client.get("/playlist")).text
+    seen = re.findall(r'name="seen" value="([^"]+)"', page)[0]
+    moved = await client.post("/playlist/move", data={"place": "2", "to": "1", "seen": seen})
+    late = await client.post("/playlist/move", data={"place": "0", "to": "1", "seen": seen})
+    after = (await client.get(moved.headers["location"])).text
+    order = [clip.text["en"] for clip in house.office.desk.playlist(await house.office.text())]
+
+    assert order == ["one", "three", "two"]
+    assert late.status_code == 422
+    assert re.findall(r'value="(\d)" aria-label="Move up 2" autofocus', after) == ["0"]
+    assert after.count("autofocus") == 1
