@@ -12,7 +12,7 @@ else
 install = $(BIN)/python -m pip install -q --disable-pip-version-check
 endif
 
-.PHONY: demo test test-deploy prove lint papers sbom wheel deb bundle format bench screenshots screenshots-kiosk contract glyphs locks ready ready-test clean
+.PHONY: demo test test-deploy prove lint papers sbom wheel deb bundle format bench screenshots screenshots-kiosk screenshots-web contract glyphs locks ready ready-test clean
 
 demo: ready
 	$(BIN)/heliotrope demo
@@ -55,6 +55,12 @@ screenshots-kiosk: ready-test
 	@test -n "$(FOLDER)" || { echo "Say where to: make screenshots-kiosk FOLDER=... [NAME=take] [INCHES=10.1]"; exit 1; }
 	env -u DISPLAY SDL_VIDEODRIVER=offscreen KIVY_NO_ARGS=1 KIVY_NO_FILELOG=1 KIVY_NO_CONSOLELOG=1 PYTHONPATH=. \
 		$(BIN)/python tests/kiosk/pictures.py "$(FOLDER)" "$(NAME)" "$(or $(INCHES),21.5)"
+
+# Every page of every role in three languages and each of its sizes, and what is wrong with them; a
+# quarter of an hour, or NAMES=lobby,cases for some. KIND=living draws the demonstration's.
+screenshots-web: ready-test
+	@test -n "$(FOLDER)" || { echo "Say where to: make screenshots-web FOLDER=... [NAMES=lobby,cases] [KIND=living]"; exit 1; }
+	PYTHONPATH=. $(BIN)/python tests/web/web_pictures.py "$(FOLDER)" "$(NAMES)" "$(KIND)"
 
 contract: .venv/dev.ready
 	$(BIN)/heliotrope contract docs/contract

@@ -1,4 +1,4 @@
-"""A real server of the pages: `web_server.py PORT FOLDER morning|busy|many [NUMBER]`."""
+"""A real server of the pages: `web_server.py PORT FOLDER morning|busy|full|many [NUMBER]`."""
 
 import asyncio
 import sys
@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from web_full import full_house
 from web_world import (
     IF_FIVE_OPENS,
     MANY,
@@ -40,6 +41,7 @@ def _many(count: int) -> list[House]:
 
 KINDS: Final[Mapping[str, Callable[..., list[House]]]] = {
     "busy": lambda: [house_of(busy_morning())],
+    "full": lambda: [asyncio.run(full_house())],
     "morning": lambda *people: [house_of(morning(*people))],
     "many": _many,
 }
