@@ -133,7 +133,7 @@ def create_app(
         middleware=_middleware(known, houses[0].secret),
     )
     app.state.houses = known
-    app.state.templates = templates(template_folders)
+    app.state.templates = templates(tuple(template_folders))
     app.state.limits = Limits()
     app.state.enrolling = enrolling
     app.state.head_office = head_office
@@ -142,9 +142,21 @@ def create_app(
     app.state.drawing = asyncio.Lock()
     add_errors(app)
     _add_static(app)
-    for router in (*routers, *ROUTERS):
+    for router in routers:
         app.include_router(router)
+    app.router.routes.extend(PAGES.routes)
     return app
+
+
+def _pages() -> APIRouter:
+    """All pages, each behind the check of its origin; how they are matched is worked out once."""
+    pages = APIRouter(dependencies=[Depends(same_origin)])
+    for router in ROUTERS:
+        pages.include_router(router)
+    return pages
+
+
+PAGES: Final = _pages()
 
 
 def _middleware(houses: Mapping[str, House], secret: str) -> list[Middleware]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Annotated, Any, Final, cast
 from zoneinfo import ZoneInfo
@@ -45,7 +45,8 @@ PACE_WORDS: Final = {
 }
 
 
-def templates(folders: Sequence[Path] = ()) -> Environment:
+@cache
+def templates(folders: tuple[Path, ...] = ()) -> Environment:
     """The templates of all branches, and what is the same on every page."""
     made = Environment(
         loader=FileSystemLoader([FOLDER / "templates", *folders]),
