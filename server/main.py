@@ -161,7 +161,7 @@ async def _parts(
     codes = [plan.code for plan in plans]
     all_ours = frozenset(codes)
     secret, *older = session_secrets(settings.data)
-    leases = None if settings.alone else Leases(database.engine, owner, codes)
+    leases = None if settings.alone else Leases(open_database(settings.database_url), owner, codes)
     admitting = _admitting(settings, database, codes)
     shared = Shared(
         settings=settings,

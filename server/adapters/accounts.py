@@ -9,8 +9,8 @@ from cachetools import TTLCache
 from sqlalchemy import Connection, Engine, RowMapping, delete, select
 from sqlalchemy.exc import DBAPIError
 
+from server.adapters.altering import reason
 from server.adapters.batch import UPSERTS, upsert
-from server.adapters.database import reason
 from server.adapters.staff_tables import ACCOUNT, SESSION
 from server.application.ports import Account, Role, StoreFailed
 

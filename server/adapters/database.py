@@ -12,12 +12,12 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlalchemy.pool import NullPool, StaticPool
 
+from server.adapters.altering import Alter, Verdict, altered, reason
 from server.adapters.anchors import Anchors
 from server.adapters.batch import UPSERTS, Batch, Statements, outrun
 from server.adapters.driver import committed
 from server.application.ports import StoreFailed
 
-Verdict = bool | Exception
 Found = TypeVar("Found")
 CONNECT_SECONDS: Final = 5
 """A host that does not answer at all is given up after so long, unless the URL says otherwise."""
@@ -135,6 +135,8 @@ class Database:
         self._connection: Connection | None = None
         self._asked: list[tuple[Batch, asyncio.Future[bool]]] = []
         self._working: asyncio.Task[None] | None = None
+        self._changes: list[tuple[Alter, asyncio.Future[bool]]] = []
+        self._changing: asyncio.Task[None] | None = None
 
     async def commit(self, batch: Batch) -> bool:
         """Record all of `batch`, or nothing: False if its branch has moved on meanwhile.
@@ -174,16 +176,19 @@ class Database:
         """
         return await asyncio.to_thread(self._read_aside, question)
 
-    async def write(self, change: Callable[[Connection], None]) -> None:
-        """Write what no branch's sequence guards, in a transaction of its own.
+    async def write(self, change: Alter) -> None:
+        """Write what no branch's sequence guards: all of it, or nothing.
+
+        What many branches write at once shares a commit, and none another's fault.
 
         Raises:
             StoreFailed: nothing was written.
         """
-        if self._writer is None:
-            self._change(change)
-        else:
-            await asyncio.get_running_loop().run_in_executor(self._writer, self._change, change)
+        answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._changes.append((change, answer))
+        if self._changing is None or self._changing.done():
+            self._changing = asyncio.create_task(self._change_on())
+        await answer
 
     def close(self) -> None:
         """Let go of the database."""
@@ -226,12 +231,23 @@ class Database:
                 return [False]
         return [verdict for batch in batches for verdict in self._write([batch])]
 
-    def _change(self, change: Callable[[Connection], None]) -> None:
+    async def _change_on(self) -> None:
+        while self._changes:
+            asked, self._changes = self._changes, []
+            changes = [change for change, _ in asked]
+            if self._writer is None:
+                verdicts = self._changed(changes)
+            else:
+                loop = asyncio.get_running_loop()
+                verdicts = await loop.run_in_executor(self._writer, self._changed, changes)
+            for (_, answer), verdict in zip(asked, verdicts, strict=True):
+                _settle(answer, verdict)
+
+    def _changed(self, changes: Sequence[Alter]) -> list[Verdict]:
         try:
-            with self._open().begin() as transaction:
-                change(transaction.connection)
+            return altered(self._open(), changes)
         except DBAPIError as failed:
-            raise StoreFailed(reason(failed)) from failed
+            return [StoreFailed(reason(failed))] * len(changes)
 
     def _committed(self, batches: Sequence[Batch]) -> bool:
         return committed(self._open(), lambda begun: self._statements.write(begun, batches))
@@ -255,11 +271,6 @@ class Database:
                 if self.read_now(lambda connection: outrun(connection, batch)):
                     return False
         return StoreFailed(reason(failed)) if isinstance(failed, DBAPIError) else failed
-
-
-def reason(failed: DBAPIError) -> str:
-    """What the database said; not of which row, which may be somebody's."""
-    return str(failed.orig).split("\n", 1)[0]
 
 
 def _settle(answer: "asyncio.Future[bool]", verdict: Verdict) -> None:

@@ -1,17 +1,20 @@
 """Who listens to a branch's devices and keeps its time, when several processes could.
 
-The database's clock decides. What is written never depends on a lease: a process that was frozen
-may believe what it likes, its entries meet the journal's key.
+A lease lasts as long as its owner does, which says so twice a second: one row, however many
+branches it has. The database's clock decides. What is written never depends on a lease: a process
+that was frozen may believe what it likes, its entries meet the journal's key.
 """
 
 import asyncio
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import structlog
-from sqlalchemy import Connection, DateTime, Engine, delete, func, or_, select, update
+from sqlalchemy import Connection, DateTime, Engine, delete, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 
@@ -20,13 +23,17 @@ from server.adapters.tables import LEASE, OWNER
 log = structlog.get_logger()
 LASTS_SECONDS: Final = 2.0
 RENEWED_EVERY_SECONDS: Final = 0.5
-FORGOTTEN_AFTER_SECONDS: Final = 60.0
 NOBODY: Final = ""
 LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
+FOR_EVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
+"""What the lease's own row says, for servers of the release before: only its owner ends it."""
 
 Held = Mapping[str, int]
 """Branches, each with the epoch of its lease: it rises whenever the owner changes."""
 Listener = Callable[[Held], None]
+_PATIENCE: Final = f"{LASTS_SECONDS * 1000:.0f}"
+NOT_FROZEN: Final = text(f"SET LOCAL idle_in_transaction_session_timeout = {_PATIENCE}")
+"""A process that is frozen while it renews holds locks; the database ends its transaction."""
 NOW: Final = func.clock_timestamp(type_=DateTime(timezone=True))
 
 
@@ -39,7 +46,6 @@ class Leases:
         self._branches = sorted(branches)
         self._held: Held = {}
         self._until = 0.0
-        self._entered = False
 
     def held(self) -> Held:
         """What this process holds: nothing once its leases may have passed to another."""
@@ -47,24 +53,46 @@ class Leases:
 
     async def keep(self, changed: Listener) -> None:
         """Renew until cancelled, telling whenever what is held changes; let go at the end."""
-        known: Held = {}
+        loop, stopping = asyncio.get_running_loop(), threading.Event()
+
+        def hear(held: Held) -> None:
+            if not stopping.is_set():
+                changed(held)
+
+        def tell(held: Held) -> None:
+            loop.call_soon_threadsafe(hear, held)
+
+        # A thread of their own: those of `asyncio.to_thread` are everybody's, and may all be busy.
+        thread = ThreadPoolExecutor(1, "leases")
+        renewing = loop.run_in_executor(thread, self._keep, tell, stopping)
         try:
-            while True:
-                await asyncio.to_thread(self._try)
-                if self.held() != known:
-                    known = self.held()
-                    changed(known)
-                await asyncio.sleep(RENEWED_EVERY_SECONDS)
+            await asyncio.shield(renewing)
         finally:
+            stopping.set()
             changed({})
-            self.release()
+            await renewing
+            thread.shutdown()
+
+    def _keep(self, tell: Listener, stopping: threading.Event) -> None:
+        known: Held = {}
+        while not stopping.is_set():
+            self._try()
+            if self.held() != known:
+                known = self.held()
+                tell(known)
+            stopping.wait(RENEWED_EVERY_SECONDS)
+        self.release()
+        self._engine.dispose()
 
     def renew(self) -> Held:
         """Renew what is held, take what nobody has, leave what is more than a fair share."""
         began = time.monotonic()
         with self._engine.begin() as connection:
-            self._enter(connection)
-            held = self._renewed(connection)
+            connection.execute(NOT_FROZEN)
+            if not self._still_there(connection):
+                self._enter(connection)
+            _bury(connection)
+            held = self._kept(connection)
             share = self._share(connection)
             if len(held) > share:
                 surplus = sorted(held)[share:]
@@ -92,37 +120,39 @@ class Leases:
             log.warning("leases not renewed", reason=str(failed.orig))
 
     # --- within a transaction ---------------------------------------------------------------------
+    def _still_there(self, connection: Connection) -> bool:
+        """Whether nobody can have thought us gone; from now on nobody does for a while."""
+        alive = OWNER.c.owner == self._owner, OWNER.c.expires > NOW
+        stay = update(OWNER).where(*alive).values(expires=_after(LASTS_SECONDS))
+        return connection.execute(stay).rowcount == 1
+
     def _enter(self, connection: Connection) -> None:
-        """Be one of the owners; see that every branch can be leased."""
+        """Be one of the owners, with nothing in our hands; see that every branch can be leased."""
         here = insert(OWNER).values(owner=self._owner, expires=_after(LASTS_SECONDS))
         still = {"expires": here.excluded.expires}
         connection.execute(here.on_conflict_do_update(index_elements=["owner"], set_=still))
-        gone = OWNER.c.expires < _after(-FORGOTTEN_AFTER_SECONDS)
-        connection.execute(delete(OWNER).where(gone))
-        if not self._entered:
-            free = {"owner": NOBODY, "epoch": 0, "expires": LONG_AGO}
-            rows = [{"branch": branch, **free} for branch in self._branches]
-            connection.execute(insert(LEASE).on_conflict_do_nothing(), rows)
-            self._entered = True
+        free = {"owner": NOBODY, "epoch": 0, "expires": LONG_AGO}
+        rows = [{"branch": branch, **free} for branch in self._branches]
+        connection.execute(insert(LEASE).on_conflict_do_nothing(), rows)
+        self._leave(connection, self._branches)
 
-    def _renewed(self, connection: Connection) -> dict[str, int]:
+    def _kept(self, connection: Connection) -> dict[str, int]:
         mine = LEASE.c.branch.in_(self._branches), LEASE.c.owner == self._owner
-        renewed = update(LEASE).where(*mine).values(expires=_after(LASTS_SECONDS))
-        return _epochs(connection, renewed)
+        rows = connection.execute(select(LEASE.c.branch, LEASE.c.epoch).where(*mine))
+        return {row.branch: row.epoch for row in rows}
 
     def _share(self, connection: Connection) -> int:
-        alive = select(func.count()).select_from(OWNER).where(OWNER.c.expires > NOW)
-        owners = max(connection.execute(alive).scalar_one(), 1)
-        return -(-len(self._branches) // owners)
+        owners = connection.execute(select(func.count()).select_from(OWNER)).scalar_one()
+        return -(-len(self._branches) // max(owners, 1))
 
     def _taken(self, connection: Connection, most: int) -> dict[str, int]:
-        free = or_(LEASE.c.owner == NOBODY, LEASE.c.expires < NOW)
+        free = or_(LEASE.c.owner == NOBODY, LEASE.c.owner.not_in(select(OWNER.c.owner)))
         ours = select(LEASE.c.branch).where(LEASE.c.branch.in_(self._branches), free)
         ours = ours.order_by(LEASE.c.branch).limit(most).with_for_update(skip_locked=True)
         taken = update(LEASE).where(LEASE.c.branch.in_(ours))
-        rises = LEASE.c.epoch + 1
-        taken = taken.values(owner=self._owner, epoch=rises, expires=_after(LASTS_SECONDS))
-        return _epochs(connection, taken)
+        taken = taken.values(owner=self._owner, epoch=LEASE.c.epoch + 1, expires=FOR_EVER)
+        rows = connection.execute(taken.returning(LEASE.c.branch, LEASE.c.epoch))
+        return {row.branch: row.epoch for row in rows}
 
     def _leave(self, connection: Connection, branches: Sequence[str]) -> None:
         mine = LEASE.c.branch.in_(branches), LEASE.c.owner == self._owner
@@ -133,6 +163,8 @@ def _after(seconds: float) -> Any:
     return NOW + timedelta(seconds=seconds)
 
 
-def _epochs(connection: Connection, changed: Any) -> dict[str, int]:
-    rows = connection.execute(changed.returning(LEASE.c.branch, LEASE.c.epoch))
-    return {row.branch: row.epoch for row in rows}
+def _bury(connection: Connection) -> None:
+    """Whoever has not said for a while that it is there is gone, and what it held is free."""
+    # An owner whose row is locked is just saying it.
+    gone = select(OWNER.c.owner).where(OWNER.c.expires < NOW).with_for_update(skip_locked=True)
+    connection.execute(delete(OWNER).where(OWNER.c.owner.in_(gone)))

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, select
 
+from server.adapters.altering import Alter
 from server.adapters.batch import Batch
 from server.adapters.database import Database
 from server.adapters.store import Store
 from server.adapters.tables import JOURNAL, PLAN
+from server.adapters.watch_tables import TOLD
 from server.application.door import Door
 from server.application.ports import Order, Record, StoreFailed
 from server.domain.commands import OpenDay
@@ -120,3 +122,30 @@ async def test_all_journals_are_chained(opened: Database) -> None:
 
     assert len(set(hashes)) == len(hashes) >= 3
     assert {len(each) for each in hashes} == {64}
+
+
+async def test_what_many_write_beside_their_journals_is_one_commit_too(
+    opened: Database, commits: list[Connection]
+) -> None:
+    """Forecasts, alerts, contacts of a thousand branches; one that fails costs nobody else."""
+
+    def written(stream: str) -> Alter:
+        row = {"stream": stream, "place": 1}
+        return lambda connection: _insert(connection, row)
+
+    def broken(_: Connection) -> None:
+        raise RuntimeError("a bug")
+
+    changes = [*(written(f"s{place}") for place in range(20)), written("s3"), broken]
+    done = await asyncio.gather(*map(opened.write, changes), return_exceptions=True)
+    kept = opened.read_now(lambda connection: connection.execute(select(TOLD.c.stream)).all())
+
+    assert [one for one in done if one is not None] == [done[20], done[21]]
+    assert isinstance(done[20], StoreFailed)
+    assert isinstance(done[21], RuntimeError)
+    assert len(kept) == 20
+    assert len(commits) <= 2
+
+
+def _insert(connection: Connection, row: dict[str, object]) -> None:
+    connection.execute(TOLD.insert(), [row])

@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import select
 
 from server.adapters.database import open_database
-from server.adapters.leases import Leases
+from server.adapters.leases import LASTS_SECONDS, NOT_FROZEN, Held, Leases
 from server.adapters.store import Store
 from server.adapters.tables import JOURNAL
 from server.application.door import Door
@@ -59,6 +59,16 @@ async def freeze(url: str) -> None:
     record = Record(order, outcome, MORNING)
     recorded = await store.append(before, replay(before, outcome), [record])
     print(len(believed), recorded, flush=True)  # noqa: T201 - the test reads it
+
+
+async def stall(url: str) -> None:
+    """Hold everything, then freeze in the middle of a renewal."""
+    leases = Leases(database(url).engine, "there", BRANCHES)
+    print(*sorted(leases.renew()), flush=True)  # noqa: T201 - the test reads it
+    with leases._engine.begin() as connection:
+        connection.execute(NOT_FROZEN)
+        assert leases._still_there(connection)
+        os.kill(os.getpid(), signal.SIGSTOP)
 
 
 @dataclass
@@ -173,4 +183,35 @@ def test_a_process_whose_leases_ran_out_knows_it(here: Leases) -> None:
 
     assert here.held() != {}
     here._until = time.monotonic() - 0.001
+    assert here.held() == {}
+
+
+def test_one_that_is_frozen_while_it_renews_is_followed_too(
+    here: Leases, postgres_url: str
+) -> None:
+    """The database ends the transaction that it had begun, and its locks."""
+    with owner(postgres_url, "stall") as there:
+        assert there.says() == BRANCHES
+        until(lambda: sorted(here.renew()) == BRANCHES, 2 * TAKE_OVER_SECONDS)
+
+
+async def test_leases_are_kept_while_the_loop_is_busy(here: Leases) -> None:
+    """A server with a thousand branches to begin has no time for anything else."""
+    told: list[list[str]] = []
+    holding = asyncio.Event()
+
+    def hear(held: Held) -> None:
+        told.append(sorted(held))
+        holding.set()
+
+    keeping = asyncio.create_task(here.keep(hear))
+    async with asyncio.timeout(20):
+        await holding.wait()
+    began = time.monotonic()
+    until(lambda: time.monotonic() - began > 2 * LASTS_SECONDS, 3 * LASTS_SECONDS)
+
+    assert sorted(here.held()) == BRANCHES
+    keeping.cancel()
+    await asyncio.wait({keeping})
+    assert told == [BRANCHES, []]
     assert here.held() == {}

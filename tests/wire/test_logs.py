@@ -27,7 +27,8 @@ FAILS = """
 import sys, structlog
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from server.adapters.database import open_database, reason
+from server.adapters.altering import reason
+from server.adapters.database import open_database
 from wire import logs
 logs.set_up()
 log = structlog.get_logger()
