@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -45,6 +46,7 @@ from server.application.challenging import Challenging
 from server.application.contacts import Anybody, Contacts
 from server.application.door import Door
 from server.application.gauges import Seen
+from server.application.habits import habits
 from server.application.identifying import Identifying
 from server.application.judging import NOTHING, Figures, Grouping, Standing
 from server.application.keeper import keep_time, skip_nights
@@ -90,9 +92,7 @@ class Served:
             laws=self.learning.laws, calibrate=calibrating, champion=challenging.heard
         )
         self.outlooks = Outlooks(door, foresight, always=self._is_ours)
-        self.advice = Advice(
-            door, self.outlooks, Advisor(foresight.laws_now, calibrating), shared.looking
-        )
+        self.advice = _advice(shared, door, self.outlooks, Advisor(foresight.laws_now, calibrating))
         self._recorder = Recorder(
             door, self.outlooks.newest, self.learning.laws, self._forecasts, calibrating
         )
@@ -244,6 +244,13 @@ def _office(shared: Shared, door: Door, archive: Archive, learning: Learning) ->
 def _pushing(shared: Shared, door: Door, alerting: Alerting) -> Pushing:
     screens = ScreenRows(shared.database, door.branch.plan.code)
     return Pushing(door, alerting, shared.staff, screens, shared.pusher)
+
+
+def _advice(shared: Shared, door: Door, outlooks: Outlooks, advisor: Advisor) -> Advice:
+    advice = Advice(door, outlooks, advisor, shared.looking)
+    answers = AnswerRows(shared.database, door.branch.plan.code)
+    advice.habits = partial(habits, answers, door.clock)
+    return advice
 
 
 def _afterwards(shared: Shared, door: Door, cases: Cases) -> Afterwards:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
@@ -15,6 +15,7 @@ from server.domain.model import Branch
 from server.forecast.advise import Effect
 from server.forecast.changes import Change
 from server.forecast.engine import ready
+from server.forecast.habits import Shares
 from server.forecast.outlook import Outlook
 from server.forecast.warn import Warned
 
@@ -28,8 +29,11 @@ SHOWN_SECONDS: Final = 90.0
 class Advises(Protocol):
     """Who answers; the work itself is for a thread."""
 
-    def warnings(self, branch: Branch, now: datetime) -> Sequence[Warned]:
-        """Targets that are met now and will rather not be, soonest first."""
+    def warnings(self, branch: Branch, now: datetime, habits: Shares) -> Sequence[Warned]:
+        """Targets that are met now and will rather not be, soonest first.
+
+        Of ways out that cost the same, what the branch rather takes.
+        """
 
     def effect(self, branch: Branch, now: datetime, change: Change) -> Effect | None:
         """Before and after; None if there is nothing to forecast."""
@@ -41,6 +45,11 @@ class Warnings:
 
     made_at: datetime
     found: Sequence[Warned]
+
+
+async def no_habits() -> Shares:
+    """Of a branch that was never advised."""
+    return {}
 
 
 class Advice:
@@ -57,6 +66,8 @@ class Advice:
         can: Callable[[], bool] = ready,
     ) -> None:
         """`turn` is shared with the forecasts of all branches; `can` says whether the twin runs."""
+        self.habits: Callable[[], Awaitable[Shares]] = no_habits
+        """What the branch has done with earlier advice, where that is kept."""
         self._door = door
         self._outlooks = outlooks
         self._advises = advises
@@ -89,9 +100,10 @@ class Advice:
         """The same, worked out anew if it is time; None if there is no forecast."""
         async with self._one:
             if self._can() and self._due():
+                habits = await self.habits()
                 begun, branch, now = self._seconds(), self._door.branch, self._door.clock()
                 async with self._turn:
-                    found = await asyncio.to_thread(self._advises.warnings, branch, now)
+                    found = await asyncio.to_thread(self._advises.warnings, branch, now, habits)
                 self._last, self._made = Warnings(now, found), begun
         return self.newest()
 

@@ -9,6 +9,7 @@ from server.domain.model import Branch
 from server.forecast.advise import Asked, Effect, effect
 from server.forecast.ahead import Calibrate, Kept, as_it_is
 from server.forecast.changes import Change
+from server.forecast.habits import Shares
 from server.forecast.laws import Laws
 from server.forecast.warn import Warned, warnings
 
@@ -25,9 +26,9 @@ class Advisor:
     kept: Kept = field(default_factory=Kept)
     _asked: Asked | None = None
 
-    def warnings(self, branch: Branch, now: datetime) -> Sequence[Warned]:
+    def warnings(self, branch: Branch, now: datetime, habits: Shares) -> Sequence[Warned]:
         """Targets that are met now and will rather not be, soonest first."""
-        return warnings(self._of(branch, now))
+        return warnings(self._of(branch, now), habits)
 
     def effect(self, branch: Branch, now: datetime, change: Change) -> Effect | None:
         """Before and after; None if there is nothing to forecast."""

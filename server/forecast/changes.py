@@ -1,7 +1,9 @@
 """What a lobby manager might change: the branch as it would be then, for the forecast alone."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import Final
 
 from server.domain.counters import refuse_profile
 from server.domain.ladders import tier_at
@@ -51,6 +53,14 @@ class ChangeProfile:
 
 
 Change = OpenCounter | CloseCounter | SendOn | MoveBreak | ChangeProfile
+NAMES: Final[Mapping[type, str]] = {
+    OpenCounter: "open-counter",
+    CloseCounter: "close-counter",
+    SendOn: "send-on",
+    MoveBreak: "move-break",
+    ChangeProfile: "change-profile",
+}
+"""As programs and the database know them."""
 
 
 def why_not(branch: Branch, change: Change) -> Refusal | None:

@@ -6,6 +6,7 @@ A measure is tried on the same paths: first on a part of them, which rules most 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -19,6 +20,7 @@ from server.forecast.advise import Asked
 from server.forecast.ahead import MOMENTS, Kind, ages_ahead
 from server.forecast.cast import planned
 from server.forecast.changes import Change, MoveBreak, OpenCounter, changed
+from server.forecast.habits import Shares, in_order
 from server.forecast.outlook import Wait
 from server.forecast.scene import Floats
 from server.forecast.twin import WATCH
@@ -83,13 +85,16 @@ class _Breach:
 Breaches = Mapping[Kind, _Breach]
 
 
-def warnings(asked: Asked) -> list[Warned]:
-    """Every target that is met now and will rather be missed within the hour, soonest first."""
+def warnings(asked: Asked, habits: Shares | None = None) -> list[Warned]:
+    """Every target that is met now and will rather be missed within the hour, soonest first.
+
+    `habits`: of ways out that cost the same, the branch rather takes these.
+    """
     ages = _ages(asked, asked.branch, asked.paths)
     found = _breaches(asked, ages)
     if not found:
         return []
-    tried = list(_tried(asked, ages, found))
+    tried = list(_tried(asked, ages, found, habits or {}))
     warned = [_warned(asked, kind, breach, ages[kind], tried) for kind, breach in found.items()]
     return sorted(warned, key=lambda each: each.at)
 
@@ -167,10 +172,12 @@ class _Tried:
         return kind in self.met and not self.harms
 
 
-def _tried(asked: Asked, ages: Ages, found: Breaches) -> Iterator[_Tried]:
+def _tried(asked: Asked, ages: Ages, found: Breaches, habits: Shares) -> Iterator[_Tried]:
     """Measures in order of what they cost, until every breach is prevented by one."""
     unprevented = dict(found)
-    for change in _measures(asked.branch, asked.now)[:MOST_MEASURES]:
+    # Which are tried does not depend on habits: else one that is always left might be left out.
+    measures = _measures(asked.branch, asked.now)[:MOST_MEASURES]
+    for change in in_order(measures, partial(_cost, asked.branch), habits):
         branch = changed(asked.branch, change, asked.now)
         if not _may_help(asked, branch, ages, unprevented):
             continue
@@ -247,6 +254,13 @@ def _measures(branch: Branch, now: datetime) -> Sequence[Change]:
         if branch.desks[code].state is state
     ]
     return [*moves, *opens]
+
+
+def _cost(branch: Branch, change: Change) -> int:
+    """Which comes first: nobody need come, somebody comes back, somebody is found."""
+    if not isinstance(change, OpenCounter):
+        return 0
+    return 1 if branch.desks[change.counter].state is CounterState.PAUSED else 2
 
 
 def _moves(branch: Branch, counter: CounterCode, now: datetime) -> Iterator[float]:

@@ -10,6 +10,7 @@ from server.domain.model import Branch
 from server.domain.plan import CounterCode, Profile, ServiceCode
 from server.forecast.advise import Compared, Effect
 from server.forecast.changes import (
+    NAMES,
     Change,
     ChangeProfile,
     CloseCounter,
@@ -93,14 +94,7 @@ ChangeAsked = Annotated[
     Field(discriminator="change"),
 ]
 ASKS: Final[TypeAdapter[ChangeAsked]] = TypeAdapter(ChangeAsked)
-_NAMES: Final[Mapping[type, str]] = {
-    OpenCounter: "open-counter",
-    CloseCounter: "close-counter",
-    SendOn: "send-on",
-    MoveBreak: "move-break",
-    ChangeProfile: "change-profile",
-}
-_PLAIN: Final[Mapping[type, TypeAdapter[Any]]] = {kind: TypeAdapter(kind) for kind in _NAMES}
+_PLAIN: Final[Mapping[type, TypeAdapter[Any]]] = {kind: TypeAdapter(kind) for kind in NAMES}
 
 
 def effect_for_programs(branch: Branch, effect: Effect) -> dict[str, Any]:
@@ -155,7 +149,7 @@ def _measure(way: WayOut) -> dict[str, Any]:
 def plainly(change: Change) -> dict[str, Any]:
     """A change as programs read it."""
     kind = type(change)
-    return {"change": _NAMES[kind], **_PLAIN[kind].dump_python(change, mode="json")}
+    return {"change": NAMES[kind], **_PLAIN[kind].dump_python(change, mode="json")}
 
 
 def _compared(compared: Compared) -> dict[str, Any]:

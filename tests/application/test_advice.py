@@ -13,6 +13,7 @@ from server.application.outlooks import Outlooks
 from server.domain.model import Branch
 from server.forecast.advise import Effect
 from server.forecast.changes import Change, OpenCounter
+from server.forecast.habits import Shares
 from server.forecast.outlook import Outlook, Wait
 from server.forecast.warn import Warned
 from tests.builders import BASIC, C1, CASH, GOLD, MORNING, opened
@@ -50,7 +51,7 @@ class Adviser:
     at_work: int = 0
     most_at_work: int = 0
 
-    def warnings(self, _: Branch, now: datetime) -> Sequence[Warned]:
+    def warnings(self, _: Branch, now: datetime, __: Shares) -> Sequence[Warned]:
         self._work(now)
         soon = now + timedelta(minutes=10)
         return [Warned(CASH, GOLD, 10.0, soon, 0.8, Wait(12.0, 20.0))]

@@ -211,6 +211,13 @@ async def test_without_a_forecast_a_what_if_says_so(log_in: LogIn, advice: Memor
     assert "There is no forecast now." in told
 
 
+async def test_a_measure_has_one_button_that_does_it(log_in: LogIn) -> None:
+    """Two that say the same are a riddle."""
+    page = text_of(await (await log_in("lena")).get("/lobby?lang=en"))
+
+    assert page.count("Resume counter 2") == 1
+
+
 @pytest.mark.parametrize("path", ["/lobby/what-if", "/lobby/advice/accept"])
 async def test_tellers_do_not_run_the_lobby(log_in: LogIn, path: str) -> None:
     """Each role its own page."""
