@@ -23,7 +23,7 @@ test: ready-test lint
 # The same proofs with ten times the histories, days and edits: forty minutes on a quiet machine,
 # two hours on a busy one.
 prove: ready-test
-	for proofs in tests/proof tests/system/test_storms.py tests/kiosk/test_printer_storms.py tests/display/test_three_boards.py; do \
+	for proofs in tests/proof tests/system/test_storms.py tests/system/test_neighbours_run.py tests/kiosk/test_printer_storms.py tests/display/test_three_boards.py; do \
 		HELIOTROPE_PROVE=1 timeout 5400 tests/run --timeout 2400 $$proofs || exit 1; done
 
 # Everything that is installed, on bare Debians: each extra in an environment of its own, and a

@@ -85,9 +85,10 @@ class Hall:
 
 
 @contextlib.contextmanager
-def hall(folder: Path) -> Iterator[Hall]:
-    """All parts running, the day open."""
+def hall(folder: Path, prepare: Callable[[Hall], None] = lambda _: None) -> Iterator[Hall]:
+    """All parts running, the day open; `prepare` changes them before they start."""
     made = laid_out(folder)
+    prepare(made)
     with contextlib.ExitStack() as parts:
         for part in (made.mosquitto, made.printer):
             parts.enter_context(running(part))
@@ -103,7 +104,8 @@ def hall(folder: Path) -> Iterator[Hall]:
 def new_teller(made: Hall, name: str = "anna", role: str = "teller") -> str:
     """An account made as an operator makes it; its password."""
     with_data = ["staff", name, "--role", role, "--data", str(made.folder / "server")]
-    made_it = Part(f"staff-{name}", heliotrope(*with_data), {}, made.folder)
+    command = [*made.server.command[:-1], *with_data]  # of the server's own release
+    made_it = Part(f"staff-{name}", command, {}, made.folder)
     with running(made_it):
         words = wait_for(lambda: re.search(rf"{name} (\S+)", made_it.said()), "the password")
     return words[1]
@@ -203,7 +205,7 @@ def laid_out(folder: Path) -> Hall:
 
 def _server(folder: Path, broker_port: int, http_port: int) -> dict[str, str]:
     return {
-        "HELIOTROPE_BRANCH_FILE": str(_branch_file(folder)),
+        "HELIOTROPE_BRANCH_FILE": str(branch_file(folder)),
         "HELIOTROPE_DATA": str(folder / "server"),
         "HELIOTROPE_PASSWORD": PASSWORD,
         "HELIOTROPE_BROKER_PORT": str(broker_port),
@@ -213,9 +215,9 @@ def _server(folder: Path, broker_port: int, http_port: int) -> dict[str, str]:
     }
 
 
-def _branch_file(folder: Path) -> Path:
+def branch_file(folder: Path, sample: Path = SAMPLE) -> Path:
     """The sample, but a service of one second is long enough to be rated."""
-    text = SAMPLE.read_text("utf-8")
+    text = sample.read_text("utf-8")
     path = folder / "branch.toml"
     path.write_text(
         re.sub(r"^after_seconds = .*$", "after_seconds = 1", text, flags=re.MULTILINE), "utf-8"
