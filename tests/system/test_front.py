@@ -1,10 +1,11 @@
-"""nginx before two servers, with the file that the project ships: one may go, pages do not."""
+"""A front before two servers, with the files that the project ships: one may go, pages do not."""
 
 import asyncio
 import re
 import ssl
+import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,17 +24,15 @@ from tests.system.storm import small
 from wire.keys import new_key
 from wire.tls import CA, CERTIFICATE, KEY
 
-SHIPPED = Path("deploy/cluster/nginx.conf")
+SHIPPED = Path("deploy/cluster")
+CADDY = Path(sys.executable).parent / "caddy"
 pytestmark = pytest.mark.system
 
 
-def configuration(folder: Path, port: int, made: list[Server]) -> Path:
+def of_nginx(folder: Path, port: int, made: list[Server]) -> list[str]:
     """The shipped file with this test's ports and certificate, and files of its own."""
-    text = SHIPPED.read_text("utf-8")
-    for place, each in enumerate(made, 11):
-        text = text.replace(f"10.0.0.{place}:8080", each.url.removeprefix("http://"))
+    text = _here((SHIPPED / "nginx.conf").read_text("utf-8"), folder, made)
     text = text.replace("listen 443 ssl", f"listen 127.0.0.1:{port} ssl")
-    text = text.replace("/etc/heliotrope/web", str(folder))
     text = re.sub("access_log .*;", f"access_log {folder}/access.log short;", text)
     scratch = "".join(
         f"{kind}_temp_path {folder}/{kind};\n"
@@ -42,22 +41,40 @@ def configuration(folder: Path, port: int, made: list[Server]) -> Path:
     text = text.replace("http {", "http {\n" + scratch)
     path = folder / "nginx.conf"
     path.write_text(f"pid {folder}/nginx.pid;\ndaemon off;\n{text}", "utf-8")
-    return path
+    return ["/usr/sbin/nginx", "-c", str(path), "-e", "stderr"]
+
+
+def of_caddy(folder: Path, port: int, made: list[Server]) -> list[str]:
+    """Likewise; where browsers are sent on from port 80 is another port here."""
+    text = _here((SHIPPED / "Caddyfile").read_text("utf-8"), folder, made)
+    text = text.replace("admin off", f"admin off\n\thttp_port {free_port()}", 1)
+    path = folder / "Caddyfile"
+    path.write_text(text.replace("queue.bank.example", f"https://127.0.0.1:{port}"), "utf-8")
+    return [str(CADDY), "run", "--adapter", "caddyfile", "--config", str(path)]
+
+
+def _here(text: str, folder: Path, made: list[Server]) -> str:
+    for place, each in enumerate(made, 11):
+        text = text.replace(f"10.0.0.{place}:8080", each.url.removeprefix("http://"))
+    return text.replace("/etc/heliotrope/web", str(folder))
+
+
+Front = Callable[[Path, int, list[Server]], list[str]]
 
 
 @contextmanager
-def front(folder: Path, made: list[Server]) -> Iterator[str]:
-    """Nginx with a certificate of a CA whose ca.pem lies in the folder; its address."""
+def front(folder: Path, made: list[Server], command: Front) -> Iterator[str]:
+    """With a certificate of a CA whose ca.pem lies in the folder; its address."""
     key, ca = new_key(), new_authority(folder / "authority", "branch", wall_clock())
     keep(folder, ca, ca.broker(["127.0.0.1"], key.public_key(), wall_clock()), key)
     assert {each.name for each in folder.iterdir()} >= {CA, CERTIFICATE, KEY}
     port = free_port()
     url = f"https://127.0.0.1:{port}"
-    told = str(configuration(folder, port, made))
-    nginx = Part("nginx", ["/usr/sbin/nginx", "-c", told, "-e", "stderr"], {}, folder)
-    with running(nginx):
+    home = {"HOME": str(folder)}
+    before = Part("front", command(folder, port, made), home, folder)
+    with running(before):
         trust = ssl.create_default_context(cafile=folder / CA)
-        wait_for(lambda: _answers(url, trust), f"nginx: {nginx.said()}")
+        wait_for(lambda: _answers(url, trust), f"the front: {before.said()}")
         yield url
 
 
@@ -69,7 +86,7 @@ def _answers(url: str, trust: ssl.SSLContext) -> bool:
 
 
 async def issued(client: httpx.AsyncClient) -> int:
-    """The number of a new ticket; nothing but nginx asks twice."""
+    """The number of a new ticket; nothing but the front asks twice."""
     body = {
         "ticket": uuid.uuid4().hex, "service": "cash", "tier": "basic", "language": "ko",
         "token": "f0" * 32,
@@ -89,7 +106,10 @@ async def first_beat(client: httpx.AsyncClient) -> str:
     return ""
 
 
-def test_one_of_two_servers_is_killed_and_nobody_hears_of_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", [of_nginx, of_caddy])
+def test_one_of_two_servers_is_killed_and_nobody_hears_of_it(
+    tmp_path: Path, command: Front
+) -> None:
     """Over TLS 1.3, with the session of before; streams come through, unbuffered."""
 
     async def scenario(url: str, made: list[Server]) -> tuple[list[int], str, str]:
@@ -114,7 +134,7 @@ def test_one_of_two_servers_is_killed_and_nobody_hears_of_it(tmp_path: Path) -> 
         empty(database)
         with (
             servers(tmp_path, 2, [small("b1")], database) as made,
-            front(tmp_path, made) as url,
+            front(tmp_path, made, command) as url,
         ):
             numbers, beat, cookie = asyncio.run(scenario(url, made))
 
