@@ -14,7 +14,8 @@ from pathlib import Path
 
 import psycopg
 
-PROGRAMS = Path("/usr/lib/postgresql/15/bin")
+PROGRAMS = Path(os.environ.get("HELIOTROPE_POSTGRES", "/usr/lib/postgresql/15/bin"))
+"""Debian 12 has 15; docs/tried.md says which others were, and how."""
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "shared_buffers": "16MB",

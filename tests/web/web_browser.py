@@ -1,6 +1,7 @@
 """A real server in a process of its own, and a real browser in front of it."""
 
 import contextlib
+import os
 import subprocess
 import sys
 import time
@@ -18,7 +19,8 @@ from heliotrope.processes import free_port
 RUNNING = Path(__file__).parent / "web_server.py"
 PATIENCE = 60.0
 BREACH = "Content Security Policy"
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = os.environ.get("HELIOTROPE_CHROMIUM", "/usr/bin/chromium")
+"""Debian has the newest; docs/tried.md says which older ones were tried, and how."""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

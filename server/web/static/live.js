@@ -55,7 +55,7 @@ function show(silent) {
   const stale = silent > STALE_MS * patience;
   cut.hidden = !stale;
   page.dataset.connection = stale ? "cut" : "live";
-  for (const part of [live, ...asks]) part.inert = silent > LOST_MS * patience;
+  for (const part of [live, ...asks]) part.toggleAttribute("inert", silent > LOST_MS * patience);
 }
 
 // A stream can die without a word: half-open, or refused at its very first try.

@@ -92,8 +92,8 @@ async function handIn() {
 }
 
 function look() {
-  if (away === live.inert) return;
-  away = live.inert;
+  if (away === live.hasAttribute("inert")) return;
+  away = !away;
   put = false;
   told.textContent = "";
   draw();

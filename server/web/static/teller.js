@@ -179,7 +179,7 @@ function alarmed(event) {
 function keyed(event) {
   if (alarmed(event)) return event.preventDefault();
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-  if (live.inert) {
+  if (live.hasAttribute("inert")) {
     const bound = bindings().some((one) => one.dataset.key === event.code);
     if (bound && !writes(event.target)) event.preventDefault();
     return;
