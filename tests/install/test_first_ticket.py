@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.system, pytest.mark.timeout(1800)]
 BLOCK: Final = re.compile(
     r"^```sh\n# on the (?P<where>[^\n]+)\n(?P<words>.*?)^```$", re.MULTILINE | re.DOTALL
 )
-BRANCH, KIOSK = "branch's machine", "kiosk"
+BRANCH, KIOSK, NEW = "branch's machine", "kiosk", "new machine"
 NAME, ADDRESS, PRINTER = "queue.north.example", "192.0.2.1", "192.0.2.20"
 NUMBERS: Final = [f"A{ordinal:03d}" for ordinal in (*range(1, 10), *range(500, 510))]
 TOUCHES: Final = "/run/heliotrope-screen/touches"
@@ -41,10 +41,12 @@ SCREEN_TOLD: Final = {
 }
 
 
-def blocks() -> list[tuple[str, str]]:
-    """Where, and what is typed there, in order."""
-    text = Path("docs/handbook.md").read_text("utf-8")
-    return [(found["where"], found["words"]) for found in BLOCK.finditer(text)]
+def blocks(*places: str) -> list[tuple[str, str]]:
+    """Where, and what is typed there, in order; by default on the way to the first ticket."""
+    text, wanted = Path("docs/handbook.md").read_text("utf-8"), places or (BRANCH, KIOSK)
+    found = [(each["where"], each["words"]) for each in BLOCK.finditer(text)]
+    assert {where for where, _ in found} == {BRANCH, KIOSK, NEW}
+    return [each for each in found if each[0] in wanted]
 
 
 def typed(box: Box, words: str, well: bool = True, **told: str) -> str:
@@ -58,6 +60,14 @@ def carry(bundle: Path, box: Box) -> None:
         shutil.copy(file, box.seen("/root"))
 
 
+def furnish(box: Box, bundle: Path) -> None:
+    """What is on the stick, and what differs here from a branch."""
+    carry(bundle, box)
+    box.seen("/etc/hosts").write_text(f"127.0.0.1 localhost\n{ADDRESS} {NAME}\n", "ascii")
+    box.told(SERVER, **SERVER_TOLD)
+    box.told(SCREEN, **SCREEN_TOLD)
+
+
 @pytest.fixture
 def machines(debian: Path, bundle: Path, tmp_path: Path) -> Iterator[tuple[Box, Box]]:
     """The branch's and the kiosk's, cabled; the bank's name service is two lines."""
@@ -67,10 +77,7 @@ def machines(debian: Path, bundle: Path, tmp_path: Path) -> Iterator[tuple[Box, 
         printer = branch.outside("ip", "address", "add", f"{PRINTER}/24", "dev", "eth0")
         subprocess.run(printer, check=True)
         for box in (branch, kiosk):
-            carry(bundle, box)
-            box.seen("/etc/hosts").write_text(f"127.0.0.1 localhost\n{ADDRESS} {NAME}\n", "ascii")
-            box.told(SERVER, **SERVER_TOLD)
-            box.told(SCREEN, **SCREEN_TOLD)
+            furnish(box, bundle)
         yield branch, kiosk
         for box in (branch, kiosk):
             said = box.run("sh", "-c", LOGS)
