@@ -21,7 +21,7 @@ from server.adapters.scribe import PLANS
 from server.adapters.staff_tables import PLAN_DRAFT
 from server.adapters.tables import PLAN
 from server.application.office import Checked, Draft, Filled, Section, Unreadable, Version
-from server.domain.plan import Clip, Look, Plan
+from server.domain.plan import Clip, Device, Look, Plan
 from server.domain.rostering import Roster
 
 NAME: Final = "draft.toml"
@@ -87,6 +87,14 @@ class PlanDesk:
     def with_playlist(self, text: str, playlist: Sequence[Clip]) -> str:
         """The file with these pictures and no others."""
         return text_of(parts.with_playlist(tomlkit.parse(text).unwrap(), playlist))
+
+    def device(self, text: str, code: str) -> Device:
+        """What a file says of a device."""
+        return _read(text, lambda tables: parts.device_in(tables, code))
+
+    def with_device(self, text: str, device: Device) -> str:
+        """The file with this device."""
+        return text_of(_read(text, lambda tables: parts.with_device(tables, device)))
 
     def checked(self, text: str, now: Plan) -> Checked:
         """All that is wrong, and what is other than in the plan that counts."""

@@ -12,7 +12,7 @@ from server.application.door import Answer, Door
 from server.application.ports import Order
 from server.domain.commands import ChangePlan
 from server.domain.model import Branch
-from server.domain.plan import Clip, Look, Plan
+from server.domain.plan import Clip, Device, Look, Plan
 from server.domain.rostering import WEEK, Roster, as_every_week, dates_changed
 from server.forecast.engine import ready
 from server.forecast.laws import Laws
@@ -50,6 +50,8 @@ class Asked:
     value: str | Mapping[str, str] | Sequence[str]
     choices: Sequence[str] = ()
     needed: bool = False
+    usual: str = ""
+    """What counts where nothing is said, if that can be said in a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,20 @@ class Desk(Protocol):
 
     def with_playlist(self, text: str, playlist: Sequence[Clip]) -> str:
         """The file with these pictures and no others."""
+
+    def device(self, text: str, code: str) -> Device:
+        """What a file says of a device; nothing but its code where it does not know it.
+
+        Raises:
+            Unreadable: its devices, or the file, cannot be read.
+        """
+
+    def with_device(self, text: str, device: Device) -> str:
+        """The file with this device.
+
+        Raises:
+            Unreadable: it is no file.
+        """
 
     def checked(self, text: str, now: Plan) -> Checked:
         """All that is wrong, and what is other than in the plan that counts."""

@@ -150,3 +150,40 @@ async def test_without_a_ca_nobody_is_invited(log_in: LogIn, app: FastAPI) -> No
 
     assert "This server gives no certificates." in page.text
     assert [answer.status_code for answer in answers] == [409, 404]
+
+
+async def test_every_device_is_named_where_it_is_listed(log_in: LogIn, house: House) -> None:
+    """Also one that the plan does not know; all others keep their names."""
+    client, desk = await log_in("admin"), house.office.desk
+    page = (await client.get("/devices")).text
+    form = (await client.get("/devices/kiosk-1/name")).text
+    typed = {"name.en": " Pad of counter 1 ", "name.zh": "", "zone": "hall", "where.en": "left"}
+    answer = await client.post("/devices/pad-1/name", data=typed | {"other.en": "x"})
+    moved = {"name.en": "Kiosk", "zone": "nowhere"}
+    await client.post("/devices/kiosk-1/name", data=moved)
+    text = await house.office.text()
+
+    assert 'href="/devices/kiosk-1/name' in page
+    assert 'value="Kiosk by the door"' in form
+    assert (answer.status_code, answer.headers["location"]) == (303, "/office/check")
+    assert desk.device(text, "pad-1").name == {"en": "Pad of counter 1"}
+    assert desk.device(text, "pad-1").where == {"en": "left"}
+    assert desk.device(text, "kiosk-1") == Device("kiosk-1", {"en": "Kiosk"})
+    assert desk.device(text, "board-9") == Device("board-9")
+    assert desk.checked(text, house.door.branch.plan).faults == ()
+
+
+async def test_a_device_is_not_named_in_a_draft_that_cannot_be_read(
+    log_in: LogIn, house: House
+) -> None:
+    """And the draft is left as it is."""
+    client = await log_in("admin")
+    await client.post("/office/plan", data={"text": "= no file"})
+    pages = [
+        await client.get("/devices/pad-1/name"),
+        await client.post("/devices/pad-1/name", data={"name.en": "Pad"}),
+    ]
+
+    assert [page.status_code for page in pages] == [422, 422]
+    assert all("The draft cannot be read." in page.text for page in pages)
+    assert await house.office.text() == "= no file"

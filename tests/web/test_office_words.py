@@ -32,6 +32,18 @@ def test_the_words_are_in_every_language(language: str) -> None:
     assert same <= {"Logo"}
 
 
+def test_what_counts_where_nothing_is_typed_is_shown_in_the_unit_of_its_key() -> None:
+    """An empty form would not say from where one starts."""
+    usual = {(section, one.key): one.usual for section, one in ASKED}
+
+    assert usual["alerts", "idle_minutes"] == "5"
+    assert usual["alerts", "unclaimed_seconds"] == "60"
+    assert usual["return_calls", "kept_days"] == "14"
+    assert usual["alerts", "usual_times"] == "2"
+    assert usual["hours", "past_closing"] == "issue"
+    assert usual["services", "usual_minutes"] == usual["branch", "rule"] == ""
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_two_values_of_a_section_are_called_the_same(language: str) -> None:
     """Whoever fills in a form must know which is which."""

@@ -21,6 +21,7 @@ PAGES = (
     "/alerts",
     "/office/alerts",
     "/limits",
+    "/devices/kiosk-1/name",
     "/office",
     "/office/plan",
     "/office/counters",

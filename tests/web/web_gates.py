@@ -62,6 +62,8 @@ GATES = {
     ("POST", "/office/versions/{number}"): {Role.ADMIN},
     ("GET", "/office/{section}"): {Role.ADMIN},
     ("POST", "/office/{section}"): {Role.ADMIN},
+    ("GET", "/devices/{device}/name"): {Role.ADMIN},
+    ("POST", "/devices/{device}/name"): {Role.ADMIN},
     ("GET", "/limits"): OFFICE,
     ("POST", "/limits"): OFFICE,
     ("GET", "/limits/check"): OFFICE,

@@ -27,6 +27,11 @@ KINDS: Final[Mapping[Any, Kind]] = {
     time: Kind.TIME,
     date: Kind.DATE,
 }
+UNITS: Final = {
+    "seconds": timedelta(seconds=1),
+    "minutes": timedelta(minutes=1),
+    "days": timedelta(days=1),
+}
 NUMBER: Final = re.compile(r"-?\d+(\.\d+)?")
 TIME: Final = re.compile(r"\d\d:\d\d")
 
@@ -99,7 +104,17 @@ def _asked(key: str, field: FieldInfo, entry: Mapping[str, Any], languages: Sequ
         shown = [str(each) for each in value or ()]
     else:
         shown = _shown(kind, value)
-    return Asked(key, kind, shown, _choices(kind, field, shown), field.is_required())
+    usual = "" if field.is_required() else _usual(key, kind, field.default)
+    return Asked(key, kind, shown, _choices(kind, field, shown), field.is_required(), usual)
+
+
+def _usual(key: str, kind: Kind, default: Any) -> str:
+    """A number, in the unit of the key, or a choice."""
+    if isinstance(default, timedelta):
+        return f"{default / UNITS[key.rpartition('_')[2]]:g}"
+    if isinstance(default, int | float) and kind is Kind.NUMBER:
+        return f"{default:g}"
+    return f"{default}" if kind is Kind.CHOICE and default else ""
 
 
 def _choices(kind: Kind, field: FieldInfo, shown: Sequence[str]) -> Sequence[str]:

@@ -5,14 +5,15 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
-from server.adapters.branch_file.calling import ShiftPart
+from server.adapters.branch_file.calling import DevicePart, ShiftPart
 from server.adapters.branch_file.kinds import Part
 from server.adapters.branch_file.look import LookPart
 from server.adapters.branch_file.voice import ClipPart
-from server.domain.plan import Clip, Look
+from server.domain.plan import Clip, Device, Look
 from server.domain.rostering import Roster
 
 CLIPS: Final = TypeAdapter(list[ClipPart])
+DEVICES: Final = TypeAdapter(list[DevicePart])
 SHIFTS: Final = TypeAdapter(list[ShiftPart])
 
 
@@ -59,6 +60,25 @@ def with_playlist(tables: Mapping[str, Any], playlist: Sequence[Clip]) -> dict[s
     """The file with these pictures and no others."""
     parts = [ClipPart.model_validate(clip, from_attributes=True, by_name=True) for clip in playlist]
     return _with(tables, "playlist", [_said(part) for part in parts])
+
+
+def device_in(tables: Mapping[str, Any], code: str) -> Device:
+    """What a file that has been read says of a device.
+
+    Raises:
+        ValueError: its devices are none.
+    """
+    named = {part.code: part for part in DEVICES.validate_python(tables.get("devices", []))}
+    device: Device = named[code].made() if code in named else Device(code)
+    return device
+
+
+def with_device(tables: Mapping[str, Any], device: Device) -> dict[str, Any]:
+    """The file with this device in its place; without one of which nothing is said."""
+    part = DevicePart.model_validate(device, from_attributes=True)
+    entries = {one["code"]: one for one in tables.get("devices", [])}
+    entries[device.code] = _said(part)
+    return _with(tables, "devices", [one for one in entries.values() if len(one) > 1])
 
 
 def _said(part: Part) -> dict[str, Any]:

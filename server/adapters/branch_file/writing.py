@@ -44,7 +44,7 @@ COMMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "machines": ("Self-service machines to which customers can be sent.",),
     "devices": ("What devices are called, and where they stand.",),
     "notices": ("What the branch has to say on its boards.",),
-    "playlist": ("Pictures that web boards show between calls.",),
+    "playlist": ("Pictures that boards show between calls.",),
     "break_reasons": ("Why a counter pauses.",),
     "outcomes": ("How a service can end beside `done`.",),
     "cards": ("Card numbers that begin so belong to this tier; the longest prefix wins.",),

@@ -39,7 +39,7 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """A picture that web boards show between calls."""
+    """A picture that boards show between calls."""
 
     picture: str
     """Its SHA-256, in hexadecimal."""
