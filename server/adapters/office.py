@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -103,7 +104,9 @@ class PlanDesk:
         try:
             plan = self._read(text)
         except BranchFileError as wrong:
-            return Checked(None, [str(fault) for fault in wrong.faults], (), changes)
+            # Where it was written down to be read is nobody's business.
+            faults = [str(replace(fault, file=NAME)) for fault in wrong.faults]
+            return Checked(None, faults, (), changes)
         if plan.code != self._branch:
             return Checked(None, [f"{NAME}: code: this branch is {self._branch}"], (), changes)
         today: date = wall_clock().astimezone(ZoneInfo(plan.timezone)).date()

@@ -58,6 +58,7 @@
     // Of the journal nothing is left out or put into other words.
     if (around.closest(".pair")) continue;
     if (/[0-9a-f]{16}|\bticket-\d|\b(rating|complaint|call)-\w+-\d/.test(said)) tell("an id", around, said.slice(0, 60));
+    if (/(^|[\s"'])\/(tmp|home|root|var|opt)\//.test(said)) tell("a path of the server", around, said.slice(0, 60));
     if (/\d{4}-\d\d-\d\d/.test(said)) tell("a date as machines write it", around, said.slice(0, 60));
     // The bank's directory speaks as it does.
     if (around.closest("[lang]").lang !== language || around.closest(".visits")) continue;
