@@ -9,6 +9,7 @@ from web_world import TEN, busy_morning, house_of
 
 from server.application.contacts import Agreed
 from server.application.staff import Act, Did
+from server.application.telling import Told
 from server.application.trail import Line
 from server.domain import commands
 from server.domain.cases import Asked, Cause, Concern, Forward, Take
@@ -44,6 +45,7 @@ async def full_house() -> House:
     for ago in (300, 90):
         act = Act(TEN - timedelta(minutes=ago), "admin", Did.ADDED, "yuna", "teller")
         await house.staff.log.add(act)
+    await house.telling.tell(Told("told-1", TEN, "lena", "The vault opens at ten"))
     await _followed(house)
     return house
 

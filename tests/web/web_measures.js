@@ -60,8 +60,9 @@
     if (/[0-9a-f]{16}|\bticket-\d|\b(rating|complaint|call)-\w+-\d/.test(said)) tell("an id", around, said.slice(0, 60));
     if (/(^|[\s"'])\/(tmp|home|root|var|opt)\//.test(said)) tell("a path of the server", around, said.slice(0, 60));
     if (/\d{4}-\d\d-\d\d/.test(said)) tell("a date as machines write it", around, said.slice(0, 60));
-    // The bank's directory speaks as it does.
-    if (around.closest("[lang]").lang !== language || around.closest(".visits")) continue;
+    // What people write, and what the bank's directory says, is in whichever language.
+    if (around.closest(".visits, .told-of, .told-here, .note, .case-text")) continue;
+    if (around.closest("[lang]").lang !== language) continue;
     // What is small and in one piece is a code, which is nobody's language.
     if (/^[a-z0-9:-]+$/.test(said)) continue;
     const left = said.replace(new RegExp(foreign, "g"), "");

@@ -133,6 +133,9 @@ SCENES: Final = (
     Scene("look", "/look"),
     Scene("playlist", "/playlist"),
     Scene("devices", "/devices"),
+    _still("device-name", "/devices/{device}/name", "/devices/kiosk-1/name"),
+    Scene("limits", "/limits"),
+    Scene("limits-check", "/limits/check"),
     Scene("office", "/office"),
     Scene("office-plan", "/office/plan"),
     *(
