@@ -131,9 +131,9 @@ def test_another_machine_takes_the_place_of_the_branchs(
         with second.on():
             cable(second, kiosk)
             furnish(second, bundle)
-            shutil.copytree(tmp_path / "safe", second.seen("/root/safe"))
+            shutil.copytree(tmp_path / "safe", second.seen("/root") / "safe")
             [(_, words)] = blocks(NEW)
-            typed(second, words, BACKUP=f"/root/safe/{backup.name}")
+            typed(second, words, BACKUP=f"safe/{backup.name}")
             numbers = [first, away, *served_again(kiosk)]
             handed_over(second, kiosk)
             numbers.append(take(glass_of(kiosk)))
