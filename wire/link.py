@@ -99,6 +99,11 @@ class Link:
         """Publish if connected; what must not be lost stands in an outbox as well."""
         self.send(topic, topic.write(message), **ids)
 
+    @property
+    def speaks(self) -> bool:
+        """Whether what is said now leaves; no promise that anybody hears it."""
+        return self.connected
+
     def send(self, topic: Topic[Any], payload: bytes, **ids: str) -> None:
         """Publish what is written already."""
         address = topic.address(self._branch, **ids)

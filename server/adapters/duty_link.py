@@ -17,6 +17,11 @@ class DutyLink(Link):
         super().__init__(account, branch)
         self._ours = ours
 
+    @property
+    def speaks(self) -> bool:
+        """Whether what is said now leaves."""
+        return self.connected and self._ours()
+
     def send(self, topic: Topic[Any], payload: bytes, **ids: str) -> None:
         """Publish, as long as it is ours to say."""
         if self._ours():

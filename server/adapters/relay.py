@@ -5,7 +5,9 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
+
+from pydantic import BaseModel
 
 from server.application import offer, publish, rules
 from server.application.door import Change, Door
@@ -17,10 +19,41 @@ from server.domain.plan import CounterCode, ZoneCode
 from server.forecast.outlook import Outlook
 from wire import messages, topics
 from wire.link import Link
+from wire.topics import Topic
 
 HEARTBEAT_SECONDS: Final = 5.0
+SAME_AGAIN_SECONDS: Final = 60.0
+"""Shorter than what is told may be old: devices hide a forecast after five minutes."""
+WHENEVER: Final = {"made_at": None, "foreseen_at": None}
+Shown = TypeVar("Shown", messages.Lobby, messages.Menu)
 MENU_PAUSE_SECONDS: Final = 0.3
 """What is no call follows a change so much later, once for all that has changed meanwhile."""
+
+
+class Retained:
+    """Says what shows something else than what the broker keeps; the same again once a minute.
+
+    A forecast is looked at anew every few seconds, and mostly the same is told of it.
+    """
+
+    def __init__(self, link: Link, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._link, self._seconds = link, seconds
+        self._said: dict[str, tuple[float, BaseModel]] = {}
+
+    def forget(self) -> None:
+        """Nobody knows what the broker keeps."""
+        self._said.clear()
+
+    def say(self, topic: Topic[Shown], shown: Shown, **ids: str) -> None:
+        """Unless the same was said within the last minute."""
+        place, now = topic.address("-", **ids), self._seconds()
+        bare = shown.model_copy(update=WHENEVER)
+        last = self._said.get(place)
+        if last is not None and last[1] == bare and now - last[0] < SAME_AGAIN_SECONDS:
+            return
+        if self._link.speaks:
+            self._said[place] = now, bare
+            self._link.say(topic, shown, **ids)
 
 
 class Relay:
@@ -31,6 +64,7 @@ class Relay:
     ) -> None:
         self._door, self._outlooks, self._link, self._around = door, outlooks, link, around
         self._rules = rules.Remembered()
+        self._retained = Retained(link)
         self._stale = asyncio.Event()
         self._untold: float | None = None
         """Since when something has changed that the devices have not been told."""
@@ -69,6 +103,7 @@ class Relay:
         self._stale.set()
 
     def _everything(self) -> None:
+        self._retained.forget()
         branch, now = self._door.branch, self._door.clock()
         for code in branch.plan.counters:
             self._counter(branch, code, now)
@@ -96,12 +131,12 @@ class Relay:
         for zone in zones:
             foot = self._rules.lines(branch.plan, zone, branch.day)
             shown = publish.lobby(branch, zone, outlook, foot, now)
-            self._link.say(topics.LOBBY, shown, zone=zone)
+            self._retained.say(topics.LOBBY, shown, zone=zone)
 
     def _menu(self) -> None:
         outlook, now = self._outlooks.newest(), self._door.clock()
         told = offer.menu(self._door.branch, outlook, self._around, now)
-        self._link.say(topics.MENU, told)
+        self._retained.say(topics.MENU, told)
 
 
 @dataclass(frozen=True, slots=True)
