@@ -121,6 +121,8 @@ def run(settings: Settings, extras: Extras) -> None:
         uvloop.run(serve(settings, extras))
     except CANNOT_START as wrong:
         sys.exit(str(wrong))
+    # What is left goes with the process: to look through many branches for garbage takes seconds.
+    gc.freeze()
 
 
 async def serve(settings: Settings, extras: Extras) -> None:
