@@ -79,6 +79,7 @@ class NoBranch(RuntimeError):
     """There is nothing to serve."""
 
 
+TURN_SECONDS: Final = 0.0005
 CANNOT_START: Final = (
     AnotherServer,
     BranchFileError,
@@ -117,6 +118,8 @@ def run(settings: Settings, extras: Extras) -> None:
     # every few hundred orders made some orders half as dear again.
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+    # Whoever presses would wait 5 ms for each turn of a forecast's thread.
+    sys.setswitchinterval(TURN_SECONDS)
     try:
         uvloop.run(serve(settings, extras))
     except CANNOT_START as wrong:
