@@ -5,6 +5,7 @@ import re
 import statistics
 import string
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -57,6 +58,15 @@ def test_no_file_is_longer_than_it_should_be() -> None:
 def test_no_file_has_a_name_that_says_nothing() -> None:
     """What has no name has no place."""
     assert [file for file in tracked("*.py") if file.stem in NAMES_THAT_SAY_NOTHING] == []
+
+
+def test_no_two_files_of_tests_that_run_together_have_one_name() -> None:
+    """Tests are in no packages: of two modules with one name pytest reads but the first."""
+    apart = {"kiosk", "display", "system", "install"}
+    files = [file.relative_to(ROOT / "tests") for file in tracked("tests/**/test_*.py")]
+    names = Counter((file.parts[0] if file.parts[0] in apart else "", file.name) for file in files)
+
+    assert [name for name, many in names.items() if many > 1] == []
 
 
 def test_what_waits_can_be_stopped() -> None:

@@ -142,7 +142,7 @@ def answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=2) as page:
             return bool(page.status == 200)
-    except urllib.error.URLError:
+    except (urllib.error.URLError, TimeoutError):  # the latter once it has begun to answer
         return False
 
 

@@ -21,7 +21,8 @@ from wire.topics import DEVICE_STATE, LOBBY
 pytestmark = [pytest.mark.system, pytest.mark.timeout(180)]
 ISSUE = {"kind": "issue", "id": "r1", "service": "cash", "tier": "basic", "language": "ko"}
 READY: dict[str, object] = {"state": "ready", "version": "0.1.0", "paper": "ok"}
-WHERE_CERTIFICATES_ARE = {"ca", "certificates", "revocations"}
+ELSEWHERE = {"ca", "certificates", "revocations", "head office"}
+"""What is looked at where there are certificates, or a head office."""
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +81,7 @@ def test_a_branch_that_is_well_has_nothing_wrong(
     assert (code, found.get("wrong")) == (0, None)
     assert "server: 1 devices of sample are well" in found["fine"]
     assert "database: the journal of sample is what was recorded" in found["fine"]
-    assert looked == {"settings", *CHECKS} - WHERE_CERTIFICATES_ARE
+    assert looked == {"settings", *CHECKS} - ELSEWHERE
 
 
 @pytest.mark.parametrize(

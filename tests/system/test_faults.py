@@ -274,10 +274,9 @@ def test_a_clock_that_is_set_wrong_gives_every_number_once_and_in_order(tmp_path
             for setting in ("+0", "-2h", "+3h", "+0"):
                 clock.write_text(setting)
                 numbers.append(kiosk.ask({"kind": "issue", "id": uuid.uuid4().hex, **WANTED}))
-        healthy = answers(f"{made.url}/healthz")
+        wait_for(lambda: answers(f"{made.url}/healthz"), "a server that is well")
         moments = rows(made.database, "SELECT at FROM journal ORDER BY sequence")
         made.server.kill()  # the faked clock makes its stop take long
 
     assert [one["number"] for one in numbers] == ["A001", "A002", "A003", "A004"]
     assert moments == sorted(moments)
-    assert healthy

@@ -119,4 +119,4 @@ def watched(browser: Browser, **options: Any) -> Iterator[Page]:
     page.on("console", lambda line: complaints.append(line.text) if BREACH in line.text else None)
     yield page
     context.close()
-    assert complaints == []
+    assert not complaints, complaints
