@@ -5,7 +5,7 @@ GET  /lobby/stream                       its live part, pushed
 POST /lobby/help/{device}                somebody is there now
 POST /lobby/interpreters/{ticket}        somebody speaks the customer's language now
 POST /lobby/machines/{machine}/{state}   a machine works, or is out of order
-POST /lobby/day/{turn}                   open or close the business day
+POST /lobby/day/{turn}                   open or close the business day; the last number is given
 POST /lobby/what-if                      what a change would do: change, and counter or service,
                                          to and customers; changes nothing
 
@@ -52,6 +52,8 @@ class Turn(StrEnum):
     """What can be done to the business day by hand."""
 
     OPEN = "open"
+    LAST = "last"
+    """Whoever has a number is served, and nobody else gets one."""
     CLOSE = "close"
 
 
@@ -76,6 +78,7 @@ class Wish:
 
 TURNS: Final[Mapping[Turn, Command]] = {
     Turn.OPEN: commands.OpenDay(),
+    Turn.LAST: commands.CloseIntake(),
     Turn.CLOSE: commands.CloseDay(),
 }
 

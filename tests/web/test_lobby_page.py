@@ -136,6 +136,21 @@ async def test_the_day_is_closed_and_opened_by_hand(log_in: LogIn, house: House)
     assert (closed, house.door.branch.open) == (False, True)
 
 
+async def test_numbers_are_stopped_and_whoever_has_one_is_served(
+    log_in: LogIn, house: House
+) -> None:
+    """The last quarter of an hour; one press gives numbers again."""
+    client = await log_in("lena")
+    waiting = len(house.door.branch.waiting())
+    stopped = await client.post("/lobby/day/last?lang=en", data=FORM)
+    branch = house.door.branch
+    again = await client.post("/lobby/day/open?lang=en", data={"request": "lobby-press-4"})
+
+    assert (branch.open, branch.working, len(branch.waiting())) == (False, True, waiting)
+    assert ("day-last" in stopped.text, "day-last" in again.text) == (False, True)
+    assert house.door.branch.open
+
+
 async def test_a_chosen_person_shows_only_places_that_would_take_them(log_in: LogIn) -> None:
     """No button that can only be refused."""
     client = await log_in("lena")
