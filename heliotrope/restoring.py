@@ -29,6 +29,7 @@ from server.adapters.keys import journal_key
 from server.adapters.leases import NOW
 from server.adapters.tables import BRANCH, EPOCH, OWNER
 from server.application.chain import Fault
+from server.settings import LOCK
 
 CANNOT: Final = (*PLANS_CANNOT, DatabaseUnusable, NoBackup, OSError)
 EPOCHS: Final = "epochs.json"
@@ -93,7 +94,7 @@ def _alone(place: Place) -> Iterator[None]:
     """Nobody serves from there, and nobody begins to meanwhile."""
     if place.url and _served(place.url):
         raise NoBackup(RUNNING.format("this database"))
-    with (place.data / "server.lock").open("w") as lock:
+    with (place.data / LOCK).open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -13,6 +13,7 @@ from server.adapters.backup.heads import revision
 from server.adapters.database import DatabaseUnusable, in_one_sentence, open_database, sqlite_url
 from server.adapters.keys import KeyUnreadable, journal_key
 from server.adapters.schema import configuration
+from server.settings import LOCK
 
 
 class NotRevised(RuntimeError):
@@ -43,7 +44,7 @@ def back(data: Path, url: str, to: str) -> str:
 
 @contextlib.contextmanager
 def _alone(data: Path) -> Iterator[None]:
-    with (data / "server.lock").open("w") as lock:
+    with (data / LOCK).open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -58,7 +58,7 @@ from server.application.staff import Staff
 from server.duties import kept
 from server.reached import pusher, reaching
 from server.serving import serve_branch
-from server.settings import Settings
+from server.settings import LOCK, Settings
 from server.shared import Shared
 from server.watching import watched
 from server.web.app import create_app
@@ -290,7 +290,7 @@ def _owner(name: str) -> str:
 @contextlib.contextmanager
 def _only_one(data: Path) -> Iterator[None]:
     """Hold the data folder: SQLite has one writer, and it is this server."""
-    with (data / "server.lock").open("w") as lock:
+    with (data / LOCK).open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -3,7 +3,7 @@
 import os
 from datetime import time, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
@@ -17,6 +17,10 @@ from wire.settings import BrokerSettings, is_here, needed
 def _several(listed: object) -> object:
     """Paths as the environment lists them."""
     return list(filter(None, listed.split(os.pathsep))) if isinstance(listed, str) else listed
+
+
+LOCK: Final = "server.lock"
+"""In the data folder: whoever holds it is the one who writes there."""
 
 
 class Settings(BrokerSettings):

@@ -1,7 +1,7 @@
 """The records: the database and its revision, the journals' chains, backups, the server's clock."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from alembic.script import ScriptDirectory
@@ -20,6 +20,7 @@ from server.adapters.retention import overdue
 from server.adapters.same_key import see_that_it_fits
 from server.adapters.schema import configuration
 from server.adapters.tables import BRANCH
+from server.settings import LOCK, Settings
 
 CLOCKS: Final = timedelta(seconds=2)
 """So far may this machine's clock and the database's be from each other."""
@@ -102,6 +103,13 @@ def _journals(connection: Connection, patient: Patient) -> Iterator[Finding]:
             yield fine(f"the journal of {branch} is what was recorded")
 
 
+def _begun(settings: Settings) -> datetime:
+    """When the server that holds the data folder began; long ago where none does."""
+    lock = settings.data / LOCK
+    since = lock.stat().st_mtime if settings.alone and lock.exists() else 0.0
+    return datetime.fromtimestamp(since, UTC)
+
+
 def backups(patient: Patient) -> Iterator[Finding]:
     """There is a fresh one, which was restored to see that it is one."""
     settings = patient.settings
@@ -110,13 +118,16 @@ def backups(patient: Patient) -> Iterator[Finding]:
         return
     files = settings.backup_to.glob(f"{PREFIX}*{SUFFIX}")
     made = [at for file in files if (at := when(file)) is not None]
+    late = timedelta(seconds=LATE * settings.backup_seconds + 1)
+    # A server makes one after its start; whoever asks at once is told so.
+    grade = soon if settings.backup_to.is_dir() and patient.now - _begun(settings) < late else wrong
     if not made:
-        yield wrong(f"{settings.backup_to} holds no backup", "see the log: `no backup made`")
+        yield grade(f"{settings.backup_to} holds no backup", "see the log: `no backup made`")
         return
     age = patient.now - max(made)
-    if age > timedelta(seconds=LATE * settings.backup_seconds + 1):
+    if age > late:
         minutes = age.total_seconds() / 60
-        yield wrong(f"the newest backup is {minutes:.0f} minutes old", "see `no backup made`")
+        yield grade(f"the newest backup is {minutes:.0f} minutes old", "see `no backup made`")
     else:
         yield fine(f"the newest backup is {age.total_seconds():.0f} s old")
     done = last(settings.data)

@@ -1,5 +1,6 @@
 """One look of the doctor's at a time: each fault really made, and nothing wrong before it was."""
 
+import os
 import sqlite3
 import subprocess
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from heliotrope.examining import records
 from heliotrope.examining.all import CHECKS, told
 from heliotrope.examining.finding import Finding, Patient, State
 from server.adapters.authority import new_authority
@@ -21,6 +23,7 @@ from server.adapters.keys import journal_key
 from server.adapters.schema import upgrade
 from server.adapters.tables import BRANCH, JOURNAL
 from server.adapters.watch_tables import TO_HEAD_OFFICE, TOLD
+from server.settings import LOCK
 from tests import postgres
 from tests.databases import empty
 
@@ -124,6 +127,18 @@ FAULTS: dict[str, tuple[str, Callable[[Patient], Patient], str, str]] = {
     "swapped ca": ("ca", swapped_ca, "is not the key of", "restore it"),
     "not told": ("revocations", not_told, "1 revoked certificate(s)", "heliotrope ca crl"),
 }
+
+
+def test_a_server_that_has_just_begun_makes_its_first_backup_soon(patient: Patient) -> None:
+    """The handbook's first look at a machine comes within a second of its start."""
+    young = old_backup(patient)
+    lock = young.settings.data / LOCK
+    lock.touch()
+    began, *_ = records.backups(young)
+    os.utime(lock, (0, 0))
+    later, *_ = records.backups(young)
+
+    assert (began.state, later.state) == (State.SOON, State.WRONG)
 
 
 @pytest.mark.parametrize("name", FAULTS)
