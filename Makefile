@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null)
 NPM := $(shell command -v npm 2>/dev/null)
 ASSETS := server/web/static/vendor
-PACKAGES := display heliotrope kiosk printer server voice wire words
+PACKAGES := display heliotrope kiosk printer server updater voice wire words
 
 ifdef UV
 install = $(UV) pip install -q --python $(BIN)/python
@@ -89,6 +89,7 @@ sbom: ready-test
 deb: ready-test
 	deploy/make-deb server dist
 	deploy/make-deb device dist
+	deploy/make-deb updater dist
 
 # One signed file that needs no network: make bundle SIGNER=releases@bank.example (a key of gpg).
 bundle: ready-test

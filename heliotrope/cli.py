@@ -24,6 +24,7 @@ from heliotrope.journal import journal
 from heliotrope.keys import keys
 from heliotrope.printers import printer
 from heliotrope.revision import revision
+from heliotrope.rollout import rollout
 from heliotrope.voice import voice
 from wire import logs, pins
 
@@ -54,6 +55,7 @@ main.add_command(keys)
 main.add_command(printer)
 main.add_command(restore)
 main.add_command(revision)
+main.add_command(rollout)
 main.add_command(voice)
 
 

@@ -25,6 +25,7 @@ def _who() -> str:
 
 BRANCH = click.option("--branch", required=True, envvar="HELIOTROPE_BRANCH", help="Its code.")
 DEVICE = click.argument("name")
+BY = click.option("--by", default=_who, help="Who does it; by default who is logged in.")
 
 
 @click.group()
@@ -37,7 +38,7 @@ def device() -> None:
 @click.option("--kind", required=True, help="kiosk, board, pad, ...")
 @BRANCH
 @click.option("--url", default="", envvar="HELIOTROPE_PUBLIC_URL", help="Of the server.")
-@click.option("--by", default=_who, help="Who invites; by default who is logged in.")
+@BY
 @DATA
 @DATABASE
 def invite(name: str, url: str, **told: Any) -> None:

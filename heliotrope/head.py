@@ -1,28 +1,15 @@
 """`heliotrope head`: which installations send their journals to this head office."""
 
-from collections.abc import Callable
-from functools import wraps
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import click
 
 from heliotrope.customers import DATA, DATABASE
+from heliotrope.desks import at
 
 # What a device does not install is imported when it is needed.
 DESK = "heliotrope.head_desk"
-
-
-def _told(command: Callable[..., None]) -> Callable[..., None]:
-    @wraps(command)
-    def said(**options: Any) -> None:
-        try:
-            command(**options)
-        except import_module(DESK).CANNOT as why:
-            raise click.ClickException(str(why)) from None
-
-    return said
 
 
 @click.group()
@@ -40,7 +27,7 @@ def head() -> None:
 )
 @DATA
 @DATABASE
-@_told
+@at(DESK)
 def admit(branches: tuple[str, ...], key: Path, data: Path, database: str) -> None:
     """Take the journals of BRANCHES from one installation; prints its HELIOTROPE_HEAD_TOKEN once.
 
@@ -52,7 +39,7 @@ def admit(branches: tuple[str, ...], key: Path, data: Path, database: str) -> No
 @head.command(name="list")
 @DATA
 @DATABASE
-@_told
+@at(DESK)
 def listed(data: Path, database: str) -> None:
     """Say of each branch how far its journal is here, and what ails it."""
     for line in import_module(DESK).listed(data, database):
@@ -63,7 +50,7 @@ def listed(data: Path, database: str) -> None:
 @click.argument("branch")
 @DATA
 @DATABASE
-@_told
+@at(DESK)
 def export(branch: str, data: Path, database: str) -> None:
     """Write the journal of BRANCH as it has come, as JSON, a line per event."""
     for line in import_module(DESK).exported(branch, data, database):
@@ -75,7 +62,7 @@ def export(branch: str, data: Path, database: str) -> None:
 @click.confirmation_option(prompt="All that has come of this branch is erased. Go on?")
 @DATA
 @DATABASE
-@_told
+@at(DESK)
 def forget(branch: str, data: Path, database: str) -> None:
     """Take nothing from BRANCH any more, and erase what has come."""
     import_module(DESK).forget(branch, data, database)

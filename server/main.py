@@ -55,6 +55,7 @@ from server.application.identifying import Directory
 from server.application.ports import StoreFailed
 from server.application.sessions import Sessions
 from server.application.staff import Staff
+from server.depots import depot
 from server.duties import kept
 from server.reached import pusher, reaching
 from server.serving import serve_branch
@@ -199,6 +200,7 @@ async def _parts(
             template_folders=extras.template_folders,
             enrolling=_enrolling(admitting),
             head_office=_receiving(settings, database),
+            depot=depot(shared, admitting, branches),
         )
 
 

@@ -32,6 +32,8 @@ from server.adapters.screens import ScreenRows
 from server.adapters.sending import Sending
 from server.adapters.served import ServedLegs
 from server.adapters.slips import SlipPrinters
+from server.adapters.software_heard import HeardVersions
+from server.adapters.software_rows import FleetRows
 from server.adapters.store import Store
 from server.adapters.telling import AnswerRows, BroadcastRows
 from server.adapters.terminals import TerminalRows
@@ -106,7 +108,7 @@ class Served:
         self._link = DutyLink(_account(shared, self.code), self.code, self._is_ours)
         identifying = Identifying(shared.directory, secrets.token_bytes)
         self._devices = Devices(door, self.outlooks, self._link, identifying)
-        Showing(door, self._link, shared.measures)
+        self._versions = _noticing(shared, door, self._link)
         self._relay = Relay(
             door,
             self.outlooks,
@@ -179,6 +181,7 @@ class Served:
             self._relay.keep_menus(),
             self._heartbeat.keep_beating(),
             self._pictures.keep_giving(),
+            self._versions.keep_writing(),
             self._recorder.keep_recording(),
             self._cases.keep_opening(),
             AlarmHook(self.door, *self._shared.settings.alarm).keep_telling(),
@@ -228,6 +231,13 @@ def _account(shared: Shared, code: str) -> Account:
         client=f"{code}-server-{shared.owner}",
         tls=told.tls / code if told.tls else None,
     )
+
+
+def _noticing(shared: Shared, door: Door, link: DutyLink) -> HeardVersions:
+    """What devices say that is not about customers."""
+    Showing(door, link, shared.measures)
+    rows = FleetRows(shared.database)
+    return HeardVersions(door.branch.plan.code, link, rows, wall_clock)
 
 
 def _sending(shared: Shared, door: Door, epoch: int) -> Sending | None:

@@ -19,6 +19,8 @@ def _several(listed: object) -> object:
     return list(filter(None, listed.split(os.pathsep))) if isinstance(listed, str) else listed
 
 
+SOFTWARE: Final = "software"
+"""In the data folder: the packages of releases."""
 LOCK: Final = "server.lock"
 """In the data folder: whoever holds it is the one who writes there."""
 

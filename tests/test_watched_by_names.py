@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from prometheus_client import generate_latest
 
+from server import depots
 from server.adapters.measured import Measures
 from server.application.gauges import GAUGES
 
@@ -25,7 +26,8 @@ def known() -> set[str]:
         for name in re.findall(r"^# TYPE (\S+) histogram", told, re.MULTILINE)
         for part in ("bucket", "count", "sum")
     }
-    return families | of_histograms | {f"heliotrope_branch_{name}" for name in GAUGES}
+    of_branches = {f"heliotrope_branch_{name}" for name in GAUGES}
+    return families | of_histograms | of_branches | {depots.HALTED, depots.DEVICES}
 
 
 def asked_for(text: str) -> set[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from heliotrope.examining import head_office, machine, records, running, trust
+from heliotrope.examining import head_office, machine, records, running, software, trust
 from heliotrope.examining.finding import Check, Finding, Patient, State, wrong
 from server.settings import Settings
 from wire.settings import from_environment
@@ -22,6 +22,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "broker": trust.broker,
     "head office": head_office.head_office,
     "server": running.server,
+    "software": software.software,
 }
 SETTINGS: Final = "settings"
 

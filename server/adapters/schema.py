@@ -14,6 +14,7 @@ from server.adapters import (
     floor_tables,
     head_tables,
     picture_tables,
+    software_tables,
     staff_tables,
     tables,
     watch_tables,
@@ -28,6 +29,7 @@ TABLES: Final = (
     watch_tables,
     picture_tables,
     head_tables,
+    software_tables,
 )
 METADATA: Final = tables.METADATA
 """With the tables of all these modules."""

@@ -26,6 +26,7 @@ class Did(StrEnum):
     ENDED = "sessions-ended"
     INVITED = "device-invited"
     REVOKED = "device-revoked"
+    ROLLOUT = "device-software"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,4 +28,5 @@ DID: Final[Mapping[Did, str]] = {
     Did.ENDED: "Sessions ended",
     Did.INVITED: "Device invited",
     Did.REVOKED: "Device revoked",
+    Did.ROLLOUT: "Device software",
 }

@@ -47,9 +47,11 @@ from server.web import (
     phone,
     playlist,
     ratings,
+    rollout,
     screens,
     shifts,
     sign_on,
+    software,
     teller,
     telling,
     worn,
@@ -62,6 +64,7 @@ from server.web.house import House
 from server.web.limiter import Limits
 from server.web.pages import FOLDER, rule, stylesheet_tokens, templates
 from server.web.sessions import Cookies, HeldByCookie
+from server.web.software import Depot
 from words.tokens import NIGHT
 
 ROUTERS: Final = (
@@ -102,6 +105,8 @@ ROUTERS: Final = (
     enrol.router,
     journals.router,
     branches.router,
+    software.router,
+    rollout.router,
 )
 
 
@@ -124,6 +129,7 @@ def create_app(
     template_folders: Sequence[Path] = (),
     enrolling: Enrolling | None = None,
     head_office: HeadOffice | None = None,
+    depot: Depot | None = None,
 ) -> FastAPI:
     """The pages of these branches. Routers given come first, so one may put its own page at `/`."""
     known = {house.code: house for house in houses}
@@ -139,6 +145,7 @@ def create_app(
     app.state.limits = Limits()
     app.state.enrolling = enrolling
     app.state.head_office = head_office
+    app.state.depot = depot
     app.state.fragments = Fragments(time.monotonic)
     app.state.closing = asyncio.Event()
     app.state.drawing = asyncio.Lock()

@@ -60,6 +60,7 @@ WAYS: Final = (
     Way("/audit", "Who did what", "Journal, log-ins", AUDITING),
     Way("/office", "Rules of the branch", "Services, tiers, counters, hours", RULING),
     Way("/devices", "Devices", "How they are, and who may come", RULING),
+    Way("/rollout", "Device software", "Which release runs where", RULING, of_all=True),
     Way("/staff", "Accounts", "Who may log in", RULING),
 )
 AT_THE_DOOR: Final = (*WAYS[:2], Way("/login", "Log in", "To every other page", frozenset()))

@@ -20,7 +20,7 @@ LARGER: Final = {JOURNALS: MOST_BYTES}
 DRAINED_AT_MOST: Final = 8 * 1024 * 1024
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 STATIC: Final = "/static/"
-FOR_DEVICES: Final = ("/enrol", JOURNALS)
+FOR_DEVICES: Final = ("/enrol", "/software", JOURNALS)
 """Asked by no page, and nobody's session counts there."""
 HEADERS: Final = {
     "Content-Security-Policy": (

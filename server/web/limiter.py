@@ -47,3 +47,5 @@ class Limits:
     """Requests per phone page."""
     enrol: Limiter = field(default_factory=lambda: Limiter(20, 60.0))
     """Requests of devices for certificates, per address."""
+    software: Limiter = field(default_factory=lambda: Limiter(600, 60.0))
+    """Reports of updaters, per address: a bank's devices may come through one."""

@@ -1,5 +1,6 @@
 """One look of the doctor's at a time: each fault really made, and nothing wrong before it was."""
 
+import asyncio
 import os
 import sqlite3
 import subprocess
@@ -15,17 +16,25 @@ import pytest
 from heliotrope.examining import records
 from heliotrope.examining.all import CHECKS, told
 from heliotrope.examining.finding import Finding, Patient, State
+from heliotrope.plans import Shelf
 from server.adapters.authority import new_authority
 from server.adapters.clock import wall_clock
 from server.adapters.database import open_database
 from server.adapters.device_tables import CERTIFICATE
 from server.adapters.keys import journal_key
+from server.adapters.registry import RegistryRows
 from server.adapters.schema import upgrade
+from server.adapters.software_rows import FleetRows
 from server.adapters.tables import BRANCH, JOURNAL
 from server.adapters.watch_tables import TO_HEAD_OFFICE, TOLD
+from server.application.rollout import Box, Rollout
+from server.application.rollout import State as Going
 from server.settings import LOCK
 from tests import postgres
 from tests.databases import empty
+from tests.rollouts import enrol
+from wire.enrolment import Place
+from wire.software import BoxState
 
 ORDER = [State.FINE, State.UNKNOWN, State.SOON, State.WRONG]
 OF_TOMORROW = "UPDATE alembic_version SET version_num = 'r9999'"
@@ -174,6 +183,28 @@ def test_a_journal_that_head_office_lacks_is_said(patient: Patient) -> None:
     assert (lacking.state, "lacks 2 events of b1" in lacking.said) == (State.SOON, True)
     assert worst("head office", told_).state is State.FINE
     assert list(CHECKS["head office"](patient)) == []
+
+
+def test_a_roll_out_that_halted_is_said_and_who_does_not_ask(patient: Patient) -> None:
+    """Nobody looks at its page every day."""
+    assert list(CHECKS["software"](patient)) == []
+    day, now = timedelta(days=1), patient.now
+    going = Rollout(
+        1, "2.0", 1, Going.HALTED, 0, now, now, "anna", day, any_time=False, why="k1: dark"
+    )
+    asked = {"k1": now, "k2": now - 2 * day}
+    with Shelf(patient.settings.data, patient.settings.database_url).opened() as database:
+        fleet = FleetRows(database)
+        asyncio.run(fleet.begin(going))
+        for name, at in asked.items():
+            asyncio.run(enrol(RegistryRows(database), Place("b1", name), now))
+            box = Box(Place("b1", name), "kiosk", BoxState(installed="1.0"), at, at)
+            asyncio.run(fleet.keep(box))
+    found = list(CHECKS["software"](patient))
+
+    assert [each.state for each in found] == [State.SOON, State.SOON]
+    assert "the roll-out of 2.0 is halted: k1: dark" in found[0].said
+    assert "1 of 2 updaters have not asked for a day: b1-k2" in found[1].said
 
 
 def test_a_disk_that_is_full_is_seen(patient: Patient, tmp_path: Path) -> None:

@@ -15,7 +15,12 @@ from server.web.app import create_app
 HERE = "http://branch.test"
 NOBODYS = {("GET", "/api/branches")}
 """Lists what is the asker's own."""
-OF_ALL = {("GET", "/branches")}
+OF_ALL = {
+    ("GET", "/branches"),
+    ("GET", "/rollout"),
+    ("POST", "/rollout"),
+    ("POST", "/rollout/{verb}"),
+}
 """For who works at every branch: nobody here does."""
 
 

@@ -133,6 +133,7 @@ SCENES: Final = (
     Scene("look", "/look"),
     Scene("playlist", "/playlist"),
     Scene("devices", "/devices"),
+    Scene("rollout", "/rollout"),
     _still("device-name", "/devices/{device}/name", "/devices/kiosk-1/name"),
     Scene("limits", "/limits"),
     Scene("limits-check", "/limits/check"),
@@ -166,6 +167,7 @@ SCENES: Final = (
 NO_PAGES: Final = {
     "/healthz": "for monitors",
     "/journals/{branch}": "for programs",
+    "/software/{file}": "for devices",
     "/login/bank": "leads elsewhere",
     "/login/bank/back": "leads on",
     "/alarms/stream": "a part of its page",

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from web_fleet import depot_of, halted
 from web_full import full_house
 from web_world import (
     IF_FIVE_OPENS,
@@ -70,7 +71,10 @@ def main() -> None:
         replace(house, staff=replace(house.staff, sessions=sessions), advice=advice)
         for house in KINDS[kind](*map(int, numbers))
     ]
-    app = create_app(houses, enrolling=_enrolling(RegistryRows(kept), Path(folder) / "ca"))
+    if kind == "full":
+        asyncio.run(halted(kept))
+    enrolling = _enrolling(RegistryRows(kept), Path(folder) / "ca")
+    app = create_app(houses, enrolling=enrolling, depot=depot_of(kept))
     asyncio.run(page_server(app, "127.0.0.1", int(port)).serve())
 
 
