@@ -3,11 +3,13 @@
 import os
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.install.box import bare_debian
+from tests.releases import Signer
 
 KEPT = Path(tempfile.gettempdir()) / "heliotrope-install"
 """Between runs: Debian itself, and its packages."""
@@ -21,22 +23,21 @@ def debian() -> Path:
 
 
 @pytest.fixture(scope="session")
-def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A bundle, signed with a key that was made for it; signature and key stand beside it."""
-    home = tmp_path_factory.mktemp("gpg")
-    home.chmod(0o700)
-    environment = os.environ | {"GNUPGHOME": str(home)}
-    signer = "trial@heliotrope.example"
-    key = ["gpg", "--batch", "--quiet", "--passphrase", "", "--quick-generate-key", signer]
-    subprocess.run([*key, "ed25519", "sign", "never"], env=environment, check=True)
-    try:
-        made = subprocess.run(
-            ["deploy/make-bundle", signer, str(KEPT)],
-            env=environment,
-            check=True,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-    finally:
-        subprocess.run(["gpgconf", "--kill", "all"], env=environment, check=True)
+def signer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Signer]:
+    """Whoever makes releases."""
+    made = Signer(tmp_path_factory.mktemp("signer") / "gpg")
+    yield made
+    made.end()
+
+
+@pytest.fixture(scope="session")
+def bundle(signer: Signer) -> Path:
+    """A bundle; signature and key stand beside it."""
+    made = subprocess.run(
+        ["deploy/make-bundle", signer.name, str(KEPT)],
+        env=os.environ | {"GNUPGHOME": str(signer.home)},
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     return Path(made.stdout.split()[-1])

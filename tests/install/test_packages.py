@@ -51,7 +51,7 @@ def test_the_wheel_installs_with_each_extra(extra: str, tmp_path: Path) -> None:
 
 def test_debian_finds_no_errors_in_our_packages(bundle: Path) -> None:
     """None that deploy/debian/lintian-overrides does not give a reason for."""
-    for kind in ("server", "device"):
+    for kind in ("server", "device", "updater"):
         [package] = bundle.parent.glob(f"heliotrope-{kind}_*.deb")
         said = subprocess.run(
             ["lintian", "--fail-on=error", str(package)],
