@@ -15,9 +15,10 @@ import numpy as np
 from server.domain.model import TicketClass
 from server.domain.plan import Plan, ServiceCode, TierCode
 from server.forecast.frame import Frame
-from server.forecast.history import NOBODY, Ended, History
+from server.forecast.history import DAY, NOBODY, Ended, History
 from server.forecast.laws import SLOTS, Laws
 from server.forecast.learning.fit import centre
+from server.forecast.learning.serving import hurried, waiting_at
 from server.forecast.scene import (
     ABSENT,
     CALLED,
@@ -114,7 +115,9 @@ class Day:
         self.queue = queues_of(plan, frame, day)
         left = day.left
         self.left = np.where(np.isnan(left), np.inf, left)
-        self._longer = _longer(plan, laws, day)
+        crowd = waiting_at(day, day.day * DAY + day.started)
+        self._hurry = hurried(crowd, laws.hurry, laws.full)
+        self._longer = _longer(plan, laws, day, self._hurry)
         self._counters = [self._counter(at) for at in range(len(frame.counters))]
         self._first = ~day.second
         self._slots = np.clip((day.issued / SLOT).astype(int), 0, SLOTS - 1)
@@ -176,12 +179,16 @@ class Day:
 
     def _today(self, now: float) -> Today:
         came = self._first & (self.rows.issued <= now)
-        services = {}
-        for at, counter in enumerate(self._counters):
+        services, hurry = {}, {}
+        for name, counter in zip(self.rows.counters, self._counters, strict=False):
             count = bisect_right(counter.ready, now)
             if count:
-                services[self.rows.counters[at]] = count, counter.longer[count - 1]
-        return Today(np.bincount(self._slots[came], minlength=SLOTS).tolist(), services)
+                services[name] = count, counter.longer[count - 1]
+            last = bisect_right(counter.called, now) - 1
+            row = counter.rows[last] if last >= 0 else NOBODY
+            if row != NOBODY and self.rows.started[row] <= now < self.rows.finished[row]:
+                hurry[name] = float(self._hurry[row])
+        return Today(np.bincount(self._slots[came], minlength=SLOTS).tolist(), services, hurry)
 
     # --- the counters -----------------------------------------------------------------------------
 
@@ -279,7 +286,7 @@ def queues_of(plan: Plan, frame: Frame, day: History) -> Ints:
     return np.asarray(table[day.second.astype(int), day.service, day.tier])
 
 
-def _longer(plan: Plan, laws: Laws, day: History) -> Floats:
+def _longer(plan: Plan, laws: Laws, day: History, hurry: Floats) -> Floats:
     """By how much each service took longer than usual, on the scale of logarithms; else NaN."""
     usual = np.full(len(day.services), np.nan)
     for at, code in enumerate(day.services):
@@ -287,5 +294,5 @@ def _longer(plan: Plan, laws: Laws, day: History) -> Floats:
             usual[at] = centre(laws.services[ServiceCode(code)].shape)
     pace = np.array([laws.pace.usual.get(code, 0.0) for code in day.counters])
     took = np.log(np.maximum(day.finished - day.started, 0.02))
-    longer = took - usual[day.service] - pace[day.counter]
+    longer = took - usual[day.service] - pace[day.counter] - hurry
     return np.asarray(np.clip(longer, -CLIP * laws.pace.noise, CLIP * laws.pace.noise))

@@ -1,5 +1,6 @@
 """The laws as the roll-forward needs them, for one plan and its frame."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -46,12 +47,20 @@ def odds_of(plan: Plan, laws: Laws, frame: Frame, weekday: int) -> Odds:
 def adapted(odds: Odds, laws: Laws, today: Today, tellers: Sequence[str], scene: Scene) -> Odds:
     """The same after what today has shown until now; `tellers` in order of the counters."""
     load, doubt = load_now(laws.arrivals, odds.rates.tolist(), today.came, scene.clock)
-    paces = [pace_now(laws.pace, name, today.services.get(name, (0, 0.0))) for name in tellers]
-    seats = (scene.counters[field].tolist() for field in ("phase", "busy_with", "elapsed"))
-    for at, (phase, service, elapsed) in enumerate(zip(*seats, strict=True)):
-        if phase == SERVING:
-            paces[at] = pace_while(paces[at], odds.times[service].tolist(), elapsed)
+    paces = [_pace(odds, laws, today, *at) for at in zip(tellers, scene.counters, strict=True)]
     return odds._replace(load=load, load_doubt=doubt, paces=np.array(paces, PACE))
+
+
+def _pace(
+    odds: Odds, laws: Laws, today: Today, teller: str, seat: Records
+) -> tuple[float, float, float]:
+    """One teller's pace and what is doubted of it, and the hurry of the service that goes on."""
+    pace = pace_now(laws.pace, teller, today.services.get(teller, (0, 0.0)))
+    if seat["phase"] != SERVING:
+        return (*pace, 0.0)
+    hurry = today.hurry.get(teller, 0.0)
+    shape, elapsed = odds.times[seat["busy_with"]].tolist(), float(seat["elapsed"])
+    return (*pace_while(pace, shape, elapsed * math.exp(-hurry)), hurry)
 
 
 def _tiers(plan: Plan, laws: Laws) -> Records:

@@ -78,6 +78,7 @@ SERVICE: Final = _record(
 PACE: Final = _record(
     pace="f8",  # logarithm of how long the counter takes today, compared with all
     doubt="f8",
+    hurry="f8",  # logarithm of how much longer the service that goes on there takes for the crowd
 )
 TIER: Final = _record(
     no_show="f8",  # the probability that a ticket called at once does not come

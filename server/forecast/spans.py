@@ -48,6 +48,7 @@ def left_to_serve(scene: Scene, odds: Odds, lobby: Lobby, counter: int, path: in
     """What is left of the service at a counter."""
     service = scene.counters[counter]["busy_with"]
     factor = float(lobby.desks[counter]["pace"] * lobby.slow[service])
+    factor *= math.exp(odds.paces[counter]["hurry"])
     luck = chance(path, int(scene.counters[counter]["seat"]), TAKES)
     return rest(odds.times[service], factor, float(scene.counters[counter]["elapsed"]), luck)
 
@@ -79,9 +80,14 @@ def served_for(odds: Odds, lobby: Lobby, where: tuple[int, int], path: int, luck
     counter, service = where
     walk = exponential(odds.walk, chance(path, luck, WALKS))
     time = whole(odds.times[service], chance(path, luck, TAKES))
-    hurried = 1.0 - odds.hurry * min(1.0, lobby.tally[HERE] / odds.full)
-    time *= float(lobby.desks[counter]["pace"] * lobby.slow[service]) * hurried
+    time *= float(lobby.desks[counter]["pace"] * lobby.slow[service])
+    time *= hurried(odds.hurry, odds.full, float(lobby.tally[HERE]))
     return float(walk + time + whole(odds.gaps, chance(path, luck, WRAPS_UP)))
+
+
+def hurried(hurry: float, full: float, waiting: float) -> float:
+    """By what a service is multiplied that begins while so many wait."""
+    return 1.0 - hurry * min(1.0, waiting / full)
 
 
 def break_after(odds: Odds, path: int, luck: int) -> float:

@@ -25,6 +25,9 @@ class Today:
     """First legs by half hour since midnight."""
     services: Mapping[str, tuple[int, float]] = field(default_factory=dict)
     """By teller: how many services, and the sum of how much longer they took than usual (log)."""
+    hurry: Mapping[str, float] = field(default_factory=dict)
+    """By teller whose service goes on: how much longer it takes for those who waited when it began
+    (log); missing: not at all."""
 
 
 def load_now(

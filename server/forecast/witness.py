@@ -1,8 +1,10 @@
 """What the branch itself has seen today: the legs of its tickets as history, and as sums."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from functools import cached_property
 from itertools import chain
 from math import log
 from typing import Final, NamedTuple
@@ -16,6 +18,7 @@ from server.forecast.history import NOBODY, Ended, History, codes, no_presence
 from server.forecast.laws import SLOTS, Laws
 from server.forecast.learning.fit import centre
 from server.forecast.scene import SLOT, Floats
+from server.forecast.spans import hurried
 from server.forecast.today import Today
 
 CLIP: Final = 2.0
@@ -39,6 +42,8 @@ class Told(NamedTuple):
     """The half hour of its issue."""
     services: tuple[tuple[str, float], ...]
     """By whom, and how much longer than usual it took, on the scale of logarithms."""
+    hurry: tuple[tuple[str, float], ...]
+    """By whom it goes on, and how much longer it takes for those who waited when it began (log)."""
 
 
 class Leg(NamedTuple):
@@ -154,6 +159,25 @@ def as_history(plan: Plan, every: Iterable[Leg]) -> History:
     )
 
 
+class Crowd:
+    """How many waited at any moment, by what these tickets say; worked out if anybody asks."""
+
+    def __init__(self, tickets: Iterable[Ticket]) -> None:
+        self._tickets = tickets
+
+    @cached_property
+    def _edges(self) -> tuple[list[datetime], list[datetime]]:
+        """When waits began and when they were over, each in order."""
+        legs = [leg for each in self._tickets for leg in chain(legs_of(each), running_leg(each))]
+        over = (leg.called or leg.finished for leg in legs)
+        return sorted(leg.issued for leg in legs), sorted(at for at in over if at is not None)
+
+    def at(self, moment: datetime) -> int:
+        """So many; who is called at that moment waits no more."""
+        came, gone = self._edges
+        return max(bisect_right(came, moment) - bisect_right(gone, moment), 0)
+
+
 class Witness:
     """What today has shown, kept by ticket: a pass looks only at those that have changed."""
 
@@ -179,36 +203,48 @@ class Witness:
         came = [0] * SLOTS
         counts: defaultdict[str, int] = defaultdict(int)
         sums: defaultdict[str, float] = defaultdict(float)
+        hurry: dict[str, float] = {}
+        crowd = Crowd(branch.tickets.values())
         for ticket in branch.tickets.values():
-            told = self._of(ticket)
+            told = self._of(ticket, crowd)
             came[told.slot] += told.day == branch.day
             for who, longer in told.services:
                 counts[who] += 1
                 sums[who] += longer
-        return Today(came, {who: (count, sums[who]) for who, count in counts.items()})
+            hurry.update(told.hurry)
+        return Today(came, {who: (count, sums[who]) for who, count in counts.items()}, hurry)
 
-    def _of(self, ticket: Ticket) -> Told:
+    def _of(self, ticket: Ticket, crowd: Crowd) -> Told:
         before, told = self._told.get(ticket.id, (None, None))
         if before is not ticket or told is None:
-            told = self._tell(ticket)
+            told = self._tell(ticket, crowd)
             self._told[ticket.id] = ticket, told
         return told
 
-    def _tell(self, ticket: Ticket) -> Told:
+    def _tell(self, ticket: Ticket, crowd: Crowd) -> Told:
         issued = ticket.issued_at.astimezone(self._zone)
         services = tuple(
-            (leg.who, _longer(self._laws, self._usual, leg))
+            (leg.who, _longer(self._laws, self._usual, leg, self._hurry(leg, crowd)))
             for leg in legs_of(ticket)
             if leg.ended in (Ended.SERVED, Ended.REDIRECTED) and leg.started is not None
         )
-        return Told(issued.date(), int((issued.hour * 60 + issued.minute) // SLOT), services)
+        begun = (leg for leg in running_leg(ticket) if leg.started is not None)
+        goes_on = tuple((leg.who, self._hurry(leg, crowd)) for leg in begun)
+        slot = int((issued.hour * 60 + issued.minute) // SLOT)
+        return Told(issued.date(), slot, services, goes_on)
+
+    def _hurry(self, leg: Leg, crowd: Crowd) -> float:
+        """How much longer a service takes for those who waited when it began; not above 0."""
+        if not self._laws.hurry or leg.started is None:
+            return 0.0
+        return log(hurried(self._laws.hurry, self._laws.full, crowd.at(leg.started)))
 
 
-def _longer(laws: Laws, usual: Mapping[ServiceCode, float], leg: Leg) -> float:
+def _longer(laws: Laws, usual: Mapping[ServiceCode, float], leg: Leg, hurry: float) -> float:
     """By how much a service took longer than usual, on the scale of logarithms."""
     if leg.service not in usual or leg.started is None or leg.finished is None:
         return 0.0
     took = log(max((leg.finished - leg.started).total_seconds() / 60.0, 0.02))
-    longer = took - usual[leg.service] - laws.pace.usual.get(leg.who, 0.0)
+    longer = took - usual[leg.service] - laws.pace.usual.get(leg.who, 0.0) - hurry
     most = CLIP * laws.pace.noise
     return min(max(longer, -most), most)

@@ -69,15 +69,16 @@ def learn_services(prior: Laws, history: History) -> Laws:
         return prior
     start = _starts(prior, history)
     means, paces = start.copy(), np.zeros(len(history.counters))
-    hurry, full = 0.0, prior.full
+    hurry, full, haste = 0.0, prior.full, np.zeros(len(seen.rows))
     for _ in range(ROUNDS):
-        rest = seen.log - paces[seen.teller] * (seen.teller != NOBODY) - _hurried(seen, hurry, full)
+        rest = seen.log - paces[seen.teller] * (seen.teller != NOBODY) - haste
         means = _by_group(rest, seen.service, start)
-        rest = seen.log - means[seen.service] - _hurried(seen, hurry, full)
+        rest = seen.log - means[seen.service] - haste
         paces = _paces(rest, seen, len(history.counters))
         rest = seen.log - means[seen.service] - paces[seen.teller] * (seen.teller != NOBODY)
         hurry, full = _hurry(rest, seen)
-    residual = seen.log - paces[seen.teller] * (seen.teller != NOBODY) - _hurried(seen, hurry, full)
+        haste = hurried(seen.crowd, hurry, full)
+    residual = seen.log - paces[seen.teller] * (seen.teller != NOBODY) - haste
     noise = max(float(np.std(residual - means[seen.service])), LEAST_NOISE)
     return replace(
         prior,
@@ -112,8 +113,9 @@ def _paces(rest: Floats, seen: Served, tellers: int) -> Floats:
     return np.asarray(paces - np.dot(paces, count) / max(count.sum(), 1))
 
 
-def _hurried(seen: Served, hurry: float, full: float) -> Floats:
-    return np.asarray(np.log(1.0 - hurry * np.minimum(1.0, seen.crowd / full)))
+def hurried(crowd: Floats, hurry: float, full: float) -> Floats:
+    """How much longer services take that begin while so many wait; not above 0."""
+    return np.asarray(np.log(1.0 - hurry * np.minimum(1.0, crowd / full)))
 
 
 def _hurry(rest: Floats, seen: Served) -> tuple[float, float]:
