@@ -33,8 +33,10 @@ async def follow(database: Database, doors: Mapping[str, Door]) -> None:
     loop = asyncio.get_running_loop()
 
     def ring(branch: str, sequence: int) -> None:
-        reached[branch] = max(sequence, reached.get(branch, 0))
-        rung.set()
+        # Most of what is told, and of what a poll finds, are this process' own entries.
+        if branch in doors and doors[branch].branch.sequence < sequence:
+            reached[branch] = max(sequence, reached.get(branch, 0))
+            rung.set()
 
     def tell(branch: str, sequence: int) -> None:
         loop.call_soon_threadsafe(ring, branch, sequence)
@@ -45,9 +47,7 @@ async def follow(database: Database, doors: Mapping[str, Door]) -> None:
         while True:
             await _rung(rung, database, ring)
             news = {branch: reached.pop(branch) for branch in tuple(reached)}
-            await asyncio.gather(
-                *(_catch_up(doors[branch], to) for branch, to in news.items() if branch in doors)
-            )
+            await asyncio.gather(*(_catch_up(doors[each], to) for each, to in news.items()))
     finally:
         stopping.set()
         if listening is not None:
@@ -70,8 +70,6 @@ async def _poll(database: Database, ring: Tell) -> None:
 
 
 async def _catch_up(door: Door, reached: int) -> None:
-    if door.branch.sequence >= reached:
-        return
     try:
         await door.catch_up(reached)
     except StoreFailed as failed:  # the next poll tries again

@@ -6,6 +6,7 @@ goes wrong in the night when the clocks change.
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -84,7 +85,7 @@ def moment(plan: Plan, day: date, hour: time) -> datetime:
 def business_days(plan: Plan, after: date, count: int) -> list[date]:
     """The next business days after a day."""
     ahead = (after + days * A_DAY for days in range(1, FARTHEST))
-    return [day for day in ahead if _hours(plan, day)][:count]
+    return list(islice((day for day in ahead if _hours(plan, day)), count))
 
 
 def offered(spans: tuple[Span, ...], at: datetime) -> bool:

@@ -223,6 +223,7 @@ async def _run(
         codes = [plan.code for plan in plans]
         for start in range(0, len(codes), 10):
             await asyncio.gather(*(crowd.open(code) for code in codes[start : start + 10]))
+        say("all are open")
         before = {part.name: _used(part) for part in parts}
         began = time.monotonic()
         await asyncio.gather(*(crowd.work(code, began + SECONDS) for code in codes))
@@ -230,7 +231,11 @@ async def _run(
         _report(crowd, lasted)
         for part in parts:
             cpu = (_used(part) - before[part.name]) / lasted
-            print(f"  {part.name}: {100 * cpu:.0f} % of a core, {_memory(part):.0f} MiB")
+            each = 60_000 * cpu / len(plans)
+            print(
+                f"  {part.name}: {100 * cpu:.1f} % of a core, {each:.1f} ms of it a minute for each"
+                f" branch, {_memory(part):.0f} MiB"
+            )
 
 
 def _report(crowd: Crowd, lasted: float) -> None:
