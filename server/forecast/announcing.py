@@ -1,8 +1,9 @@
 """From one forecast to the next: what everybody is told, and the reason where it gets worse."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from server.domain.eligible import LAST
@@ -56,7 +57,7 @@ def announce(before: Announcements | None, forecast: Outlook, branch: Branch) ->
         for code, wait in forecast.tickets.items()
     }
     newcomers = {
-        coming: _go_on(last.newcomers.get(coming), Seen(branch, newcomer(coming, now), now), wait)
+        coming: _go_on(last.newcomers.get(coming), partial(_stranger, branch, coming, now), wait, now)
         for coming, wait in forecast.newcomers.items()
     }
     outlook = replace(
@@ -75,12 +76,16 @@ def newcomer(coming: Coming, now: datetime) -> Ticket:
     return Ticket(TicketId(""), "", service, tier, State.WAITING, now, now, "", "", arrival=LAST)
 
 
+def _stranger(branch: Branch, coming: Coming, now: datetime) -> Seen:
+    return Seen(branch, newcomer(coming, now), now)
+
+
 def _to_ticket(last: Announcements, seen: Seen, wait: Wait) -> Announced:
     """After a transfer everything begins anew."""
     before = last.tickets.get(seen.ticket.id)
     if before is None or before.promise.seen.ticket.service != seen.ticket.service:
         before = _on_the_slip(last, seen.ticket)
-    return _go_on(_counted_down(before, seen.at) if before else None, seen, wait)
+    return _go_on(_counted_down(before, seen.at) if before else None, lambda: seen, wait, seen.at)
 
 
 def _on_the_slip(last: Announcements, ticket: Ticket) -> Announced | None:
@@ -94,26 +99,31 @@ def _on_the_slip(last: Announcements, ticket: Ticket) -> Announced | None:
 
 def _counted_down(before: Announced, now: datetime) -> Announced:
     told, promise = before.told, before.promise
-    kept = replace(promise, told=counted_down(promise.told, now))
-    return replace(before, told=counted_down(told, now), promise=kept)
+    kept = Promise(counted_down(promise.told, now), promise.seen)
+    return Announced(counted_down(told, now), kept, before.reason, before.reason_at)
 
 
-def _go_on(before: Announced | None, seen: Seen, wait: Wait) -> Announced:
-    """A promise holds until things get better, or so much worse that it has to be explained."""
-    told = tell(before.told if before else None, wait, seen.at)
-    promise = Promise(told, seen)
+def _go_on(
+    before: Announced | None, see: Callable[[], Seen], wait: Wait, now: datetime
+) -> Announced:
+    """A promise holds until things get better, or so much worse that it has to be explained.
+
+    `see` looks at the branch as it is: seldom, for mostly a promise holds.
+    """
+    told = tell(before.told if before else None, wait, now)
     if before is None or told.wait.p90 < before.told.wait.p90:
-        return Announced(told, promise)
+        return Announced(told, Promise(told, see()))
     if not _is_noticeable(before.promise.told.wait.p90, told.wait.p90):
-        return replace(_without_old_reason(before, seen.at), told=told)
-    return Announced(told, promise, why_longer(before.promise.seen, seen), seen.at)
+        return Announced(told, before.promise, *_reason_still_said(before, now))
+    seen = see()
+    return Announced(told, Promise(told, seen), why_longer(before.promise.seen, seen), now)
 
 
 def _is_noticeable(promised: float, told: float) -> bool:
     return told - promised >= max(_LEAST_NOTICEABLE, _NOTICEABLE * promised)
 
 
-def _without_old_reason(announced: Announced, now: datetime) -> Announced:
-    if announced.reason_at is None or now - announced.reason_at < REASON_SHOWN:
-        return announced
-    return replace(announced, reason=None, reason_at=None)
+def _reason_still_said(before: Announced, now: datetime) -> tuple[Reason | None, datetime | None]:
+    if before.reason_at is None or now - before.reason_at < REASON_SHOWN:
+        return before.reason, before.reason_at
+    return None, None

@@ -4,7 +4,7 @@ Who was told "usually within 20" and waits longer is hurt more than a shorter wa
 (announced waits are reference points), so honesty goes first and calm second.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -45,7 +45,7 @@ def counted_down(told: Told, now: datetime) -> Told:
     """What remains of it for somebody who has been waiting since."""
     passed = (now - told.at) / MINUTE
     left = Wait(max(0.0, told.wait.p50 - passed), max(0.0, told.wait.p90 - passed))
-    return replace(told, wait=left, at=now)
+    return Told(left, now, told.better_since)
 
 
 def slack(minutes: float) -> float:
