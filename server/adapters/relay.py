@@ -33,26 +33,36 @@ MENU_PAUSE_SECONDS: Final = 0.3
 class Retained:
     """Says what shows something else than what the broker keeps; the same again once a minute.
 
-    A forecast is looked at anew every few seconds, and mostly the same is told of it.
+    A forecast is looked at anew every now and then, and mostly the same is told of it.
     """
 
     def __init__(self, link: Link, seconds: Callable[[], float] = time.monotonic) -> None:
         self._link, self._seconds = link, seconds
-        self._said: dict[str, tuple[float, BaseModel]] = {}
+        self._said: dict[str, BaseModel] = {}
+        self._of: object = None
+        """What it was made of, as far as it could be said,"""
+        self._since = seconds()
+        """and since when it is kept."""
 
     def forget(self) -> None:
         """Nobody knows what the broker keeps."""
         self._said.clear()
+        self._of, self._since = None, self._seconds()
+
+    def is_due(self, made_of: object) -> bool:
+        """Whether something else than before is to be shown, or the same has been for a minute."""
+        if self._seconds() - self._since >= SAME_AGAIN_SECONDS:
+            self.forget()
+        if made_of == self._of:
+            return False
+        self._of = made_of if self._link.speaks else None
+        return True
 
     def say(self, topic: Topic[Shown], shown: Shown, **ids: str) -> None:
-        """Unless the same was said within the last minute."""
-        place, now = topic.address("-", **ids), self._seconds()
-        bare = shown.model_copy(update=WHENEVER)
-        last = self._said.get(place)
-        if last is not None and last[1] == bare and now - last[0] < SAME_AGAIN_SECONDS:
-            return
-        if self._link.speaks:
-            self._said[place] = now, bare
+        """Unless the broker keeps the same."""
+        place, bare = topic.address("-", **ids), shown.model_copy(update=WHENEVER)
+        if self._link.speaks and self._said.get(place) != bare:
+            self._said[place] = bare
             self._link.say(topic, shown, **ids)
 
 
@@ -82,8 +92,10 @@ class Relay:
             await self._stale.wait()
             await asyncio.sleep(MENU_PAUSE_SECONDS)
             self._stale.clear()
-            self._lobbies(self._door.branch, publish.zones(self._door.branch))
-            self._menu()
+            branch, outlook = self._door.branch, self._outlooks.newest()
+            if self._retained.is_due((branch.sequence, outlook and outlook.newcomers)):
+                self._lobbies(branch, publish.zones(branch))
+                self._menu()
             self._told()
 
     def _changed(self, change: Change) -> None:

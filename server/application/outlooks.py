@@ -20,8 +20,8 @@ Foresee = Callable[[Branch, datetime], Outlook]
 """One pass of the forecast; runs in a thread."""
 
 PAUSE_SECONDS: Final = 1.0
-AT_LEAST_EVERY_SECONDS: Final = 15.0
-"""While there is anybody whose wait shrinks, or whose service goes on."""
+AT_LEAST_EVERY_SECONDS: Final = 30.0
+"""While there is anybody whose wait shrinks, or whose service goes on: what is told is minutes."""
 QUIET_SECONDS: Final = 60.0
 """While nobody is in the hall: only the clock and the roster move what is told."""
 CLOSED_SECONDS: Final = 200.0

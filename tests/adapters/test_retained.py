@@ -52,12 +52,16 @@ class Said:
         self.retained = Retained(self.broker, self.seconds)
 
     def say(self, branch: Branch, minutes: float) -> int:
-        """Menu and lobby at that moment; how many messages there were so far."""
+        """Menu and lobby at that moment, if due; how many messages there were so far."""
+        if self.retained.is_due(branch.sequence):
+            self._say(branch, minutes)
+        return len(self.broker.sent)
+
+    def _say(self, branch: Branch, minutes: float) -> None:
         around, now = offer.Surroundings(), after(minutes)
         self.retained.say(topics.MENU, offer.menu(branch, None, around, now))
         lobby = publish.lobby(branch, HALL, None, (), now)
         self.retained.say(topics.LOBBY, lobby, zone=HALL)
-        return len(self.broker.sent)
 
 
 @pytest.fixture
@@ -71,6 +75,18 @@ def test_the_same_is_said_once(said: Said) -> None:
     branch = with_tickets("t1", at=MORNING)
 
     assert [said.say(branch, minutes) for minutes in (0, 0.2, 0.4)] == [2, 2, 2]
+
+
+def test_the_same_made_of_something_else_is_said_once(said: Said) -> None:
+    """Another forecast, and the same words."""
+    branch = with_tickets("t1", at=MORNING)
+    due = [said.retained.is_due(place) for place in (1, 1, 2)]
+    said.say(branch, 0)
+    assert said.retained.is_due(3)
+    said.say(branch, 0.1)
+
+    assert due == [True, False, True]
+    assert len(said.broker.sent) == 2
 
 
 def test_what_has_changed_is_said_at_once(said: Said) -> None:
