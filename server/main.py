@@ -81,6 +81,8 @@ class NoBranch(RuntimeError):
 
 
 TURN_SECONDS: Final = 0.0005
+COLLECT_AFTER: Final = 50_000, 2, 1_000
+"""New objects, and times of that: to walk the twenty times of 50,000 stood still for .5 s."""
 CANNOT_START: Final = (
     AnotherServer,
     BranchFileError,
@@ -118,7 +120,7 @@ def run(settings: Settings, extras: Extras) -> None:
     # A branch is thousands of small values, none of them circular: walking them all for garbage
     # every few hundred orders made some orders half as dear again.
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(*COLLECT_AFTER)
     # Whoever presses would wait 5 ms for each turn of a forecast's thread.
     sys.setswitchinterval(TURN_SECONDS)
     try:
@@ -192,6 +194,7 @@ async def _parts(
             context(settings.tls / code)  # what cannot be used is said before anybody waits
     await _welcome(shared)
     branches = {plan.code: await serve_branch(shared, plan) for plan in plans}
+    gc.freeze()  # what is loaded stays: nobody waits while it is walked
     watching = watched(shared, branches)
     async with kept(shared, branches, leases), _kept_refreshed(admitting), watching:
         yield create_app(

@@ -19,6 +19,8 @@ WORTH_TELLING: Final = 1.0
 """Minutes: where nine of ten are called within, nothing was foretold that could be wrong."""
 KEPT: Final = timedelta(days=100)
 """A quarter, to compare with the one before."""
+KEEP: Final = {name: upsert(insert, FORECAST) for name, insert in UPSERTS.items()}
+"""By kind of database; to put it together takes longer than to carry it out."""
 
 
 class ForecastRows:
@@ -39,7 +41,7 @@ class ForecastRows:
         oldest = max(one.day for one in forecasts) - KEPT
 
         def write(connection: Connection) -> None:
-            connection.execute(upsert(UPSERTS[connection.dialect.name], FORECAST), rows)
+            connection.execute(KEEP[connection.dialect.name], rows)
             if self._forgotten != oldest:
                 mine = FORECAST.c.branch == self._branch
                 connection.execute(delete(FORECAST).where(mine, FORECAST.c.day < oldest))

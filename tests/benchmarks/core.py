@@ -27,6 +27,7 @@ from server.application.ports import Order
 from server.domain import commands
 from server.domain.model import TicketId
 from server.domain.plan import Calls, Counter, CounterCode, Plan, Profile, ServiceCode, TierCode
+from server.main import COLLECT_AFTER
 from tests import postgres
 from tests.benchmarks.yardstick import steps
 from tests.databases import database, empty
@@ -51,7 +52,7 @@ def databases() -> Iterator[dict[str, str]]:
 def main() -> None:
     """All figures of the core."""
     gc.freeze()  # as the server does
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(*COLLECT_AFTER)
     with tempfile.TemporaryDirectory() as folder:
         print(f"fdatasync of 4 KiB: {fdatasyncs(Path(folder)):.0f}/s", flush=True)
     print(f"a million steps of a Python loop: {steps():.0f} ms CPU; behind each figure: then")
