@@ -81,8 +81,8 @@ class NoBranch(RuntimeError):
 
 
 TURN_SECONDS: Final = 0.0005
-COLLECT_AFTER: Final = 50_000, 2, 1_000
-"""New objects, and times of that: to walk the twenty times of 50,000 stood still for .5 s."""
+COLLECT_AFTER: Final = 5_000, 4, 5_000
+"""New objects, and times of that: to walk twenty times 50,000 of them takes half a second."""
 CANNOT_START: Final = (
     AnotherServer,
     BranchFileError,

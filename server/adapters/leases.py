@@ -14,8 +14,22 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import structlog
-from sqlalchemy import Connection, DateTime, Engine, delete, func, or_, select, text, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    DateTime,
+    Engine,
+    Text,
+    any_,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.exc import DBAPIError
 
 from server.adapters.tables import LEASE, OWNER
@@ -45,6 +59,8 @@ class Leases:
         self._owner = owner
         self._branches = sorted(branches)
         self._held: Held = {}
+        self._recorded: dict[str, int] | None = None
+        """What the database says is ours; None: not known. Nobody takes it while we are there."""
         self._until = 0.0
 
     def held(self) -> Held:
@@ -87,28 +103,23 @@ class Leases:
     def renew(self) -> Held:
         """Renew what is held, take what nobody has, leave what is more than a fair share."""
         began = time.monotonic()
+        held, self._recorded = self._recorded, None
         with self._engine.begin() as connection:
             connection.execute(NOT_FROZEN)
             if not self._still_there(connection):
                 self._enter(connection)
+                held = {}
             _bury(connection)
-            held = self._kept(connection)
-            share = self._share(connection)
-            if len(held) > share:
-                surplus = sorted(held)[share:]
-                self._leave(connection, surplus)
-                held = {branch: held[branch] for branch in held if branch not in surplus}
-            elif len(held) < share:
-                held |= self._taken(connection, share - len(held))
-        self._held, self._until = held, began + LASTS_SECONDS
+            held = self._shared(connection, self._kept(connection) if held is None else held)
+        self._held, self._recorded, self._until = held, held, began + LASTS_SECONDS
         return held
 
     def release(self) -> None:
         """Leave everything to others, at once."""
-        self._held = {}
+        self._held, self._recorded = {}, None
         try:
             with self._engine.begin() as connection:
-                self._leave(connection, self._branches)
+                self._leave(connection)
                 connection.execute(delete(OWNER).where(OWNER.c.owner == self._owner))
         except DBAPIError as failed:  # then they run out by themselves
             log.warning("leases not released", reason=str(failed.orig))
@@ -134,12 +145,21 @@ class Leases:
         free = {"owner": NOBODY, "epoch": 0, "expires": LONG_AGO}
         rows = [{"branch": branch, **free} for branch in self._branches]
         connection.execute(insert(LEASE).on_conflict_do_nothing(), rows)
-        self._leave(connection, self._branches)
+        self._leave(connection)
 
     def _kept(self, connection: Connection) -> dict[str, int]:
-        mine = LEASE.c.branch.in_(self._branches), LEASE.c.owner == self._owner
-        rows = connection.execute(select(LEASE.c.branch, LEASE.c.epoch).where(*mine))
-        return {row.branch: row.epoch for row in rows}
+        mine = select(LEASE.c.branch, LEASE.c.epoch).where(LEASE.c.owner == self._owner)
+        return {row.branch: row.epoch for row in connection.execute(mine)}
+
+    def _shared(self, connection: Connection, held: dict[str, int]) -> dict[str, int]:
+        """What is ours once it is a fair share: no more, and no less as far as there is any."""
+        share = self._share(connection)
+        if len(held) < share:
+            return held | self._taken(connection, share - len(held))
+        ours = sorted(held)
+        if surplus := ours[share:]:
+            self._leave(connection, _among(surplus))
+        return {branch: held[branch] for branch in ours[:share]}
 
     def _share(self, connection: Connection) -> int:
         owners = connection.execute(select(func.count()).select_from(OWNER)).scalar_one()
@@ -147,16 +167,22 @@ class Leases:
 
     def _taken(self, connection: Connection, most: int) -> dict[str, int]:
         free = or_(LEASE.c.owner == NOBODY, LEASE.c.owner.not_in(select(OWNER.c.owner)))
-        ours = select(LEASE.c.branch).where(LEASE.c.branch.in_(self._branches), free)
+        ours = select(LEASE.c.branch).where(_among(self._branches), free)
         ours = ours.order_by(LEASE.c.branch).limit(most).with_for_update(skip_locked=True)
         taken = update(LEASE).where(LEASE.c.branch.in_(ours))
         taken = taken.values(owner=self._owner, epoch=LEASE.c.epoch + 1, expires=FOR_EVER)
         rows = connection.execute(taken.returning(LEASE.c.branch, LEASE.c.epoch))
         return {row.branch: row.epoch for row in rows}
 
-    def _leave(self, connection: Connection, branches: Sequence[str]) -> None:
-        mine = LEASE.c.branch.in_(branches), LEASE.c.owner == self._owner
-        connection.execute(update(LEASE).where(*mine).values(owner=NOBODY, expires=LONG_AGO))
+    def _leave(self, connection: Connection, *which: ColumnElement[bool]) -> None:
+        """Let go of ours, all of them or these."""
+        ours = update(LEASE).where(LEASE.c.owner == self._owner, *which)
+        connection.execute(ours.values(owner=NOBODY, expires=LONG_AGO))
+
+
+def _among(branches: Sequence[str]) -> ColumnElement[bool]:
+    # As one parameter: thousands take longer to be put into a statement than a lease may wait.
+    return LEASE.c.branch == any_(literal(branches, ARRAY(Text)))
 
 
 def _after(seconds: float) -> Any:

@@ -57,7 +57,7 @@ def announce(before: Announcements | None, forecast: Outlook, branch: Branch) ->
         for code, wait in forecast.tickets.items()
     }
     newcomers = {
-        coming: _go_on(last.newcomers.get(coming), partial(_stranger, branch, coming, now), wait, now)
+        coming: _go_on(last.newcomers.get(coming), partial(_seen, branch, coming, now), wait, now)
         for coming, wait in forecast.newcomers.items()
     }
     outlook = replace(
@@ -76,7 +76,7 @@ def newcomer(coming: Coming, now: datetime) -> Ticket:
     return Ticket(TicketId(""), "", service, tier, State.WAITING, now, now, "", "", arrival=LAST)
 
 
-def _stranger(branch: Branch, coming: Coming, now: datetime) -> Seen:
+def _seen(branch: Branch, coming: Coming, now: datetime) -> Seen:
     return Seen(branch, newcomer(coming, now), now)
 
 
