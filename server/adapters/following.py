@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import psycopg
 import structlog
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError
 
 from server.adapters.batch import LISTENING
@@ -45,7 +45,7 @@ async def follow(database: Database, doors: Mapping[str, Door]) -> None:
     listening = loop.run_in_executor(None, _listen, database, tell, stopping) if listens else None
     try:
         while True:
-            await _rung(rung, database, ring)
+            await _rung(rung, database, doors, ring)
             news = {branch: reached.pop(branch) for branch in tuple(reached)}
             await asyncio.gather(*(_catch_up(doors[each], to) for each, to in news.items()))
     finally:
@@ -54,17 +54,21 @@ async def follow(database: Database, doors: Mapping[str, Door]) -> None:
             await listening
 
 
-async def _rung(rung: asyncio.Event, database: Database, ring: Tell) -> None:
+async def _rung(
+    rung: asyncio.Event, database: Database, doors: Mapping[str, Door], ring: Tell
+) -> None:
     await at_most(rung, POLL_SECONDS)
     if not rung.is_set():
-        await _poll(database, ring)
+        await _poll(database, sum(door.branch.sequence for door in doors.values()), ring)
     rung.clear()
 
 
-async def _poll(database: Database, ring: Tell) -> None:
+async def _poll(database: Database, known: int, ring: Tell) -> None:
+    """Mostly there is nothing but what all these branches come to, which is asked first."""
     try:
-        for branch, sequence in await database.read(_sequences):
-            ring(branch, sequence)
+        if await database.read(_recorded) != known:
+            for branch, sequence in await database.read(_sequences):
+                ring(branch, sequence)
     except StoreFailed as failed:
         log.warning("branches not polled", reason=str(failed))
 
@@ -74,6 +78,10 @@ async def _catch_up(door: Door, reached: int) -> None:
         await door.catch_up(reached)
     except StoreFailed as failed:  # the next poll tries again
         log.warning("not caught up", branch=door.branch.plan.code, reason=str(failed))
+
+
+def _recorded(connection: Connection) -> int:
+    return connection.execute(select(func.sum(BRANCH.c.sequence))).scalar_one() or 0
 
 
 def _sequences(connection: Connection) -> list[tuple[str, int]]:

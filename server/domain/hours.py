@@ -6,6 +6,7 @@ goes wrong in the night when the clocks change.
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -16,6 +17,8 @@ from server.domain.plan import Plan, Span
 A_DAY: Final = timedelta(days=1)
 FARTHEST: Final = 400
 """So many days ahead a business day is looked for; a plan may have none."""
+KNOWN: Final = 4096
+"""So many hours of days are remembered as moments: each change asks for some, of the same days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def morning(plan: Plan, day: date) -> datetime:
 
 def moment(plan: Plan, day: date, hour: time) -> datetime:
     """An hour of a day in the branch."""
-    return datetime.combine(day, hour, ZoneInfo(plan.timezone)).astimezone(UTC)
+    return _moment(plan.timezone, day, hour)
 
 
 def business_days(plan: Plan, after: date, count: int) -> list[date]:
@@ -92,6 +95,11 @@ def offered(spans: tuple[Span, ...], at: datetime) -> bool:
     """Whether a service of these spans can be chosen at a local time."""
     within = (at.weekday() in span.days and span.begins <= at.time() < span.ends for span in spans)
     return not spans or any(within)
+
+
+@lru_cache(KNOWN)
+def _moment(timezone: str, day: date, hour: time) -> datetime:
+    return datetime.combine(day, hour, ZoneInfo(timezone)).astimezone(UTC)
 
 
 def _hours(plan: Plan, day: date) -> tuple[time, time] | None:

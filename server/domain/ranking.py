@@ -84,6 +84,8 @@ def ahead_by_class(branch: Branch, ticket: Ticket, now: datetime) -> dict[Ticket
 
 def ahead_of_newcomer(branch: Branch, service: ServiceCode, tier: TierCode, now: datetime) -> int:
     """People ahead of a ticket of this service and tier if it were issued now."""
+    if all(key.service != service for key in branch.queues):
+        return 0
     start = _weights(branch.plan, TicketClass(service, tier)).head_start
     return _ahead(branch, service, Rank(first=False, score=start, place=Place(now, LAST)), now)
 

@@ -145,11 +145,16 @@ class Crowd:
     async def order(self, branch: str, verb: str, **body: str) -> bool:
         """One verb; whether it was carried out."""
         client = self.clients[hash(branch) % len(self.clients)]
-        answer = await client.post(
+        ask = partial(
+            client.post,
             f"/api/branches/{branch}/{verb}",
             json=body,
             headers={"Idempotency-Key": uuid.uuid4().hex},
         )
+        try:
+            answer = await ask()
+        except httpx.TransportError:  # the server was just closing a connection that was idle
+            answer = await ask()
         if answer.status_code == httpx.codes.OK:
             return True
         self.refused += 1
