@@ -229,11 +229,12 @@ async def _run(
         for start in range(0, len(codes), 10):
             await asyncio.gather(*(crowd.open(code) for code in codes[start : start + 10]))
         say("all are open")
-        before = {part.name: _used(part) for part in parts}
+        before, own = {part.name: _used(part) for part in parts}, time.process_time()
         began = time.monotonic()
         await asyncio.gather(*(crowd.work(code, began + SECONDS) for code in codes))
         lasted = time.monotonic() - began
         _report(crowd, lasted)
+        print(f"  what asks: {100 * (time.process_time() - own) / lasted:.1f} % of a core")
         for part in parts:
             cpu = (_used(part) - before[part.name]) / lasted
             each = 60_000 * cpu / len(plans)
