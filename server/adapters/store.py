@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain, count
-from typing import Any
+from typing import Any, Final
 
 import structlog
-from sqlalchemy import Connection, CursorResult, RowMapping, Table, select
+from sqlalchemy import Connection, CursorResult, RowMapping, Table, bindparam, select
 
 from server.adapters import scribe
 from server.adapters.batch import UPSERTS, Batch
@@ -24,6 +24,12 @@ from server.domain.plan import Plan
 from server.domain.refusals import Refusal
 
 log = structlog.get_logger()
+LATER: Final = (
+    select(JOURNAL)
+    .where(JOURNAL.c.branch == bindparam("of"), JOURNAL.c.sequence > bindparam("after"))
+    .order_by(JOURNAL.c.sequence)
+)
+"""Put together once: every server asks it for each order of another's branches."""
 
 
 class Store:
@@ -119,8 +125,8 @@ class Store:
         return Head() if row is None else Head(row.sequence, row.head)
 
     def _lines(self, connection: Connection, after: int) -> Sequence[RowMapping]:
-        later = select(JOURNAL).where(self._mine(JOURNAL), JOURNAL.c.sequence > after)
-        return connection.execute(later.order_by(JOURNAL.c.sequence)).mappings().all()
+        asked = {"of": self._code, "after": after}
+        return connection.execute(LATER, asked).mappings().all()
 
     def _answered(self, connection: Connection, actor: str, request: str) -> Outcome | None:
         its = (REQUEST.c.actor == actor, REQUEST.c.request == request)
