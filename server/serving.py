@@ -3,7 +3,7 @@
 import asyncio
 import random
 import secrets
-from collections.abc import Mapping
+from collections.abc import Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -74,6 +74,9 @@ from wire.messages import DeviceState
 
 A_WEEK: Final = timedelta(days=6)
 """Before today."""
+A_BRANCH_SECONDS: Final = 0.02
+"""So long it takes, on a busy database, to look after what a branch left behind."""
+chance: Final = random.SystemRandom().random
 
 
 class Served:
@@ -176,27 +179,34 @@ class Served:
 
     async def on_duty(self) -> None:
         """Hear the devices, keep the time and tell what happens, until cancelled."""
-        loops = [
-            keep_time(self.door, self._shared.settings.speed),
-            self._relay.keep_menus(),
-            self._heartbeat.keep_beating(),
-            self._pictures.keep_giving(),
-            self._versions.keep_writing(),
-            self._recorder.keep_recording(),
-            self._cases.keep_opening(),
-            AlarmHook(self.door, *self._shared.settings.alarm).keep_telling(),
-            self._alerting.keep_watching(),
-            self.house.screens.keep_telling(),
-            self.house.telling.keep_erasing(),
-            retention(self._shared.database, self._shared.settings.periods, self.door),
-            self._afterwards.messaging.keep_sending(self._afterwards.anybody),
-            self._afterwards.calls.keep_opening(self._afterwards.anybody),
-            *([self._sending.keep_sending()] if self._sending else []),
-        ]
         self.learning.wake()
         async with self._link, asyncio.TaskGroup() as group:
-            for loop in loops:
+            for loop in self._at_once():
                 group.create_task(loop)
+            # A thousand that are taken up in one instant would keep the database from all others.
+            await asyncio.sleep(chance() * A_BRANCH_SECONDS * len(self._shared.held()))
+            for loop in self._by_and_by():
+                group.create_task(loop)
+
+    def _at_once(self) -> Iterable[Coroutine[None, None, None]]:
+        yield keep_time(self.door, self._shared.settings.speed)
+        yield self._relay.keep_menus()
+        yield self._heartbeat.keep_beating()
+        yield self._pictures.keep_giving()
+        yield AlarmHook(self.door, *self._shared.settings.alarm).keep_telling()
+        if self._sending:
+            yield self._sending.keep_sending()
+
+    def _by_and_by(self) -> Iterable[Coroutine[None, None, None]]:
+        yield self._recorder.keep_recording()
+        yield self._versions.keep_writing()
+        yield self._cases.keep_opening()
+        yield self._alerting.keep_watching()
+        yield self.house.screens.keep_telling()
+        yield self.house.telling.keep_erasing()
+        yield retention(self._shared.database, self._shared.settings.periods, self.door)
+        yield self._afterwards.messaging.keep_sending(self._afterwards.anybody)
+        yield self._afterwards.calls.keep_opening(self._afterwards.anybody)
 
     def _is_ours(self) -> bool:
         return self.code in self._shared.held()
@@ -267,7 +277,6 @@ def _afterwards(shared: Shared, door: Door, cases: Cases) -> Afterwards:
     code, reaching = door.branch.plan.code, shared.reaching
     rows = ContactRows(shared.database, code, reaching.seal)
     calls = ReturnCallRows(shared.database, code, rows)
-    chance = random.SystemRandom().random
     return Afterwards(
         Contacts(door, rows, calls, reaching.offers),
         ReturnCalls(door, cases, rows, calls, chance),

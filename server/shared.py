@@ -1,7 +1,7 @@
 """What all branches of one server have in common."""
 
 import asyncio
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from server.adapters.contacts import Reachable
@@ -26,7 +26,7 @@ class Shared:
     secret: str
     owner: str
     """This server, by a name that no other has or had."""
-    held: Callable[[], Container[str]]
+    held: Callable[[], Collection[str]]
     """The branches that are this server's duty at this moment."""
     own: Mapping[str, OwnDiscipline]
     """The bank's own disciplines."""
