@@ -117,8 +117,7 @@ def main() -> None:
 
 def run(settings: Settings, extras: Extras) -> None:
     """Serve until told to stop."""
-    # A branch is thousands of small values, none of them circular: walking them all for garbage
-    # every few hundred orders made some orders half as dear again.
+    # A branch is thousands of values, none circular: to walk them often made orders half as dear.
     gc.freeze()
     gc.set_threshold(*COLLECT_AFTER)
     # Whoever presses would wait 5 ms for each turn of a forecast's thread.
