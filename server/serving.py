@@ -74,7 +74,7 @@ from wire.messages import DeviceState
 
 A_WEEK: Final = timedelta(days=6)
 """Before today."""
-A_BRANCH_SECONDS: Final = 0.02
+A_BRANCH_SECONDS: Final = 0.05
 """So long it takes, on a busy database, to look after what a branch left behind."""
 chance: Final = random.SystemRandom().random
 

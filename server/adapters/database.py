@@ -21,6 +21,8 @@ from server.application.ports import StoreFailed
 Found = TypeVar("Found")
 CONNECT_SECONDS: Final = 5
 """A host that does not answer at all is given up after so long, unless the URL says otherwise."""
+CHANGES_AT_ONCE: Final = 32
+"""Orders wait for no more: a take-over of a thousand branches brings thousands of changes."""
 NO_URL: Final = (
     "the database's URL cannot be read; write postgresql://USER:PASSWORD@HOST/NAME, "
     "or leave it out for SQLite in the data folder"
@@ -233,7 +235,7 @@ class Database:
 
     async def _change_on(self) -> None:
         while self._changes:
-            asked, self._changes = self._changes, []
+            asked, self._changes = self._changes[:CHANGES_AT_ONCE], self._changes[CHANGES_AT_ONCE:]
             changes = [change for change, _ in asked]
             if self._writer is None:
                 verdicts = self._changed(changes)
