@@ -51,7 +51,6 @@ from server.adapters.succession import Succession
 from server.adapters.syslog import NoListener
 from server.application.enrolling import Enrolling
 from server.application.head_office import HeadOffice
-from server.application.identifying import Directory
 from server.application.ports import StoreFailed
 from server.application.sessions import Sessions
 from server.application.staff import Staff
@@ -170,6 +169,7 @@ async def _parts(
     secret, *older = session_secrets(settings.data)
     leases = None if settings.alone else Leases(open_database(settings.database_url), owner, codes)
     admitting = _admitting(settings, database, codes)
+    bearer = settings.customers_token.get_secret_value()
     shared = Shared(
         settings=settings,
         database=database,
@@ -178,7 +178,7 @@ async def _parts(
         owner=owner,
         held=leases.held if leases else lambda: all_ours,
         own=own,
-        directory=_directory(settings, database),
+        directory=directory(settings.customers, database, bearer, settings.customers_seconds),
         reaching=reaching(settings),
         reachable=Reachable(database),
         pusher=pusher(settings, database.key),
@@ -272,11 +272,6 @@ def _sign_on(settings: Settings) -> OpenId | None:
         settings.oidc_claim,
     )
     return OpenId(provider, wall_clock)
-
-
-def _directory(settings: Settings, database: Database) -> Directory | None:
-    token = settings.customers_token.get_secret_value()
-    return directory(settings.customers, database, token, settings.customers_seconds)
 
 
 async def _welcome(shared: Shared) -> None:

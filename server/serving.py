@@ -4,7 +4,6 @@ import asyncio
 import random
 import secrets
 from collections.abc import Coroutine, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -15,7 +14,6 @@ from server.adapters.alerts import AlertRows
 from server.adapters.cases import CaseRows
 from server.adapters.challengers import ChallengerRows, taught_apart
 from server.adapters.clock import ServerClock, wall_clock
-from server.adapters.contacts import ContactRows
 from server.adapters.duty_link import DutyLink
 from server.adapters.foretold import ForecastRows
 from server.adapters.learnt import BranchArchive
@@ -27,7 +25,6 @@ from server.adapters.picture_pieces import PictureGiver
 from server.adapters.pictures import PictureRows
 from server.adapters.relay import Heartbeat, Owner, Relay
 from server.adapters.retention import retention
-from server.adapters.return_calls import ReturnCallRows
 from server.adapters.screens import ScreenRows
 from server.adapters.sending import Sending
 from server.adapters.served import ServedLegs
@@ -38,6 +35,7 @@ from server.adapters.store import Store
 from server.adapters.telling import AnswerRows, BroadcastRows
 from server.adapters.terminals import TerminalRows
 from server.adapters.trail import TrailRows
+from server.afterwards import afterwards
 from server.application import gauges
 from server.application.advice import Advice
 from server.application.alerting import Alerting, Around
@@ -45,7 +43,6 @@ from server.application.archive import Archive
 from server.application.calibrating import Calibrating
 from server.application.cases import Cases
 from server.application.challenging import Challenging
-from server.application.contacts import Anybody, Contacts
 from server.application.door import Door
 from server.application.gauges import Seen
 from server.application.habits import habits
@@ -53,14 +50,12 @@ from server.application.identifying import Identifying
 from server.application.judging import NOTHING, Figures, Grouping, Standing
 from server.application.keeper import keep_time, skip_nights
 from server.application.learning import Learning
-from server.application.messaging import Messaging
 from server.application.offer import Surroundings
 from server.application.office import Office
 from server.application.outlooks import Outlooks
 from server.application.publish import local
 from server.application.pushing import Pushing
 from server.application.recording import Recorder
-from server.application.return_calls import ReturnCalls
 from server.application.telling import Telling
 from server.domain.plan import Plan
 from server.forecast.advisor import Advisor
@@ -76,7 +71,6 @@ A_WEEK: Final = timedelta(days=6)
 """Before today."""
 A_BRANCH_SECONDS: Final = 0.05
 """So long it takes, on a busy database, to look after what a branch left behind."""
-chance: Final = random.SystemRandom().random
 
 
 class Served:
@@ -107,7 +101,7 @@ class Served:
             AlertRows(shared.database, self.code),
             Around(self._states, self.advice.known),
         )
-        self._afterwards = _afterwards(shared, door, self._cases)
+        self._afterwards = afterwards(shared, door, self._cases)
         self._link = DutyLink(_account(shared, self.code), self.code, self._is_ours)
         identifying = Identifying(shared.directory, secrets.token_bytes)
         self._devices = Devices(door, self.outlooks, self._link, identifying)
@@ -184,7 +178,8 @@ class Served:
             for loop in self._at_once():
                 group.create_task(loop)
             # A thousand that are taken up in one instant would keep the database from all others.
-            await asyncio.sleep(chance() * A_BRANCH_SECONDS * len(self._shared.held()))
+            share = random.SystemRandom().random() * len(self._shared.held())
+            await asyncio.sleep(share * A_BRANCH_SECONDS)
             for loop in self._by_and_by():
                 group.create_task(loop)
 
@@ -219,16 +214,6 @@ class Served:
 
     def _states(self) -> Mapping[str, DeviceState]:
         return self._devices.states if self._is_ours() else {}
-
-
-@dataclass(frozen=True, slots=True)
-class Afterwards:
-    """What goes on with customers who agreed to it, after their visit."""
-
-    contacts: Contacts
-    calls: ReturnCalls
-    messaging: Messaging
-    anybody: Anybody
 
 
 def _account(shared: Shared, code: str) -> Account:
@@ -271,18 +256,6 @@ def _advice(shared: Shared, door: Door, outlooks: Outlooks, advisor: Advisor) ->
     answers = AnswerRows(shared.database, door.branch.plan.code)
     advice.habits = partial(habits, answers, door.clock)
     return advice
-
-
-def _afterwards(shared: Shared, door: Door, cases: Cases) -> Afterwards:
-    code, reaching = door.branch.plan.code, shared.reaching
-    rows = ContactRows(shared.database, code, reaching.seal)
-    calls = ReturnCallRows(shared.database, code, rows)
-    return Afterwards(
-        Contacts(door, rows, calls, reaching.offers),
-        ReturnCalls(door, cases, rows, calls, chance),
-        Messaging(door, rows, reaching.notifiers, shared.settings.phone),
-        shared.reachable.at(code),
-    )
 
 
 async def serve_branch(shared: Shared, plan: Plan) -> Served:
