@@ -21,8 +21,8 @@ from wire.topics import DEVICE_STATE, LOBBY
 pytestmark = [pytest.mark.system, pytest.mark.timeout(180)]
 ISSUE = {"kind": "issue", "id": "r1", "service": "cash", "tier": "basic", "language": "ko"}
 READY: dict[str, object] = {"state": "ready", "version": "0.1.0", "paper": "ok"}
-ELSEWHERE = {"ca", "certificates", "revocations", "head office"}
-"""What is looked at where there are certificates, or a head office."""
+ELSEWHERE = {"ca", "certificates", "revocations", "head office", "software"}
+"""What is looked at where there are certificates, a head office, or updaters."""
 
 
 @pytest.fixture(scope="module")
