@@ -40,7 +40,7 @@ stop)
   tail -s 0.02 --pid="$(cat "$pid")" -f /dev/null
   rm "$pid" ;;
 start)
-  setsid "{box}/root/{screen}" </dev/null >>"{box}/screen.log" 2>&1 &
+  setsid "{box}/disk/{screen}" </dev/null >>"{box}/screen.log" 2>&1 &
   echo $! >"$pid" ;;
 esac
 """
@@ -111,7 +111,7 @@ class Machine:
         self.folder = folder
         self.cut = folder / "cut"
         """While it is there, the power is cut where a release says so."""
-        dpkg, home, bin_, wanted = (folder / each for each in ("root", "home", "bin", "wanted"))
+        dpkg, home, bin_, wanted = (folder / each for each in ("disk", "home", "bin", "wanted"))
         admin = dpkg / "var/lib/dpkg"
         for each in (admin / "info", admin / "updates", home, bin_, wanted):
             each.mkdir(parents=True)

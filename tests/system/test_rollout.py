@@ -76,7 +76,7 @@ async def site(folder: Path, patch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
     box.mkdir()
     async with house(folder, patch) as made:
         tls = await made.enrol("p1", "printer")
-        screen = PRINTER.format(root=box / "root", port=made.port, tls=tls)
+        screen = PRINTER.format(root=box / "disk", port=made.port, tls=tls)
         with machine(box, signer.keyring, tls, made.server.url) as device:
             first = await asyncio.to_thread(Made("0.1.0", screen).build, folder / "first")
             await asyncio.to_thread(device.set_up, first)
