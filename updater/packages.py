@@ -30,9 +30,6 @@ class Fields:
 
     package: str
     version: str
-    architecture: str
-    kibibytes: int
-    """Once it is installed."""
 
 
 class Shelf:
@@ -89,12 +86,11 @@ def fields(file: Path) -> Fields:
     Raises:
         Refused: it is no package.
     """
-    form = r"${Package}\n${Version}\n${Architecture}\n${Installed-Size}\n"
-    said = _run(["dpkg-deb", "--show", f"--showformat={form}", str(file)])
+    said = _run(["dpkg-deb", "--show", r"--showformat=${Package}\n${Version}", str(file)])
     if said.returncode:
         raise Refused(f"no package: {_last_line(said.stderr)}")
-    package, version, architecture, size = said.stdout.split("\n")[:4]
-    return Fields(package, version, architecture, int(size or 0))
+    package, _, version = said.stdout.partition("\n")
+    return Fields(package, version)
 
 
 def is_newer(version: str, than: str) -> bool:

@@ -13,8 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from wire.enrolment import Pem
 
-Version = Annotated[str, Field(pattern=r"^([0-9]+(\.[0-9]+){0,4})?$", max_length=40)]
-"""Numbers with dots; empty: none."""
+Version = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+){0,4}$", max_length=40)]
+"""Numbers with dots."""
 Word = Annotated[str, Field(pattern=r"^[0-9A-Za-z._-]{0,100}$")]
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 import structlog
 
@@ -15,8 +15,8 @@ from wire.messages import DeviceState, Presence
 from wire.topics import DEVICE_STATE
 
 log = structlog.get_logger()
-AGAIN_SECONDS = 5.0
-LONGEST = 64
+AGAIN_SECONDS: Final = 5.0
+LONGEST: Final = 64
 """Characters of a version."""
 
 
