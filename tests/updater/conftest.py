@@ -2,41 +2,20 @@
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 # The folder's own modules are found whichever tests run.
 sys.path.insert(0, str(Path(__file__).parent))
 
-from updater_server import Office, office
+from updater_bench import Bench
+from updater_server import office
 
 from server.adapters.authority import new_authority
 from server.adapters.clock import wall_clock
-from tests.releases import CUT, Machine, Made, Signer, machine
+from tests.releases import Made, Signer, machine
 from tests.secured import folder_of
-
-
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """All of it."""
-
-    folder: Path
-    signer: Signer
-    office: Office
-    machine: Machine
-
-    def order(self, made: Made, **other: Any) -> None:
-        """Have a release built, signed and ordered, with what is `other` than it should be."""
-        built = made.build(self.folder / "built")
-        self.office.install(made.version, built, self.signer.sign(built), **other)
-
-    def cutting(self) -> str:
-        """A script of a release that cuts the power, once, while dpkg is at work."""
-        self.machine.cut.touch()
-        return CUT.format(flag=self.machine.cut)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Bench
+from updater_bench import Bench
 
 from tests.releases import Made, Signer
 from updater.packages import Shelf
